@@ -1,0 +1,157 @@
+package io.aramaki.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/// The gateway's REST interface, as the command line needs it. Field names are those of the protos.
+final class Api {
+  /// After which a request without an answer is given up.
+  static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  /// The most pages that one list takes; with 1,000 rows each.
+  static final int PAGES_MAX = 100;
+
+  static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Connection connection;
+  private final HttpClient http;
+
+  private Api(Connection connection, HttpClient http) {
+    this.connection = connection;
+    this.http = http;
+  }
+
+  static Api open(Connection connection) {
+    var http =
+        HttpClient.newBuilder()
+            .sslContext(Trust.only(connection.ca()))
+            .connectTimeout(Duration.ofSeconds(5))
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+    return new Api(connection, http);
+  }
+
+  JsonNode get(String path, Map<String, String> query) throws IOException {
+    return send(request(path + queryString(query)).GET());
+  }
+
+  JsonNode post(String path, JsonNode body) throws IOException {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+  }
+
+  JsonNode delete(String path) throws IOException {
+    return send(request(path).DELETE());
+  }
+
+  /// All rows of a list over its pages.
+  ArrayNode list(String path, String field, Map<String, String> query) throws IOException {
+    var rows = JSON.createArrayNode();
+    var token = "";
+    for (int page = 0; page < PAGES_MAX; page++) {
+      var parameters = new java.util.TreeMap<>(query);
+      parameters.put("page_size", "1000");
+      parameters.put("page_token", token);
+      var answer = get(path, parameters);
+      answer.path(field).forEach(rows::add);
+      token = answer.path("next_page_token").asText("");
+      if (token.isEmpty()) {
+        break;
+      }
+    }
+    return rows;
+  }
+
+  /// Reads a stream of one JSON object a line until it ends.
+  void follow(String path, Consumer<JsonNode> reader) throws IOException {
+    var request = builder(path).header("Accept", "application/x-ndjson").GET().build();
+    var response = exchange(request, HttpResponse.BodyHandlers.ofInputStream());
+    try (InputStream body = response.body()) {
+      if (response.statusCode() >= 300) {
+        throw refusal(
+            response.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8));
+      }
+      try (var lines =
+          new java.io.BufferedReader(new java.io.InputStreamReader(body, StandardCharsets.UTF_8))) {
+        for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+          if (!line.isBlank()) {
+            var object = JSON.readTree(line);
+            if (object.has("error")) {
+              throw refusal(object.path("error").path("code").asInt(500), line);
+            }
+            reader.accept(object);
+          }
+        }
+      }
+    }
+  }
+
+  static ObjectNode object() {
+    return JSON.createObjectNode();
+  }
+
+  private JsonNode send(HttpRequest.Builder request) throws IOException {
+    var response =
+        exchange(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+    if (response.statusCode() >= 300) {
+      throw refusal(response.statusCode(), response.body());
+    }
+    return response.body().isBlank() ? object() : JSON.readTree(response.body());
+  }
+
+  private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> handler)
+      throws IOException {
+    try {
+      return http.send(request, handler);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return builder(path).timeout(TIMEOUT);
+  }
+
+  private HttpRequest.Builder builder(String path) {
+    return HttpRequest.newBuilder(URI.create(connection.url() + path))
+        .header("Authorization", "Bearer " + connection.token());
+  }
+
+  private static ApiException refusal(int status, String body) {
+    try {
+      var error = JSON.readTree(body).path("error");
+      var message = error.path("message").asText("");
+      return new ApiException(
+          status, error.path("reason").asText(""), message.isEmpty() ? "HTTP " + status : message);
+    } catch (IOException _) {
+      return new ApiException(status, "", "HTTP " + status);
+    }
+  }
+
+  private static String queryString(Map<String, String> query) {
+    var set =
+        query.entrySet().stream()
+            .filter(entry -> !entry.getValue().isEmpty())
+            .map(entry ->
+                entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
+            .collect(Collectors.joining("&"));
+    return set.isEmpty() ? "" : "?" + set;
+  }
+}

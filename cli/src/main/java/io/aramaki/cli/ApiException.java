@@ -1,0 +1,26 @@
+package io.aramaki.cli;
+
+import java.util.Optional;
+
+/// The gateway refused a request. The message is its own, with the reason that the error table in
+/// `proto/README.md` lists.
+final class ApiException extends RuntimeException {
+  private final int status;
+
+  ApiException(int status, String reason, String message) {
+    super(reason.isEmpty() ? message : "%s (%s)".formatted(message, reason));
+    this.status = status;
+  }
+
+  /// What the reader may do about it, where that is known.
+  Optional<String> hint() {
+    return switch (status) {
+      case 401 -> Optional.of("The token is not valid any more: './aramaki up' writes a new one.");
+      case 403 ->
+          Optional.of(
+              "You lack the role for this system; an administrator can give it: aramaki user grant --help");
+      case 503 -> Optional.of("A service is away; try again, or see './aramaki status'.");
+      default -> Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,8 @@
+package io.aramaki.cli;
+
+/// The connection file is missing or wrong; the message says what is expected.
+final class ConnectionException extends RuntimeException {
+  ConnectionException(String message) {
+    super(message);
+  }
+}

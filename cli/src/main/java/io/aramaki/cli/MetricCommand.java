@@ -1,0 +1,85 @@
+package io.aramaki.cli;
+
+import static io.aramaki.cli.Output.column;
+import static io.aramaki.cli.Output.field;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/// `aramaki metric`: what is measured.
+@Command(
+    name = "metric",
+    description = "What is measured.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "VERB")
+final class MetricCommand implements Runnable {
+  @ParentCommand @Nullable RootCommand parent;
+
+  @Override
+  public void run() {
+    new picocli.CommandLine(this).usage(root().terminal().out());
+  }
+
+  @Command(name = "ls", description = "Lists the newest sample of each series of a system.")
+  void list(@Parameters(paramLabel = "SYSTEM") String system) throws IOException {
+    var rows =
+        root()
+            .api()
+            .list("/v1/" + Names.full("systems", system) + "/latestSamples", "series", Map.of());
+    root()
+        .output()
+        .rows(
+            rows,
+            "no samples yet",
+            List.of(
+                field("METRIC", "metric"),
+                column("VALUE", row -> row.path("values").path(0).asText("")),
+                field("UNIT", "unit"),
+                column("LABELS", row -> row.path("labels").toString())));
+  }
+
+  @Command(name = "read", description = "Reads the samples of a metric.")
+  void read(
+      @Parameters(index = "0", paramLabel = "SYSTEM") String system,
+      @Parameters(index = "1", paramLabel = "METRIC") String metric,
+      @Option(names = "--since", defaultValue = "1h", description = "how far back (default: 1h)")
+          String since)
+      throws IOException {
+    var end = Instant.now();
+    var query =
+        Map.of(
+            "metric",
+            metric,
+            "start_time",
+            end.minus(Names.span(since)).toString(),
+            "end_time",
+            end.toString());
+    var answer = root().api().get("/v1/" + Names.full("systems", system) + "/samples", query);
+    if (root().output().json()) {
+      root().output().object(answer.path("series"));
+      return;
+    }
+    for (var series : answer.path("series")) {
+      root().terminal().out().println(series.path("metric").asText() + series.path("labels"));
+      for (int i = 0; i < series.path("times_ms").size(); i++) {
+        var time = Instant.ofEpochMilli(series.path("times_ms").path(i).asLong());
+        root()
+            .terminal()
+            .out()
+            .println("  " + time + "  " + series.path("values").path(i).asText());
+      }
+    }
+  }
+
+  private RootCommand root() {
+    return Objects.requireNonNull(parent, "parent");
+  }
+}

@@ -1,0 +1,102 @@
+package io.aramaki.cli;
+
+import static io.aramaki.cli.Output.column;
+import static io.aramaki.cli.Output.field;
+import static io.aramaki.cli.Output.id;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/// `aramaki ticket`: our records of issues in trackers.
+@Command(
+    name = "ticket",
+    description = "Our records of issues in trackers.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "VERB")
+final class TicketCommand implements Runnable {
+  @ParentCommand @Nullable RootCommand parent;
+
+  @Override
+  public void run() {
+    new picocli.CommandLine(this).usage(root().terminal().out());
+  }
+
+  @Command(name = "ls", description = "Lists tickets, the newest first.")
+  void list(
+      @Option(names = "--system", defaultValue = "", description = "only those of this system")
+          String system)
+      throws IOException {
+    var query =
+        system.isEmpty()
+            ? Map.<String, String>of()
+            : Map.of("system", Names.full("systems", system));
+    var rows = root().api().list("/v1/orgs/-/tickets", "tickets", query);
+    var now = Instant.now();
+    root()
+        .output()
+        .rows(
+            rows,
+            "no tickets",
+            List.of(
+                id("TICKET", "name"),
+                field("STATE", "state"),
+                id("SYSTEM", "system"),
+                field("TRACKER", "tracker"),
+                field("KEY", "display_key"),
+                column("SINCE", row -> Names.age(row.path("create_time").asText(""), now)),
+                field("TITLE", "title")));
+  }
+
+  @Command(name = "show", description = "Shows one ticket.")
+  void show(@Parameters(paramLabel = "TICKET") String ticket) throws IOException {
+    root().output().resource(root().api().get("/v1/" + Names.full("tickets", ticket), Map.of()));
+  }
+
+  @Command(name = "comment", description = "Adds a comment to the issue in the tracker.")
+  void comment(
+      @Parameters(index = "0", paramLabel = "TICKET") String ticket,
+      @Parameters(index = "1", paramLabel = "TEXT") String text)
+      throws IOException {
+    var body = Api.object().put("text", text).put("request_id", UUID.randomUUID().toString());
+    root()
+        .output()
+        .done(
+            root().api().post("/v1/" + Names.full("tickets", ticket) + ":comment", body),
+            "commented " + ticket);
+  }
+
+  @Command(name = "retry", description = "Tries a ticket that FAILED once more.")
+  void retry(@Parameters(paramLabel = "TICKET") String ticket) throws IOException {
+    var path = "/v1/" + Names.full("tickets", ticket) + ":retry";
+    root().output().done(root().api().post(path, Api.object()), "trying " + ticket);
+  }
+
+  @Command(name = "trackers", description = "Lists trackers and how they are doing.")
+  void trackers() throws IOException {
+    var rows = root().api().get("/v1/orgs/-/trackers", Map.of()).path("trackers");
+    root()
+        .output()
+        .rows(
+            rows,
+            "no tracker is configured: docs/howto/connect-redmine.md",
+            List.of(
+                field("TRACKER", "tracker"),
+                field("KIND", "kind"),
+                column("LOGIN", row -> row.path("credential_valid").asBoolean() ? "ok" : "refused"),
+                field("WAITING", "waiting_tickets"),
+                field("ERROR", "error")));
+  }
+
+  private RootCommand root() {
+    return Objects.requireNonNull(parent, "parent");
+  }
+}
