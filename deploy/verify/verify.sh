@@ -1,0 +1,94 @@
+#!/usr/bin/env bash
+# `./aramaki verify`: installs what the tests need, starts the real peers, and runs the whole build with its tests, as CI does.
+#   --fast    format, compile, buf, unit tests and rules; no peers, no end-to-end tests
+#   --full    the long forms too (more kills, long simulation)
+#   --docker  also the tests that need a Docker engine      --consul  also those that need a Consul executable
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+root=$(cd "$here/../.." && pwd)
+cd "$root"
+
+fast=no
+full=no
+left_out=(docker consul full)
+for option in "$@"; do
+  case $option in
+    --fast) fast=yes ;;
+    --full) full=yes; left_out=("${left_out[@]/full/}") ;;
+    --docker) left_out=("${left_out[@]/docker/}") ;;
+    --consul) left_out=("${left_out[@]/consul/}") ;;
+    *) echo "verify: unknown option $option (expected: --fast, --full, --docker, --consul)" >&2; exit 2 ;;
+  esac
+done
+
+say() { printf '[verify +%ds] %s\n' "$SECONDS" "$*"; }
+without() { # tag, reason
+  left_out+=("$1")
+  say "without $1: $2"
+}
+
+work=$(mktemp -d)
+redmine_pid=
+cleanup() {
+  local status=$?
+  if [ -n "$redmine_pid" ]; then REDMINE_RUN=$work/redmine "$here/redmine.sh" stop || true; fi
+  rm -rf "$work"
+  exit "$status"
+}
+trap cleanup EXIT
+
+debian_root() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; }
+
+packages() {
+  local missing=() package
+  for package in monitoring-plugins-basic monitoring-plugins-standard chromium chromium-driver strace procps curl ca-certificates; do
+    dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
+  done
+  if [ ${#missing[@]} -gt 0 ] || ! dpkg-query -W redmine >/dev/null 2>&1; then
+    say "apt-get update"
+    apt-get update -qq
+  fi
+  if [ ${#missing[@]} -gt 0 ]; then
+    say "installing ${missing[*]}"
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >"$work/apt.log" 2>&1 \
+      || { tail -n 40 "$work/apt.log" >&2; exit 1; }
+  fi
+  say "installing Redmine unless it is there"
+  mkdir -p "$work/redmine"
+  REDMINE_RUN=$work/redmine "$here/redmine.sh" install
+}
+
+peers() {
+  if debian_root; then
+    packages
+    say "starting Redmine"
+    chmod 755 "$work"
+    REDMINE_RUN=$work/redmine REDMINE_PORT=${REDMINE_PORT:-3030} "$here/redmine.sh" start >"$work/redmine.env"
+    while IFS= read -r line; do export "${line?}"; done <"$work/redmine.env"
+    redmine_pid=${REDMINE_PID:-}
+  else
+    say "not root on Debian: no package is installed"
+    [ -n "${REDMINE_URL:-}" ] || without redmine "no Redmine (set REDMINE_URL, REDMINE_BOT_KEY, REDMINE_ADMIN_KEY, REDMINE_INFO to use yours)"
+    command -v chromedriver >/dev/null 2>&1 || without browser "no chromedriver"
+    command -v strace >/dev/null 2>&1 || without strace "no strace"
+    [ -x /usr/lib/nagios/plugins/check_http ] || without plugins "no Monitoring Plugins"
+  fi
+}
+
+tags() { local IFS=,; echo "${left_out[*]}" | sed 's/,,*/,/g; s/^,//; s/,$//'; }
+
+if [ "$fast" = yes ]; then
+  left_out+=(redmine browser strace plugins e2e cassandra)
+  say "fast: format, compile, buf, unit tests and rules"
+else
+  peers
+  if [ "$full" = yes ]; then say "full: the long forms too"; fi
+fi
+for tag in docker consul; do
+  case ",$(tags)," in *",$tag,"*) say "left out: tests that need $tag (ask for them with --$tag)" ;; esac
+done
+
+say "building and testing"
+exclude=$(tags)
+mvn -B -fae -Daramaki.excluded.tags="${exclude:-none}" spotless:check verify
+say "verified"
