@@ -1,0 +1,4 @@
+@NullMarked
+package io.aramaki.kit.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aramaki.kit.name;
+
+import org.jspecify.annotations.NullMarked;

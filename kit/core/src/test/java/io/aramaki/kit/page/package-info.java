@@ -1,0 +1,4 @@
+@NullMarked
+package io.aramaki.kit.page;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aramaki.kit.time;
+
+import org.jspecify.annotations.NullMarked;
