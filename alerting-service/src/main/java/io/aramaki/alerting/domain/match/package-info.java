@@ -1,0 +1,5 @@
+/// Comparing labels, as routes and silences do.
+@NullMarked
+package io.aramaki.alerting.domain.match;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Why a standing problem does not notify.
+@NullMarked
+package io.aramaki.alerting.domain.suppress;
+
+import org.jspecify.annotations.NullMarked;
