@@ -1,0 +1,103 @@
+package io.aramaki.allinone;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/// The directory of one instance: its configuration, keys, data, logs, and what says which
+/// processes run.
+///
+/// @param root the directory; only its owner may read it
+record Home(Path root) {
+
+  static Home open(Path root) {
+    var home = new Home(root.toAbsolutePath().normalize());
+    try {
+      for (var directory :
+          new Path[] {
+            home.root,
+            home.config(),
+            home.data(),
+            home.logs(),
+            home.run(),
+            home.keys(),
+            home.tls("")
+          }) {
+        Files.createDirectories(directory);
+      }
+      Files.setPosixFilePermissions(home.root, PosixFilePermissions.fromString("rwx------"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "the instance's home %s cannot be made: %s".formatted(root, e.getMessage()), e);
+    }
+    return home;
+  }
+
+  Path config() {
+    return root.resolve("config");
+  }
+
+  Path config(String process) {
+    return config().resolve(process + ".yaml");
+  }
+
+  Path data() {
+    return root.resolve("data");
+  }
+
+  Path logs() {
+    return root.resolve("log");
+  }
+
+  Path run() {
+    return root.resolve("run");
+  }
+
+  Path keys() {
+    return root.resolve("keys");
+  }
+
+  /// The key and certificates of one process.
+  Path tls(String process) {
+    return root.resolve("tls").resolve(process);
+  }
+
+  /// The file that says what the supervisor runs, rewritten whole at every change.
+  Path state() {
+    return run().resolve("state.properties");
+  }
+
+  /// Exists while the instance is wanted; `down` removes it and the supervisor ends.
+  Path wanted() {
+    return run().resolve("wanted");
+  }
+
+  /// The connection file of the command line.
+  Path connection() {
+    return root.resolve("cli.json");
+  }
+
+  /// The first administrator's password, until its owner deletes the file.
+  Path adminPassword() {
+    return root.resolve("admin-password");
+  }
+
+  /// Writes a file that only its owner may read, whole or not at all.
+  static void writePrivate(Path file, String content) {
+    try {
+      var temporary = file.resolveSibling(file.getFileName() + ".new");
+      Files.deleteIfExists(temporary);
+      Files.createFile(
+          temporary,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(temporary, content);
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException("%s cannot be written: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+}

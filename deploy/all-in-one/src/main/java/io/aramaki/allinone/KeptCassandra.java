@@ -1,0 +1,47 @@
+package io.aramaki.allinone;
+
+import io.aramaki.kit.cassandra.embedded.EmbeddedCassandra;
+import io.aramaki.kit.cassandra.embedded.EmbeddedCassandraConfig;
+import org.jspecify.annotations.Nullable;
+
+/// The embedded Cassandra that is kept alive.
+final class KeptCassandra implements Kept {
+  private final EmbeddedCassandraConfig config;
+  private @Nullable EmbeddedCassandra cassandra;
+
+  KeptCassandra(EmbeddedCassandraConfig config) {
+    this.config = config;
+  }
+
+  @Override
+  public String name() {
+    return "cassandra";
+  }
+
+  @Override
+  public void start() {
+    cassandra = EmbeddedCassandra.start(config);
+  }
+
+  @Override
+  public boolean alive() {
+    return cassandra != null && cassandra.isAlive();
+  }
+
+  @Override
+  public boolean ready() {
+    return alive();
+  }
+
+  @Override
+  public long pid() {
+    return cassandra == null ? 0 : cassandra.pid();
+  }
+
+  @Override
+  public void stop() {
+    if (cassandra != null) {
+      cassandra.close();
+    }
+  }
+}

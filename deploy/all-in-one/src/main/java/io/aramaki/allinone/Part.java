@@ -1,0 +1,28 @@
+package io.aramaki.allinone;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/// A process that the supervisor keeps alive.
+///
+/// @param name what `status` calls it
+/// @param command the program and its arguments
+/// @param home where its pid file, ready file and log lie
+record Part(String name, List<String> command, Home home) {
+  Part {
+    command = List.copyOf(command);
+  }
+
+  Path pidFile() {
+    return home.run().resolve(name + ".pid");
+  }
+
+  /// Written by the process when it serves; removed before each start.
+  Path readyFile() {
+    return home.run().resolve(name + ".ready");
+  }
+
+  Path log() {
+    return home.logs().resolve(name + ".log");
+  }
+}

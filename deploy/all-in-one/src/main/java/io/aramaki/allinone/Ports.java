@@ -1,0 +1,95 @@
+package io.aramaki.allinone;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.util.Properties;
+import java.util.TreeMap;
+
+/// The ports of one instance, chosen at its first start and kept: a restart must find its peers
+/// where they were. Preferred numbers are taken if they are free.
+final class Ports {
+  /// What people and agents dial, so that it is the same on every machine where it is free.
+  private static final int PEOPLE_PREFERRED = 8443;
+
+  private static final int AGENTS_PREFERRED = 8444;
+
+  private final Home home;
+  private final TreeMap<String, Integer> chosen = new TreeMap<>();
+
+  private Ports(Home home) {
+    this.home = home;
+  }
+
+  static Ports open(Home home) {
+    var ports = new Ports(home);
+    var file = home.config().resolve("ports.properties");
+    if (Files.exists(file)) {
+      var properties = new Properties();
+      try (var reader = Files.newBufferedReader(file)) {
+        properties.load(reader);
+      } catch (IOException e) {
+        throw new UncheckedIOException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+      }
+      for (var name : properties.stringPropertyNames()) {
+        ports.chosen.put(name, Integer.parseInt(properties.getProperty(name).strip()));
+      }
+    }
+    return ports;
+  }
+
+  int people() {
+    return of("gateway-people", PEOPLE_PREFERRED);
+  }
+
+  int agents() {
+    return of("gateway-agents", AGENTS_PREFERRED);
+  }
+
+  int grpc(String service) {
+    return of(service + "-grpc", 0);
+  }
+
+  int admin(String process) {
+    return of(process + "-admin", 0);
+  }
+
+  private synchronized int of(String name, int preferred) {
+    var known = chosen.get(name);
+    if (known != null) {
+      return known;
+    }
+    int port =
+        preferred != 0 && !chosen.containsValue(preferred) && free(preferred)
+            ? preferred
+            : anyFree();
+    chosen.put(name, port);
+    var text =
+        new StringBuilder("# The ports of this instance. Change one while the instance is down.\n");
+    chosen.forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
+    Home.writePrivate(home.config().resolve("ports.properties"), text.toString());
+    return port;
+  }
+
+  private int anyFree() {
+    while (true) {
+      try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        if (!chosen.containsValue(socket.getLocalPort())) {
+          return socket.getLocalPort();
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException("no free port on the loopback interface", e);
+      }
+    }
+  }
+
+  private static boolean free(int port) {
+    try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort() == port;
+    } catch (IOException _) {
+      return false;
+    }
+  }
+}
