@@ -1,0 +1,34 @@
+package io.aramaki.ticketing.domain;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Keeps the ledger. Every write is a compare-and-set, so that of two workers one wins. Every
+/// implementation passes `LinkStoreContract`.
+public interface LinkStore {
+  Optional<Link> find(LinkKey key);
+
+  Optional<Link> findByTicket(String ticketId);
+
+  /// Inserts a link with revision 1 unless its key is taken.
+  ///
+  /// @return the link that is there now, ours or the other one
+  Link insert(Link link);
+
+  /// Replaces a link if it still has the revision that `link` names.
+  ///
+  /// @return the link with its new revision, or empty if somebody was faster
+  Optional<Link> replace(Link link);
+
+  /// Links with something to do at this time, the oldest first.
+  List<Link> due(Instant now, int limit);
+
+  /// Links that exist in the tracker and are not closed, for the repair loop.
+  List<Link> open(String tracker, int limit);
+
+  /// A page of links, the newest first.
+  ///
+  /// @param after the ticket id where the page before ended; empty for the first
+  List<Link> page(String after, int limit);
+}

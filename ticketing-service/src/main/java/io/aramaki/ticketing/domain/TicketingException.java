@@ -1,0 +1,38 @@
+package io.aramaki.ticketing.domain;
+
+/// The caller's error. The switch that maps it to a status has no default.
+public abstract sealed class TicketingException extends RuntimeException {
+  private TicketingException(String message) {
+    super(message);
+  }
+
+  /// There is no such ticket.
+  public static final class TicketNotFound extends TicketingException {
+    public TicketNotFound(String id) {
+      super("there is no ticket \"%s\"".formatted(id));
+    }
+  }
+
+  /// The ticket has no issue in the tracker yet.
+  public static final class TicketNotLinked extends TicketingException {
+    public TicketNotLinked(String id) {
+      super(
+          "ticket \"%s\" does not exist in its tracker yet (expected: state LINKED or RESOLVED)"
+              .formatted(id));
+    }
+  }
+
+  /// No tracker of this name is configured.
+  public static final class TrackerUnknown extends TicketingException {
+    public TrackerUnknown(String tracker, java.util.Collection<String> known) {
+      super("there is no tracker \"%s\" (configured: %s)".formatted(tracker, known));
+    }
+  }
+
+  /// The request is wrong.
+  public static final class InvalidRequest extends TicketingException {
+    public InvalidRequest(String message) {
+      super(message);
+    }
+  }
+}
