@@ -1,0 +1,4 @@
+@NullMarked
+package io.aramaki.kit.config;
+
+import org.jspecify.annotations.NullMarked;
