@@ -88,4 +88,15 @@ public record CassandraConfig(
     return new CassandraConfig(
         contactPoints, localDatacenter, keyspace, username, passwordFile, other, replicationFactor);
   }
+
+  public CassandraConfig withPasswordFile(Path other) {
+    return new CassandraConfig(
+        contactPoints,
+        localDatacenter,
+        keyspace,
+        username,
+        Optional.of(other),
+        requestTimeout,
+        replicationFactor);
+  }
 }

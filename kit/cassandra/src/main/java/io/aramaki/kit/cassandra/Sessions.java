@@ -36,6 +36,14 @@ public final class Sessions {
   private static final Duration RECONNECT_MAX = Duration.ofSeconds(1);
   private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(5);
   private static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(5);
+
+  /// How long the driver collects schema changes before it looks at them: every change of a new
+  /// keyspace waits for it.
+  private static final Duration SCHEMA_WINDOW = Duration.ofMillis(20);
+
+  /// The all-in-one opens one for each service; far more are a leak, and the driver warns.
+  private static final int SESSIONS_MAX = 16;
+
   private static final int IN_FLIGHT_PER_CONNECTION_MAX = 2_048;
   private static final int IO_THREADS = 2;
 
@@ -118,13 +126,18 @@ public final class Sessions {
         .withDuration(DefaultDriverOption.METADATA_SCHEMA_REQUEST_TIMEOUT, timeout)
         .withStringList(
             DefaultDriverOption.METADATA_SCHEMA_REFRESHED_KEYSPACES, List.of(config.keyspace()))
+        .withDuration(DefaultDriverOption.METADATA_SCHEMA_WINDOW, SCHEMA_WINDOW)
+        .withDuration(DefaultDriverOption.CONTROL_CONNECTION_AGREEMENT_INTERVAL, SCHEMA_WINDOW)
         .withDuration(DefaultDriverOption.RECONNECTION_BASE_DELAY, RECONNECT_MIN)
         .withDuration(DefaultDriverOption.RECONNECTION_MAX_DELAY, RECONNECT_MAX)
         .withDuration(DefaultDriverOption.HEARTBEAT_INTERVAL, HEARTBEAT_INTERVAL)
+        .withInt(DefaultDriverOption.SESSION_LEAK_THRESHOLD, SESSIONS_MAX)
         .withDuration(DefaultDriverOption.HEARTBEAT_TIMEOUT, HEARTBEAT_TIMEOUT)
         .withInt(DefaultDriverOption.CONNECTION_MAX_REQUESTS, IN_FLIGHT_PER_CONNECTION_MAX)
         .withInt(DefaultDriverOption.NETTY_IO_SIZE, IO_THREADS)
         .withInt(DefaultDriverOption.NETTY_ADMIN_SIZE, 1)
+        .withDuration(DefaultDriverOption.NETTY_IO_SHUTDOWN_QUIET_PERIOD, Duration.ZERO)
+        .withDuration(DefaultDriverOption.NETTY_ADMIN_SHUTDOWN_QUIET_PERIOD, Duration.ZERO)
         .build();
   }
 

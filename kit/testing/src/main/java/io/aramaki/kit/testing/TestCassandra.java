@@ -48,6 +48,7 @@ final class TestCassandra implements AutoCloseable {
     var options =
         List.of(
             "-Daramaki.cassandra.parent=" + ProcessHandle.current().pid(),
+            "-Dcassandra.test.flush_local_schema_changes=false",
             "-XX:TieredStopAtLevel=1");
     var child =
         EmbeddedCassandra.start(

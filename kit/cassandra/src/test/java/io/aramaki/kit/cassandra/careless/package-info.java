@@ -1,0 +1,3 @@
+/// Schema files for a test.
+@org.jspecify.annotations.NullMarked
+package io.aramaki.kit.cassandra.careless;

@@ -1,0 +1,5 @@
+/// Tests on a real Cassandra.
+@NullMarked
+package io.aramaki.kit.cassandra;
+
+import org.jspecify.annotations.NullMarked;
