@@ -14,7 +14,6 @@ import org.slf4j.LoggerFactory;
 /// `ARAMAKI_CASSANDRA_CONTACT_POINTS_0`; a variable that is empty counts as not set.
 final class Overrides {
   static final String PREFIX = "ARAMAKI";
-  private static final Logger log = LoggerFactory.getLogger(Overrides.class);
 
   private final TreeMap<String, String> variables = new TreeMap<>();
   private final Set<String> asked = new TreeSet<>();
@@ -35,13 +34,18 @@ final class Overrides {
         asked.stream()
             .filter(key -> Nearest.distance(name, key) <= 2)
             .findFirst()
-            .ifPresent(key ->
-                log.atWarn()
-                    .addKeyValue("variable", name)
-                    .addKeyValue("nearest", key)
-                    .log("environment variable sets no key"));
+            .ifPresent(key -> warn(name, key));
       }
     }
+  }
+
+  /// Asks for the logger when there is something to say, which spares a start its cost.
+  private static void warn(String variable, String key) {
+    Logger log = LoggerFactory.getLogger(Overrides.class);
+    log.atWarn()
+        .addKeyValue("variable", variable)
+        .addKeyValue("nearest", key)
+        .log("environment variable sets no key");
   }
 
   Tree over(Shape shape, Tree tree, String variable) {
@@ -122,10 +126,10 @@ final class Overrides {
             : new Tree.Mapping(tree.at(), new LinkedHashMap<>());
     boolean changed = false;
     for (Shape.Key key : section.keys().values()) {
-      Tree before = mapping.get(key.name());
-      Tree after = over(key.shape(), before, below(variable, key.name()));
-      if (!after.equals(before)) {
-        mapping = mapping.with(key.name(), after);
+      String name = below(variable, key.name());
+      Tree value = over(key.shape(), mapping.get(key.name()), name);
+      if (isTouched(name) && !(value instanceof Tree.Nothing)) {
+        mapping = mapping.with(key.name(), value);
         changed = true;
       }
     }
