@@ -8,12 +8,22 @@ import java.util.Optional;
 final class Nearest {
   private Nearest() {}
 
-  /// Answers the valid word that is close enough to be a slip of the keyboard.
+  private static final int PART_LENGTH_MIN = 4;
+
+  /// Answers the valid word that is close enough to be a slip of the keyboard, else the only one of
+  /// which the word is a part.
   static Optional<String> to(String word, Collection<String> valid) {
     int slips = Math.max(2, word.length() / 3);
-    return valid.stream()
-        .filter(candidate -> distance(word, candidate) <= slips)
-        .min(Comparator.comparingInt(candidate -> distance(word, candidate)));
+    Optional<String> slip =
+        valid.stream()
+            .filter(candidate -> distance(word, candidate) <= slips)
+            .min(Comparator.comparingInt(candidate -> distance(word, candidate)));
+    return slip.isPresent() || word.length() < PART_LENGTH_MIN ? slip : whole(word, valid);
+  }
+
+  private static Optional<String> whole(String part, Collection<String> valid) {
+    var whole = valid.stream().filter(candidate -> candidate.contains(part)).toList();
+    return whole.size() == 1 ? Optional.of(whole.getFirst()) : Optional.empty();
   }
 
   /// Says what would have been right: the nearest word, else all of them.

@@ -25,11 +25,12 @@ final class ConfigErrorsTest {
       value = {
         "prot: 1 # s:2: prot: unknown key; did you mean \"port\"?",
         "http: {hots: x} # s:2: http.hots: unknown key; did you mean \"host\"?",
+        "endpoint: x # s:2: endpoint: unknown key; did you mean \"otlp-endpoint\"?",
         "tls: {xyzzy: x} # s:2: tls.xyzzy: unknown key; valid: certificate",
         "routes: [{receiver: a, route: []}] # s:2: routes[0].route: unknown key; did you mean \"routes\"?",
         "contactPoints: [a] # s:2: contactPoints: unknown key; did you mean \"contact-points\"?",
         "finder: {kind: none, port: 1} # s:2: finder.port: unknown key; nothing is valid here",
-        "finder: {kind: consul} # s:2: finder.kind: unknown kind \"consul\"; valid: none, list-finder, consul-http",
+        "finder: {kind: consul} # s:2: finder.kind: unknown kind \"consul\"; did you mean \"consul-http\"?",
         "finder: {port: 1} # s:2: finder.kind: is missing; valid: none, list-finder, consul-http",
         "finder: [] # s:2: finder: expected section with kind none|list-finder|consul-http, found a list",
         "port: eighty # s:2: port: expected whole number, found \"eighty\"",
