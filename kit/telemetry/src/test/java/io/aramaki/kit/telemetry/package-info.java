@@ -1,0 +1,4 @@
+@NullMarked
+package io.aramaki.kit.telemetry;
+
+import org.jspecify.annotations.NullMarked;
