@@ -33,6 +33,9 @@ public final class LinkWork {
   ///
   /// @return the link as it is now; empty if another worker has it
   public Optional<Link> step(Link link, Tracker tracker, Instant now) {
+    if (link.next().isEmpty()) {
+      return store.replace(link.moved(link.state(), Optional.empty(), now));
+    }
     try {
       return switch (link.state()) {
         case State.New _ -> claim(link, tracker, 1, now);

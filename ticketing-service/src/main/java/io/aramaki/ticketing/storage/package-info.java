@@ -1,0 +1,5 @@
+/// The ledger in Cassandra.
+@NullMarked
+package io.aramaki.ticketing.storage;
+
+import org.jspecify.annotations.NullMarked;
