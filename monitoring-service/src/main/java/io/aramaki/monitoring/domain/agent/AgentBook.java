@@ -1,0 +1,385 @@
+package io.aramaki.monitoring.domain.agent;
+
+import io.aramaki.kit.name.ResourceName;
+import io.aramaki.monitoring.domain.catalog.Catalog;
+import io.aramaki.monitoring.domain.catalog.CheckDefinition;
+import io.aramaki.monitoring.domain.check.CheckMachine;
+import io.aramaki.monitoring.domain.check.CheckPolicy;
+import io.aramaki.monitoring.domain.check.CheckRecord;
+import io.aramaki.monitoring.domain.check.CheckResult;
+import io.aramaki.monitoring.domain.check.StateChange;
+import io.aramaki.monitoring.domain.check.Status;
+import io.aramaki.monitoring.domain.check.Step;
+import io.aramaki.monitoring.domain.keepalive.Keepalive;
+import io.aramaki.monitoring.domain.keepalive.KeepaliveRules;
+import io.aramaki.monitoring.domain.observation.Goodbye;
+import io.aramaki.monitoring.domain.observation.Observations;
+import io.aramaki.monitoring.domain.observation.Observations.Rejected;
+import io.aramaki.monitoring.domain.observation.ObservedEvent;
+import io.aramaki.monitoring.domain.observation.SeriesBlock;
+import io.aramaki.monitoring.domain.sample.LatestSamples;
+import io.aramaki.monitoring.domain.sequence.BatchHead;
+import io.aramaki.monitoring.domain.sequence.Gap;
+import io.aramaki.monitoring.domain.sequence.Position;
+import io.aramaki.monitoring.domain.sequence.Sequence;
+import io.aramaki.monitoring.domain.subject.SubjectSet;
+import io.aramaki.monitoring.domain.timeline.TimelineEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+
+/// One agent as its owner knows it. Changed by one thread only; its checks may be read by others.
+///
+/// What time it is and which definitions are in force come in as arguments; what must become
+/// durable goes out as [Effects]. The same inputs in the same order give the same effects.
+public final class AgentBook {
+  private final String agent;
+  private final String keepaliveCheck;
+  private final KeepaliveRules rules;
+  private final Sequence sequence;
+  private final ConcurrentSkipListMap<String, CheckRecord> checks = new ConcurrentSkipListMap<>();
+  private final LatestSamples latest;
+  private final Set<String> dirty = new HashSet<>();
+  private volatile SubjectSet subjects;
+  private volatile Keepalive keepalive;
+  private boolean masked;
+
+  public AgentBook(AgentState state, Map<String, CheckRecord> records, KeepaliveRules rules) {
+    this.agent = state.agent();
+    this.rules = rules;
+    this.keepaliveCheck = "orgs/" + ResourceName.parse(agent).org() + "/checks/keepalive";
+    this.sequence = new Sequence(state.sequence());
+    this.keepalive = state.keepalive();
+    this.subjects = state.subjects();
+    this.latest = new LatestSamples(agent);
+    checks.putAll(records);
+    @Nullable CheckRecord record = checks.get(keepaliveCheck);
+    masked = record != null && record.status().isProblem();
+  }
+
+  public String agent() {
+    return agent;
+  }
+
+  public String system() {
+    return subjects.system();
+  }
+
+  public Sequence sequence() {
+    return sequence;
+  }
+
+  public Keepalive keepalive() {
+    return keepalive;
+  }
+
+  public LatestSamples latest() {
+    return latest;
+  }
+
+  /// The records of its checks by name, the keepalive among them.
+  public Map<String, CheckRecord> checks() {
+    return Collections.unmodifiableMap(checks);
+  }
+
+  public AgentState state() {
+    return new AgentState(agent, sequence.snapshot(), keepalive, subjects);
+  }
+
+  /// The checks whose records are newer than what is durable; the answer is cleared.
+  public Set<String> drainDirty() {
+    Set<String> all = Set.copyOf(dirty);
+    dirty.clear();
+    return all;
+  }
+
+  public void know(SubjectSet set) {
+    if (set.isKnown()) {
+      subjects = set;
+    }
+  }
+
+  /// Applies a batch whose turn it is.
+  public Effects apply(
+      BatchHead head,
+      Observations content,
+      Instant received,
+      Instant now,
+      Catalog catalog,
+      Tracing tracing) {
+    var effects = new Effects();
+    int index = 0;
+    for (CheckResult result : content.results()) {
+      index++;
+      evaluate(result, sequence.position(head, index), received, now, catalog, tracing, effects);
+    }
+    for (SeriesBlock block : content.series()) {
+      latest.offer(block);
+    }
+    applyEvents(head, content, effects);
+    applyGoodbye(head, content.goodbye(), received, effects);
+    content.rejected().forEach(effects::reject);
+    sequence.applied(head);
+    drainGaps(now, effects);
+    return effects;
+  }
+
+  /// Applies a batch that was refused: only its seq counts.
+  public Effects skip(BatchHead head, Instant now) {
+    var effects = new Effects();
+    sequence.applied(head);
+    drainGaps(now, effects);
+    return effects;
+  }
+
+  /// Something was heard of the agent, and everything that it knows to be durable was applied.
+  public Effects heard(Instant now) {
+    keepalive = keepalive.heard(now);
+    return tick(now, Catalog.EMPTY, false);
+  }
+
+  /// The journal says that something was heard of the agent then.
+  public void keepaliveHeard(Instant then) {
+    keepalive = keepalive.heard(then);
+  }
+
+  /// A session was opened: after a goodbye the agent is back.
+  public Effects opened() {
+    var effects = new Effects();
+    if (keepalive.saidGoodbye()) {
+      keepalive = keepalive.resumed();
+      effects.persistAgent();
+    }
+    return effects;
+  }
+
+  /// Its stream was cut, or its owner is new.
+  public void excuse(Instant now) {
+    keepalive = keepalive.excused(rules, now);
+  }
+
+  /// Lets time pass: keepalive first, then, unless it masks them, the ttls.
+  public Effects tick(Instant now, Catalog catalog) {
+    return tick(now, catalog, true);
+  }
+
+  /// Follows changed definitions: ttls change, checks that are gone are closed.
+  public Effects retune(Catalog catalog, Instant now) {
+    var effects = new Effects();
+    for (Map.Entry<String, CheckRecord> entry : checks.entrySet()) {
+      String check = entry.getKey();
+      if (check.equals(keepaliveCheck) || !subjects.isKnown()) {
+        continue;
+      }
+      @Nullable CheckDefinition definition = catalog.find(check).orElse(null);
+      if (definition == null || !definition.isRunBy(agent, subjects.system())) {
+        close(check, entry.getValue(), now, effects);
+      } else {
+        take(
+            check,
+            CheckMachine.retune(definition.policy(), entry.getValue()),
+            definition.policy(),
+            "",
+            now,
+            Tracing.NONE,
+            effects);
+      }
+    }
+    return effects;
+  }
+
+  private Effects tick(Instant now, Catalog catalog, boolean ttls) {
+    var effects = new Effects();
+    judge(now, effects);
+    boolean failing =
+        checks.getOrDefault(keepaliveCheck, CheckRecord.unknown("")).status().isProblem();
+    boolean mask = failing || keepalive.isStopped(now);
+    if (masked && !mask) {
+      excuseTtls(now, effects);
+    }
+    masked = mask;
+    if (ttls && !mask) {
+      expireTtls(now, catalog, effects);
+    }
+    return effects;
+  }
+
+  private void judge(Instant now, Effects effects) {
+    CheckRecord before =
+        checks.getOrDefault(keepaliveCheck, CheckRecord.unknown(subjects.system()));
+    Status status = keepalive.judge(rules, before.status(), now);
+    if (status == before.status()) {
+      return;
+    }
+    Step step = CheckMachine.judge(before, status, keepaliveOutput(status, now), now);
+    take(keepaliveCheck, step, CheckPolicy.AT_ONCE, "", now, Tracing.NONE, effects);
+    effects.persistAgent();
+  }
+
+  private String keepaliveOutput(Status status, Instant now) {
+    if (status.isProblem()) {
+      return "nothing heard of " + agent + " for " + keepalive.silence(now).toSeconds() + " s";
+    }
+    return keepalive.isStopped(now) ? agent + " was stopped on purpose" : agent + " is alive";
+  }
+
+  private void excuseTtls(Instant now, Effects effects) {
+    checks.replaceAll((check, record) -> {
+      Step step = CheckMachine.excuse(record, now);
+      if (!step.after().equals(step.before())) {
+        effects.persist(check);
+      }
+      return step.after();
+    });
+  }
+
+  private void expireTtls(Instant now, Catalog catalog, Effects effects) {
+    for (Map.Entry<String, CheckRecord> entry : checks.entrySet()) {
+      if (entry.getValue().ttl().isDue(now)) {
+        @Nullable CheckDefinition definition = catalog.find(entry.getKey()).orElse(null);
+        if (definition != null) {
+          CheckPolicy policy = definition.policy();
+          Step step = CheckMachine.expire(policy, entry.getValue(), now);
+          take(entry.getKey(), step, policy, "", now, Tracing.NONE, effects);
+        }
+      }
+    }
+  }
+
+  private void evaluate(
+      CheckResult result,
+      Position at,
+      Instant received,
+      Instant now,
+      Catalog catalog,
+      Tracing tracing,
+      Effects effects) {
+    String item = "results[" + (at.index() - 1) + "]";
+    @Nullable CheckDefinition definition = catalog.find(result.check()).orElse(null);
+    if (definition == null) {
+      if (result.definitionVersion() >= catalog.version()) {
+        effects.reject(new Rejected(item, "UNKNOWN_CHECK", "there is no check " + result.check()));
+      } // Else it was deleted while the result was on its way.
+      return;
+    }
+    if (!definition.system().equals(result.system())) {
+      effects.reject(
+          new Rejected(
+              item,
+              "WRONG_SYSTEM",
+              result.check() + " is of " + definition.system() + ", not " + result.system()));
+      return;
+    }
+    if (!definition.isRunBy(agent, subjects.system())) {
+      if (result.definitionVersion() >= catalog.version()) {
+        effects.reject(
+            new Rejected(item, "WRONG_AGENT", result.check() + " is not run by " + agent));
+      }
+      return;
+    }
+    CheckRecord before = checks.getOrDefault(result.check(), CheckRecord.unknown(result.system()));
+    Step step = CheckMachine.result(definition.policy(), before, result, at, received, now);
+    String parent = step.after().equals(before) ? "" : tracing.evaluated(agent, result);
+    take(result.check(), step, definition.policy(), parent, now, tracing, effects);
+  }
+
+  private void take(
+      String check,
+      Step step,
+      CheckPolicy policy,
+      String parent,
+      Instant now,
+      Tracing tracing,
+      Effects effects) {
+    if (step.after().equals(step.before())) {
+      return;
+    }
+    checks.put(check, step.after());
+    dirty.add(check);
+    if (step.changed()) {
+      StateChange change = StateChange.of(agent, check, step, policy, parent, now);
+      effects.change(check, change.under(tracing.changed(parent, change)));
+    } else if (step.mustPersist()) {
+      effects.persist(check);
+    }
+  }
+
+  private void close(String check, CheckRecord record, Instant now, Effects effects) {
+    if (record.status().isProblem()) {
+      Step step = CheckMachine.judge(record, Status.OK, "the check was removed", now);
+      take(check, step, CheckPolicy.AT_ONCE, "", now, Tracing.NONE, effects);
+    }
+    checks.remove(check);
+    dirty.remove(check);
+    effects.remove(check);
+  }
+
+  private void applyEvents(BatchHead head, Observations content, Effects effects) {
+    int index = 0;
+    for (ObservedEvent event : content.events()) {
+      index++;
+      effects.event(
+          TimelineEvent.ofAgent(
+              eventId(head, "event-" + index),
+              event.system(),
+              agent,
+              event.observeTime(),
+              event.kind() + ": " + event.summary(),
+              ""));
+    }
+  }
+
+  private void applyGoodbye(
+      BatchHead head, @Nullable Goodbye goodbye, Instant received, Effects effects) {
+    if (goodbye == null) {
+      if (keepalive.saidGoodbye()) {
+        keepalive = keepalive.resumed();
+        effects.persistAgent();
+      }
+      return;
+    }
+    keepalive = keepalive.stopped(received, goodbye.expectedAbsence());
+    effects.persistAgent();
+    if (!subjects.isKnown()) {
+      return;
+    }
+    Duration absence = goodbye.expectedAbsence();
+    String until = absence.isZero() ? "" : ", back within " + absence.toSeconds() + " s";
+    String summary = "agent stopped: " + goodbye.reason() + until;
+    effects.event(
+        TimelineEvent.ofAgent(
+            eventId(head, "goodbye"), subjects.system(), agent, received, summary, ""));
+  }
+
+  private void drainGaps(Instant now, Effects effects) {
+    List<Gap> gaps = subjects.isKnown() ? sequence.drainPassedGaps() : List.of();
+    for (Gap gap : gaps) {
+      String summary =
+          "batches "
+              + gap.range()
+              + " are lost: the agent dropped "
+              + gap.samples()
+              + " samples and "
+              + gap.results()
+              + " results";
+      effects.event(
+          TimelineEvent.ofAgent(
+              ResourceName.parse(agent).id() + "-gap-" + gap.range(),
+              subjects.system(),
+              agent,
+              now,
+              summary,
+              "warning"));
+    }
+  }
+
+  private String eventId(BatchHead head, String what) {
+    return ResourceName.parse(agent).id() + "-" + head.key() + "-" + what;
+  }
+}

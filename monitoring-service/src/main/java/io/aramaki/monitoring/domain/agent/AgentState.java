@@ -1,0 +1,14 @@
+package io.aramaki.monitoring.domain.agent;
+
+import io.aramaki.monitoring.domain.keepalive.Keepalive;
+import io.aramaki.monitoring.domain.sequence.SequenceSnapshot;
+import io.aramaki.monitoring.domain.subject.SubjectSet;
+
+/// What is kept durable of an agent beside its checks.
+///
+/// @param agent the agent's resource name
+/// @param sequence how far its batches are applied: the journal is replayed from here
+/// @param keepalive when it was heard
+/// @param subjects for which systems it may report, as inventory last said
+public record AgentState(
+    String agent, SequenceSnapshot sequence, Keepalive keepalive, SubjectSet subjects) {}

@@ -1,0 +1,37 @@
+package io.aramaki.monitoring.domain.intake;
+
+import io.aramaki.monitoring.domain.sequence.BatchHead;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Set;
+
+/// A batch as it came: its head read, its content only skimmed for the systems it speaks of.
+///
+/// @param head the header, read
+/// @param header the header's bytes
+/// @param content the content's bytes
+/// @param traceparents of sampled results in the content
+/// @param subjects what the skimming found
+public record Frame(
+    BatchHead head,
+    ByteBuffer header,
+    ByteBuffer content,
+    List<String> traceparents,
+    Skimmed subjects) {
+  public Frame {
+    traceparents = List.copyOf(traceparents);
+  }
+
+  public int bytes() {
+    return header.remaining() + content.remaining();
+  }
+
+  /// What skimming a content finds.
+  public sealed interface Skimmed {
+    /// The systems that it speaks of.
+    record Systems(Set<String> systems) implements Skimmed {}
+
+    /// It is no content of a known format.
+    record Malformed(String message) implements Skimmed {}
+  }
+}

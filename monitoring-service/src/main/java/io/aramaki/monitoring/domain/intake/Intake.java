@@ -1,0 +1,313 @@
+package io.aramaki.monitoring.domain.intake;
+
+import io.aramaki.kit.app.Failpoint;
+import io.aramaki.kit.name.ResourceName;
+import io.aramaki.monitoring.domain.MonitoringException.AgentRevoked;
+import io.aramaki.monitoring.domain.observation.BatchRules;
+import io.aramaki.monitoring.domain.observation.Journal;
+import io.aramaki.monitoring.domain.observation.JournalRow;
+import io.aramaki.monitoring.domain.observation.Quarantine;
+import io.aramaki.monitoring.domain.observation.QuarantineEntry;
+import io.aramaki.monitoring.domain.observation.Refusal;
+import io.aramaki.monitoring.domain.sequence.BatchKey;
+import io.aramaki.monitoring.domain.shard.AgentHandle;
+import io.aramaki.monitoring.domain.shard.AgentLink;
+import io.aramaki.monitoring.domain.shard.Patience;
+import io.aramaki.monitoring.domain.shard.RecentBatches.Known;
+import io.aramaki.monitoring.domain.subject.SubjectSet;
+import io.aramaki.monitoring.domain.subject.Subjects;
+import io.aramaki.monitoring.domain.timeline.Timeline;
+import io.aramaki.monitoring.domain.timeline.TimelineEvent;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes batches: validates, writes the journal row, answers, hands over to the owner, in this
+/// order.
+///
+/// A batch that was answered before gets the same answer again. While the database or inventory is
+/// away nothing is answered, and whoever brings a batch waits: credits run out, the agent spools.
+public final class Intake {
+  private static final Logger log = LoggerFactory.getLogger(Intake.class);
+
+  /// What all batches in flight may hold together.
+  private static final int IN_FLIGHT_KIB_MAX = 64 << 10;
+
+  private static final int KIB = 1 << 10;
+
+  private final Journal journal;
+  private final Quarantine quarantine;
+  private final Timeline timeline;
+  private final Subjects subjects;
+  private final Patience patience;
+  private final JournalSpans spans;
+  private final InstantSource clock;
+  private final Progress progress;
+  private final Semaphore room = new Semaphore(IN_FLIGHT_KIB_MAX);
+
+  public Intake(
+      Journal journal,
+      Quarantine quarantine,
+      Timeline timeline,
+      Subjects subjects,
+      Patience patience,
+      JournalSpans spans,
+      InstantSource clock,
+      Progress progress) {
+    this.journal = journal;
+    this.quarantine = quarantine;
+    this.timeline = timeline;
+    this.subjects = subjects;
+    this.patience = patience;
+    this.spans = spans;
+    this.clock = clock;
+    this.progress = progress;
+  }
+
+  public Progress progress() {
+    return progress;
+  }
+
+  /// Waits until there is room for a batch.
+  public void admit(int bytes) throws InterruptedException {
+    room.acquire(kib(bytes));
+  }
+
+  /// Gives the room back.
+  public void release(int bytes) {
+    room.release(kib(bytes));
+  }
+
+  private static int kib(int bytes) {
+    return Math.min(1 + bytes / KIB, IN_FLIGHT_KIB_MAX);
+  }
+
+  /// Takes a batch to its answer. Returns without one if the session ended meanwhile.
+  ///
+  /// @throws AgentRevoked if the agent may not connect any more
+  public void take(AgentHandle agent, AgentLink link, Frame frame) {
+    Object token = progress.begin();
+    try {
+      answer(agent, link, frame);
+    } catch (Patience.GivenUp _) {
+      log.atDebug()
+          .addKeyValue("agent", agent.agent())
+          .log("session ended before its batch was durable");
+    } finally {
+      progress.end(token);
+    }
+  }
+
+  private void answer(AgentHandle agent, AgentLink link, Frame frame) {
+    BatchKey key = frame.head().key();
+    ByteBuffer sha256 = sha256(frame);
+    Instant now = clock.instant();
+    Optional<Refusal> refusal = validate(agent, link, frame, now);
+    @Nullable Known known = agent.recent().claim(key, sha256).orElse(null);
+    if (known != null && !known.sha256().equals(sha256)) {
+      refuseReused(agent, link, frame, now);
+      return;
+    }
+    if (known != null && known.refusal() != null) {
+      refuse(agent, link, key, known.refusal(), now);
+      return;
+    }
+    if (known != null && agent.isPast(key)) {
+      link.acknowledge(key);
+      agent.answered(now, false);
+      return;
+    }
+    if (agent.isPast(key)) {
+      answerPast(agent, link, frame, sha256, refusal, now);
+      return;
+    }
+    var row =
+        new JournalRow(
+            agent.agent(), frame.head(), frame.header(), frame.content(), sha256, now, "");
+    if (refusal.isPresent()) {
+      takeRefused(agent, link, row, refusal.get(), now);
+    } else {
+      takeSound(agent, link, row, frame.traceparents(), now);
+    }
+  }
+
+  private void takeSound(
+      AgentHandle agent, AgentLink link, JournalRow row, List<String> traceparents, Instant now) {
+    Failpoint.at("beforeJournal");
+    spans.around(traceparents, row.head().key(), () -> append(link, row));
+    Failpoint.at("afterJournalBeforeAck");
+    link.acknowledge(row.head().key());
+    agent.answered(now, false);
+    progress.acknowledged(now, row.head().sampleCount());
+    agent.arrived(row);
+  }
+
+  /// The seq of a refused batch counts as done, so its refusal is durable, in an hour that is read.
+  private void takeRefused(
+      AgentHandle agent, AgentLink link, JournalRow row, Refusal refusal, Instant now) {
+    boolean badHour =
+        switch (refusal.reason()) {
+          case HOUR_IN_FUTURE, HOUR_TOO_OLD -> true;
+          case SUBJECT_NOT_ALLOWED, SEQ_REUSED, BATCH_TOO_LARGE, UNKNOWN_FORMAT, INVALID_BATCH ->
+              BatchRules.check(row.head(), 0, now).isPresent();
+        };
+    JournalRow refused = row.refused(refusal, badHour ? BatchRules.hourOf(now) : row.head().hour());
+    keepAside(agent, link, row, refusal, now);
+    if (row.head().key().boot() != 0 && row.head().key().seq() > 0) {
+      append(link, refused);
+    }
+    agent.recent().refused(row.head().key(), row.sha256(), refusal);
+    refuse(agent, link, row.head().key(), refusal, now);
+    agent.arrived(refused);
+  }
+
+  /// A batch of which the owner remembers only that it was done.
+  private void answerPast(
+      AgentHandle agent,
+      AgentLink link,
+      Frame frame,
+      ByteBuffer sha256,
+      Optional<Refusal> refusal,
+      Instant now) {
+    BatchKey key = frame.head().key();
+    Optional<JournalRow> before =
+        patience.until(
+            "journal", link::isOpen, () -> journal.find(agent.agent(), frame.head().hour(), key));
+    if (before.isPresent() && before.get().sha256().equals(sha256)) {
+      if (before.get().isRefused()) {
+        refuse(agent, link, key, Refusal.parse(before.get().refusal()), now);
+      } else {
+        link.acknowledge(key);
+        agent.answered(now, false);
+      }
+    } else if (before.isEmpty() && refusal.isPresent()) {
+      refuse(agent, link, key, refusal.get(), now);
+    } else {
+      refuseReused(agent, link, frame, now);
+    }
+  }
+
+  private Optional<Refusal> validate(AgentHandle agent, AgentLink link, Frame frame, Instant now) {
+    Optional<Refusal> refusal = BatchRules.check(frame.head(), frame.bytes(), now);
+    if (refusal.isPresent()) {
+      return refusal;
+    }
+    return switch (frame.subjects()) {
+      case Frame.Skimmed.Malformed(String message) ->
+          Optional.of(new Refusal(Refusal.Reason.INVALID_BATCH, message));
+      case Frame.Skimmed.Systems(Set<String> systems) -> checkSubjects(agent, link, systems);
+    };
+  }
+
+  private Optional<Refusal> checkSubjects(AgentHandle agent, AgentLink link, Set<String> systems) {
+    SubjectSet set = patience.until("inventory", link::isOpen, () -> subjects.of(agent.agent()));
+    if (!set.systems().containsAll(systems)) {
+      set = patience.until("inventory", link::isOpen, () -> subjects.again(agent.agent()));
+    }
+    if (set.revoked()) {
+      throw new AgentRevoked(agent.agent());
+    }
+    if (set.systems().containsAll(systems)) {
+      return Optional.empty();
+    }
+    Set<String> foreign = new TreeSet<>(systems);
+    foreign.removeAll(set.systems());
+    return Optional.of(
+        new Refusal(
+            Refusal.Reason.SUBJECT_NOT_ALLOWED,
+            agent.agent()
+                + " may not report for "
+                + foreign
+                + "; it may for "
+                + new TreeSet<>(set.systems())));
+  }
+
+  private void refuseReused(AgentHandle agent, AgentLink link, Frame frame, Instant now) {
+    BatchKey key = frame.head().key();
+    var refusal =
+        new Refusal(
+            Refusal.Reason.SEQ_REUSED,
+            "batch " + key + " was sent before with other content; a seq is never used twice");
+    var row =
+        new JournalRow(
+            agent.agent(), frame.head(), frame.header(), frame.content(), sha256(frame), now, "");
+    log.atError()
+        .addKeyValue("agent", agent.agent())
+        .addKeyValue("batch", key)
+        .log("a seq was used twice");
+    keepAside(agent, link, row, refusal, now);
+    refuse(agent, link, key, refusal, now);
+  }
+
+  /// Puts what is refused where people find it: the quarantine has the bytes, the timeline the
+  /// news.
+  private void keepAside(
+      AgentHandle agent, AgentLink link, JournalRow row, Refusal refusal, Instant now) {
+    BatchKey key = row.head().key();
+    var entry =
+        new QuarantineEntry(
+            agent.agent(),
+            key,
+            "",
+            refusal.reason().name(),
+            refusal.message(),
+            row.header(),
+            row.content(),
+            now);
+    String id = ResourceName.parse(agent.agent()).id();
+    var event =
+        TimelineEvent.ofAgent(
+            id + "-" + key + "-" + refusal.reason().name(),
+            agent.system(),
+            agent.agent(),
+            now,
+            "batch " + key + " was refused: " + refusal.text(),
+            "warning");
+    patience.until(
+        "quarantine",
+        link::isOpen,
+        () -> {
+          quarantine.put(entry);
+          timeline.append(List.of(event));
+          return true;
+        });
+  }
+
+  private void refuse(
+      AgentHandle agent, AgentLink link, BatchKey key, Refusal refusal, Instant now) {
+    link.refuse(key, refusal);
+    agent.answered(now, true);
+    progress.refused();
+  }
+
+  private void append(AgentLink link, JournalRow row) {
+    patience.until(
+        "journal",
+        link::isOpen,
+        () -> {
+          journal.append(row);
+          return true;
+        });
+  }
+
+  private static ByteBuffer sha256(Frame frame) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      digest.update(frame.header().duplicate());
+      digest.update(frame.content().duplicate());
+      return ByteBuffer.wrap(digest.digest()).asReadOnlyBuffer();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

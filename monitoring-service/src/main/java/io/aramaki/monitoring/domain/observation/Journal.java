@@ -1,0 +1,22 @@
+package io.aramaki.monitoring.domain.observation;
+
+import io.aramaki.monitoring.domain.sequence.BatchKey;
+import java.util.List;
+import java.util.Optional;
+
+/// The journal: what lies here was, or may be, acknowledged. One row for each batch, by `((agent,
+/// hour), boot, seq)`, written again without harm.
+public interface Journal {
+  /// Returns after the row is durable.
+  void append(JournalRow row);
+
+  Optional<JournalRow> find(String agent, long hour, BatchKey key);
+
+  /// Reads rows of one boot in order of seq.
+  ///
+  /// @param afterSeq the seq after which to begin
+  List<JournalRow> read(String agent, long hour, long boot, long afterSeq, int limit);
+
+  /// The boots that have rows in an hour.
+  List<Long> boots(String agent, long hour);
+}

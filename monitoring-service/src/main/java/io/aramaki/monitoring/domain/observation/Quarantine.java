@@ -1,0 +1,7 @@
+package io.aramaki.monitoring.domain.observation;
+
+/// Keeps what cannot be used. Writing the same entry again does no harm.
+@FunctionalInterface
+public interface Quarantine {
+  void put(QuarantineEntry entry);
+}

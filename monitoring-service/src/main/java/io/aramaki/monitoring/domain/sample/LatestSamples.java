@@ -1,0 +1,62 @@
+package io.aramaki.monitoring.domain.sample;
+
+import io.aramaki.monitoring.domain.observation.SeriesBlock;
+import java.util.Collections;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// The newest sample of each series of one agent. Bounded: series beyond [#SERIES_MAX] are counted,
+/// not kept.
+public final class LatestSamples {
+  public static final int SERIES_MAX = 10_000;
+
+  /// One sample.
+  ///
+  /// @param timeMs milliseconds since the epoch
+  /// @param value the value
+  /// @param unit the unit, empty if none
+  public record Sample(long timeMs, double value, String unit) {}
+
+  private final String agent;
+  private final NavigableMap<SeriesKey, Sample> newest = new ConcurrentSkipListMap<>();
+  private final AtomicInteger size = new AtomicInteger();
+
+  public LatestSamples(String agent) {
+    this.agent = agent;
+  }
+
+  /// Takes the newest sample of a block; one that is older than what is here does nothing.
+  ///
+  /// @return false if there is no room for another series
+  public boolean offer(SeriesBlock block) {
+    int best = -1;
+    for (int i = 0; i < block.size(); i++) {
+      if (best < 0 || block.time(i) >= block.time(best)) {
+        best = i;
+      }
+    }
+    if (best < 0) {
+      return true;
+    }
+    SeriesKey key = SeriesKey.of(block.system(), block.metric(), block.labels(), agent);
+    @Nullable Sample before = newest.get(key);
+    if (before == null && size.get() >= SERIES_MAX) {
+      return false;
+    }
+    if (before == null) {
+      size.incrementAndGet();
+    }
+    if (before == null || before.timeMs() <= block.time(best)) {
+      newest.put(key, new Sample(block.time(best), block.value(best), block.unit()));
+    }
+    return true;
+  }
+
+  /// All of them, by series.
+  public Map<SeriesKey, Sample> all() {
+    return Collections.unmodifiableMap(newest);
+  }
+}

@@ -1,0 +1,132 @@
+package io.aramaki.monitoring.domain.sample;
+
+import io.aramaki.monitoring.domain.MonitoringException.InvalidRange;
+import io.aramaki.monitoring.domain.MonitoringException.TooManySamples;
+import io.aramaki.monitoring.domain.observation.BatchRules;
+import io.aramaki.monitoring.domain.observation.Decoder;
+import io.aramaki.monitoring.domain.observation.Journal;
+import io.aramaki.monitoring.domain.observation.JournalRow;
+import io.aramaki.monitoring.domain.observation.SeriesBlock;
+import io.aramaki.monitoring.domain.observation.Undecodable;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/// Reads a range of a metric from the journal. What is acknowledged lies there, so nothing in
+/// memory is asked.
+public final class SampleReader {
+  public static final int SAMPLES_MAX = 1_000_000;
+  public static final Duration RANGE_MAX = Duration.ofDays(31);
+  private static final int PAGE = 100;
+
+  private final Journal journal;
+  private final Decoder decoder;
+  private final Reporters reporters;
+  private final Clock clock;
+
+  public SampleReader(Journal journal, Decoder decoder, Reporters reporters, Clock clock) {
+    this.journal = journal;
+    this.decoder = decoder;
+    this.reporters = reporters;
+    this.clock = clock;
+  }
+
+  /// What is read.
+  ///
+  /// @param system the system
+  /// @param metric the metric
+  /// @param from samples at or after this time
+  /// @param to samples before this time
+  /// @param labels only series with these labels
+  public record Range(
+      String system, String metric, Instant from, Instant to, Map<String, String> labels) {
+    public Range {
+      if (!from.isBefore(to)) {
+        throw new InvalidRange("start_time " + from + " must be before end_time " + to);
+      }
+      if (Duration.between(from, to).compareTo(RANGE_MAX) > 0) {
+        throw new InvalidRange("end_time must be at most 31 d after start_time, was " + to);
+      }
+      labels = Map.copyOf(labels);
+    }
+  }
+
+  /// Reads.
+  public NavigableMap<SeriesKey, Samples> read(Range range) {
+    var found = new TreeMap<SeriesKey, Samples>();
+    var budget = new int[] {SAMPLES_MAX};
+    // A batch holds samples from before the hour in which it was made, and the clock may be off.
+    long oldest = BatchRules.hourOf(clock.instant().minus(BatchRules.RETENTION));
+    long newest = BatchRules.hourOf(clock.instant().plus(BatchRules.AHEAD_MAX));
+    long first = Math.max(BatchRules.hourOf(range.from()) - 1, oldest);
+    // Spooled batches keep the hour of their making, so an hour later is far enough.
+    long last = Math.min(BatchRules.hourOf(range.to()) + 1, newest);
+    for (String agent : reporters.of(range.system())) {
+      for (long hour = first; hour <= last; hour++) {
+        for (long boot : journal.boots(agent, hour)) {
+          readBoot(range, agent, hour, boot, found, budget);
+        }
+      }
+    }
+    found.values().forEach(Samples::sort);
+    return found;
+  }
+
+  private void readBoot(
+      Range range,
+      String agent,
+      long hour,
+      long boot,
+      NavigableMap<SeriesKey, Samples> found,
+      int[] budget) {
+    long after = 0;
+    while (true) {
+      List<JournalRow> rows = journal.read(agent, hour, boot, after, PAGE);
+      for (JournalRow row : rows) {
+        if (!row.isRefused()) {
+          readRow(range, row, found, budget);
+        }
+      }
+      if (rows.size() < PAGE) {
+        return;
+      }
+      after = rows.getLast().head().key().seq();
+    }
+  }
+
+  private void readRow(
+      Range range, JournalRow row, NavigableMap<SeriesKey, Samples> found, int[] budget) {
+    List<SeriesBlock> blocks;
+    try {
+      blocks = decoder.decode(row).series();
+    } catch (Undecodable _) {
+      return; // It lies in the quarantine with its reason.
+    }
+    for (SeriesBlock block : blocks) {
+      if (block.metric().equals(range.metric()) && block.system().equals(range.system())) {
+        SeriesKey key = SeriesKey.of(block.system(), block.metric(), block.labels(), row.agent());
+        if (key.has(range.labels())) {
+          take(range, block, found.computeIfAbsent(key, _ -> new Samples(block.unit())), budget);
+        }
+      }
+    }
+    found.values().removeIf(samples -> samples.size() == 0);
+  }
+
+  private static void take(Range range, SeriesBlock block, Samples samples, int[] budget) {
+    long from = range.from().toEpochMilli();
+    long to = range.to().toEpochMilli();
+    for (int i = 0; i < block.size(); i++) {
+      if (block.time(i) >= from && block.time(i) < to) {
+        if (budget[0]-- == 0) {
+          throw new TooManySamples(SAMPLES_MAX);
+        }
+        samples.add(block.time(i), block.value(i));
+      }
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.aramaki.monitoring.domain.shard;
+
+import io.aramaki.monitoring.domain.observation.Refusal;
+import io.aramaki.monitoring.domain.sequence.BatchKey;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What the newest batches of an agent were and how they were answered, so that one that is sent
+/// again gets the same answer without a read. Bounded: older ones are looked up in the journal.
+public final class RecentBatches {
+  private static final int SIZE_MAX = 512;
+
+  /// @param sha256 over header and content
+  /// @param refusal how it was refused; null if it was taken, or is being written
+  public record Known(ByteBuffer sha256, @Nullable Refusal refusal) {}
+
+  private final Map<BatchKey, Known> known = new LinkedHashMap<>();
+
+  /// Claims the key for a content.
+  ///
+  /// @return what is known under the key; empty if it was not known before
+  public synchronized Optional<Known> claim(BatchKey key, ByteBuffer sha256) {
+    @Nullable Known before = known.get(key);
+    if (before == null) {
+      put(key, new Known(sha256, null));
+    }
+    return Optional.ofNullable(before);
+  }
+
+  /// Notes how the batch was refused.
+  public synchronized void refused(BatchKey key, ByteBuffer sha256, Refusal refusal) {
+    put(key, new Known(sha256, refusal));
+  }
+
+  private void put(BatchKey key, Known what) {
+    known.put(key, what);
+    if (known.size() > SIZE_MAX) {
+      known.remove(known.keySet().iterator().next());
+    }
+  }
+}

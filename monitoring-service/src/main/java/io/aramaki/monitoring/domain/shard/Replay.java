@@ -1,0 +1,87 @@
+package io.aramaki.monitoring.domain.shard;
+
+import io.aramaki.monitoring.domain.agent.Tracing;
+import io.aramaki.monitoring.domain.check.CheckResult;
+import io.aramaki.monitoring.domain.check.StateChange;
+import io.aramaki.monitoring.domain.observation.BatchRules;
+import io.aramaki.monitoring.domain.observation.Journal;
+import io.aramaki.monitoring.domain.observation.JournalRow;
+import io.aramaki.monitoring.domain.observation.Refusal;
+import io.aramaki.monitoring.domain.sequence.BatchKey;
+import io.aramaki.monitoring.domain.sequence.Sequence.Verdict;
+import io.aramaki.monitoring.domain.sequence.SequenceSnapshot;
+import java.time.Instant;
+import java.util.List;
+
+/// Applies what lies in the journal behind an agent's row, after a new owner has read that row.
+/// Results that were evaluated before show no second span, but a change that is only found now
+/// does.
+final class Replay {
+  private static final int PAGE = 100;
+
+  private final ShardParts parts;
+  private final Tracing changesOnly;
+
+  Replay(ShardParts parts) {
+    this.parts = parts;
+    this.changesOnly = new ChangesOnly(parts.tracing());
+  }
+
+  /// Replays one agent.
+  ///
+  /// @return how many batches were found
+  int run(AgentDesk desk, Instant now) {
+    SequenceSnapshot from = desk.book().sequence().snapshot();
+    long oldest = BatchRules.hourOf(now.minus(BatchRules.RETENTION));
+    long newest = BatchRules.hourOf(now.plus(BatchRules.AHEAD_MAX));
+    int found = 0;
+    for (long hour = Math.max(from.hour() - 1, oldest); hour <= newest; hour++) {
+      for (long boot : parts.journal().boots(desk.book().agent(), hour)) {
+        found += replayBoot(desk, hour, boot);
+      }
+    }
+    return found;
+  }
+
+  private int replayBoot(AgentDesk desk, long hour, long boot) {
+    // All of a boot that has ended was applied; of the current one, what is behind its seq is not.
+    var sequence = desk.book().sequence();
+    if (sequence.classify(new BatchKey(boot, Long.MAX_VALUE)) == Verdict.AFTER_END) {
+      return 0;
+    }
+    SequenceSnapshot at = sequence.snapshot();
+    long after = at.ordinal() > 0 && at.boot() == boot ? at.seq() : 0;
+    Journal journal = parts.journal();
+    String agent = desk.book().agent();
+    int found = 0;
+    while (true) {
+      List<JournalRow> rows = journal.read(agent, hour, boot, after, PAGE);
+      for (JournalRow row : rows) {
+        desk.arrived(row, changesOnly);
+        if (row.isRefused()) {
+          desk.recent().refused(row.head().key(), row.sha256(), Refusal.parse(row.refusal()));
+        } else {
+          desk.recent().claim(row.head().key(), row.sha256());
+        }
+        desk.book().keepaliveHeard(row.receiveTime());
+      }
+      found += rows.size();
+      if (rows.size() < PAGE) {
+        return found;
+      }
+      after = rows.getLast().head().key().seq();
+    }
+  }
+
+  private record ChangesOnly(Tracing tracing) implements Tracing {
+    @Override
+    public String evaluated(String agent, CheckResult result) {
+      return result.traceparent();
+    }
+
+    @Override
+    public String changed(String parent, StateChange change) {
+      return tracing.changed(parent, change);
+    }
+  }
+}

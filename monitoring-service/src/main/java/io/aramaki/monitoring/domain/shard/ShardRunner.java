@@ -1,0 +1,391 @@
+package io.aramaki.monitoring.domain.shard;
+
+import io.aramaki.monitoring.domain.MonitoringException;
+import io.aramaki.monitoring.domain.MonitoringException.NotOwner;
+import io.aramaki.monitoring.domain.MonitoringException.NotReady;
+import io.aramaki.monitoring.domain.agent.AgentBook;
+import io.aramaki.monitoring.domain.agent.AgentState;
+import io.aramaki.monitoring.domain.catalog.Catalog;
+import io.aramaki.monitoring.domain.keepalive.Keepalive;
+import io.aramaki.monitoring.domain.observation.JournalRow;
+import io.aramaki.monitoring.domain.sequence.BatchKey;
+import io.aramaki.monitoring.domain.sequence.SequenceSnapshot;
+import io.aramaki.monitoring.domain.shard.ShardStore.Loaded;
+import io.aramaki.monitoring.domain.subject.SubjectSet;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One owned shard: one thread does everything that happens to its agents, one thing after the
+/// other.
+///
+/// It begins by reading the partition and replaying the journal behind it; until that is done
+/// nobody is served. It ends when it is told to, or when a conditional write shows that another
+/// instance has taken over. Whoever hands it work waits while its queue is full.
+final class ShardRunner {
+  private static final Logger log = LoggerFactory.getLogger(ShardRunner.class);
+  private static final int QUEUE_MAX = 256;
+  private static final Duration TICK = Duration.ofMillis(500);
+  private static final Duration CHECKPOINT = Duration.ofSeconds(50);
+  private static final Duration OFFER = Duration.ofMillis(200);
+
+  private final int shard;
+  private final long epoch;
+  private final ShardParts parts;
+  private final ChangeSignal signal;
+  private final Consumer<ShardRunner> ended;
+  private final BlockingQueue<Runnable> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
+  private final Map<String, AgentDesk> desks = new ConcurrentHashMap<>();
+  private final CountDownLatch ready = new CountDownLatch(1);
+  private final CountDownLatch done = new CountDownLatch(1);
+  private volatile boolean running = true;
+  private volatile boolean failed;
+  private volatile @Nullable ShardWriter writer;
+  private volatile long timelineCursor;
+  private Instant checkpointAt = Instant.MIN;
+  private Instant tickAt = Instant.MIN;
+
+  ShardRunner(
+      int shard, long epoch, ShardParts parts, ChangeSignal signal, Consumer<ShardRunner> ended) {
+    this.shard = shard;
+    this.epoch = epoch;
+    this.parts = parts;
+    this.signal = signal;
+    this.ended = ended;
+  }
+
+  void start() {
+    Thread.ofVirtual().name("shard-" + shard).start(this::run);
+  }
+
+  int shard() {
+    return shard;
+  }
+
+  long epoch() {
+    return epoch;
+  }
+
+  boolean isRunning() {
+    return running;
+  }
+
+  /// True if it ended by an error of our own: the shard is still this instance's.
+  boolean hasFailed() {
+    return failed;
+  }
+
+  boolean isReady() {
+    return running && ready.getCount() == 0;
+  }
+
+  /// Waits until the journal is replayed.
+  boolean awaitReady(Duration most) throws InterruptedException {
+    return ready.await(most.toMillis(), TimeUnit.MILLISECONDS) && running;
+  }
+
+  /// The seq of the newest durable change; 0 before the partition was read.
+  long head() {
+    @Nullable ShardWriter open = writer;
+    return open == null ? 0 : open.head();
+  }
+
+  long timelineCursor() {
+    return timelineCursor;
+  }
+
+  Collection<AgentDesk> desks() {
+    return Collections.unmodifiableCollection(desks.values());
+  }
+
+  @Nullable AgentDesk desk(String agent) {
+    return desks.get(agent);
+  }
+
+  /// Ends, without waiting.
+  void stop() {
+    running = false;
+  }
+
+  /// Waits for the end.
+  void awaitEnd(Duration most) throws InterruptedException {
+    boolean _ = done.await(most.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /// Opens a session for an agent, making its desk at first contact: its row is durable when this
+  /// returns, so that a later owner knows from which hour on to look.
+  ///
+  /// @param hour the hour of the oldest batch that may come first
+  AgentDesk open(String agent, SubjectSet subjects, AgentLink link, String version, long hour) {
+    var opened = new CompletableFuture<AgentDesk>();
+    submit(() -> {
+      AgentDesk desk = desks.get(agent);
+      if (desk == null) {
+        desk = firstContact(agent, subjects, hour);
+      }
+      desk.book().know(subjects);
+      @Nullable AgentLink before = desk.link();
+      if (before != null && !before.equals(link)) {
+        before.end(new NotReady("the agent has opened another session"));
+      }
+      desk.link(link);
+      desk.report(report -> report.connected(true, version));
+      note(desk.publish(desk.book().opened()));
+      opened.complete(desk);
+    });
+    return await(opened);
+  }
+
+  void closed(String agent, AgentLink link) {
+    trySubmit(() -> {
+      @Nullable AgentDesk desk = desks.get(agent);
+      if (desk != null && link.equals(desk.link())) {
+        desk.link(null);
+        desk.report(report -> report.connected(false, report.version()));
+        desk.book().excuse(parts.clock().instant());
+      }
+    });
+  }
+
+  /// Takes a batch that is durable; waits while the queue is full. What a runner that has ended
+  /// does not take, the next owner finds in the journal.
+  void arrived(JournalRow row) {
+    submit(() -> {
+      @Nullable AgentDesk desk = desks.get(row.agent());
+      if (desk != null) {
+        note(desk.arrived(row, parts.tracing()));
+        heard(desk);
+      }
+    });
+  }
+
+  /// Takes what the agent said of itself.
+  void heartbeat(String agent, BatchKey acknowledged, SubjectSet subjects) {
+    submit(() -> {
+      @Nullable AgentDesk desk = desks.get(agent);
+      if (desk != null) {
+        desk.book().know(subjects);
+        desk.book().sequence().expect(acknowledged);
+        heard(desk);
+      }
+    });
+  }
+
+  /// Notes that the changes up to a seq are in the timelines.
+  void timelineCursor(long cursor) {
+    trySubmit(() -> {
+      writerNow().timelineCursor(cursor);
+      timelineCursor = cursor;
+    });
+  }
+
+  /// Follows changed definitions.
+  void retune() {
+    trySubmit(this::retuneAll);
+  }
+
+  private void run() {
+    try {
+      load();
+      ready.countDown();
+      while (running) {
+        @Nullable Runnable task = queue.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
+        if (task != null) {
+          task.run();
+        }
+        tick();
+      }
+    } catch (ShardLost e) {
+      log.atWarn()
+          .addKeyValue("shard", shard)
+          .addKeyValue("epoch", epoch)
+          .log("another instance has taken over");
+    } catch (Patience.GivenUp e) {
+      log.atInfo().addKeyValue("shard", shard).log("shard ended while storage was away");
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      failed = running;
+      log.atError().addKeyValue("shard", shard).setCause(e).log("shard failed; it is read again");
+    } finally {
+      end();
+    }
+  }
+
+  private void load() {
+    Loaded loaded =
+        parts.patience().until("shard " + shard, this::isRunning, () -> parts.store().load(shard));
+    var opened =
+        new ShardWriter(
+            shard, epoch, loaded.head(), parts.store(), parts.patience(), this::isRunning);
+    writer = opened;
+    timelineCursor = loaded.timelineCursor();
+    Instant now = parts.clock().instant();
+    var replay = new Replay(parts);
+    int batches = 0;
+    for (AgentState state : loaded.agents()) {
+      var book =
+          new AgentBook(
+              state, loaded.checks().getOrDefault(state.agent(), Map.of()), parts.rules());
+      var desk = new AgentDesk(parts, opened, this::isRunning, book);
+      batches += parts.patience().until("journal", this::isRunning, () -> replay.run(desk, now));
+      book.excuse(now);
+      desks.put(state.agent(), desk);
+    }
+    retuneAll();
+    checkpointAt = now.plus(CHECKPOINT);
+    signal.raise();
+    log.atDebug()
+        .addKeyValue("shard", shard)
+        .addKeyValue("epoch", epoch)
+        .addKeyValue("agents", desks.size())
+        .addKeyValue("batches", batches)
+        .log("shard taken over");
+  }
+
+  private AgentDesk firstContact(String agent, SubjectSet subjects, long hour) {
+    Instant now = parts.clock().instant();
+    var state =
+        new AgentState(agent, SequenceSnapshot.start(hour), Keepalive.heardAt(now), subjects);
+    var book = new AgentBook(state, Map.of(), parts.rules());
+    var desk = new AgentDesk(parts, writerNow(), this::isRunning, book);
+    writerNow().checkpoint(List.of(book));
+    desks.put(agent, desk);
+    return desk;
+  }
+
+  /// An agent lives only as far as everything that it knows to be durable was applied.
+  private void heard(AgentDesk desk) {
+    if (!desk.book().sequence().isBehind()) {
+      note(desk.publish(desk.book().heard(parts.clock().instant())));
+    }
+  }
+
+  private void tick() {
+    Instant now = parts.clock().instant();
+    if (now.isBefore(tickAt)) {
+      return;
+    }
+    tickAt = now.plus(TICK);
+    Catalog catalog = parts.checks().current();
+    for (AgentDesk desk : desks.values()) {
+      note(parts.patience().until("journal", this::isRunning, () -> desk.recover(now)));
+      note(desk.publish(desk.book().tick(now, catalog)));
+    }
+    if (!now.isBefore(checkpointAt)) {
+      checkpointAt = now.plus(CHECKPOINT);
+      checkpoint();
+    }
+  }
+
+  private void checkpoint() {
+    var moved = new ArrayList<AgentBook>();
+    for (AgentDesk desk : desks.values()) {
+      if (desk.drainMoved()) {
+        moved.add(desk.book());
+      }
+    }
+    writerNow().checkpoint(moved);
+  }
+
+  private void retuneAll() {
+    Catalog catalog = parts.checks().current();
+    Instant now = parts.clock().instant();
+    for (AgentDesk desk : desks.values()) {
+      note(desk.publish(desk.book().retune(catalog, now)));
+      @Nullable AgentLink link = desk.link();
+      if (link != null) {
+        link.define(catalog, desk.book().state().subjects());
+      }
+    }
+  }
+
+  private void note(boolean changed) {
+    if (changed) {
+      signal.raise();
+    }
+  }
+
+  private void end() {
+    running = false;
+    try {
+      saveAtEnd();
+    } finally {
+      for (AgentDesk desk : desks.values()) {
+        @Nullable AgentLink link = desk.link();
+        if (link != null) {
+          link.end(new NotOwner(shard, ""));
+        }
+      }
+      ready.countDown();
+      done.countDown();
+      ended.accept(this);
+    }
+  }
+
+  /// A planned end spares the next owner the replay; if it does not work, the journal has it all.
+  private void saveAtEnd() {
+    @Nullable ShardWriter open = writer;
+    if (open != null) {
+      try {
+        checkpoint();
+      } catch (ShardLost | Patience.GivenUp _) {
+        log.atDebug().addKeyValue("shard", shard).log("no last checkpoint; the next owner replays");
+      }
+    }
+  }
+
+  private ShardWriter writerNow() {
+    @Nullable ShardWriter open = writer;
+    if (open == null) {
+      throw new IllegalStateException("shard " + shard + " is not loaded");
+    }
+    return open;
+  }
+
+  private void submit(Runnable task) {
+    try {
+      while (running) {
+        if (queue.offer(task, OFFER.toMillis(), TimeUnit.MILLISECONDS)) {
+          return;
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void trySubmit(Runnable task) {
+    boolean _ = queue.offer(task);
+  }
+
+  private <T> T await(CompletableFuture<T> future) {
+    while (running) {
+      try {
+        return future.get(OFFER.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (java.util.concurrent.TimeoutException _) {
+        // The runner may have ended meanwhile; ask again.
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        throw new NotReady("interrupted while shard " + shard + " was busy");
+      } catch (java.util.concurrent.ExecutionException e) {
+        throw e.getCause() instanceof MonitoringException m ? m : new IllegalStateException(e);
+      }
+    }
+    throw new NotOwner(shard, "");
+  }
+}

@@ -1,0 +1,38 @@
+package io.aramaki.monitoring.domain.shard;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+
+/// The time by which silence is judged: the wall clock at start plus what the monotonic clock says,
+/// drawn towards the wall clock by at most one part in a hundred. A jump of the wall clock neither
+/// fires nor delays a deadline, and yet times can be compared over restarts.
+public final class SteadyClock implements InstantSource {
+  private static final int SLEW_DIVISOR = 100;
+
+  private final InstantSource wall;
+  private final LongSupplier nanoTime;
+  private Instant base;
+  private long baseNanos;
+
+  public SteadyClock(InstantSource wall, LongSupplier nanoTime) {
+    this.wall = wall;
+    this.nanoTime = nanoTime;
+    this.base = wall.instant();
+    this.baseNanos = nanoTime.getAsLong();
+  }
+
+  @Override
+  public synchronized Instant instant() {
+    long nanos = nanoTime.getAsLong();
+    Duration passed = Duration.ofNanos(Math.max(nanos - baseNanos, 0));
+    Duration most = passed.dividedBy(SLEW_DIVISOR);
+    Duration off = Duration.between(base.plus(passed), wall.instant());
+    Duration slew = off.compareTo(most) > 0 ? most : off;
+    slew = slew.compareTo(most.negated()) < 0 ? most.negated() : slew;
+    base = base.plus(passed).plus(slew);
+    baseNanos = nanos;
+    return base;
+  }
+}
