@@ -1,0 +1,23 @@
+package io.aramaki.kit.security;
+
+import java.nio.file.Path;
+
+/// A file with a secret that is missing, unreadable, broken, or readable by others; an operator has
+/// to correct it.
+public final class UnsafeKeyFile extends RuntimeException {
+  private final transient Path file;
+
+  public UnsafeKeyFile(Path file, String problem) {
+    super(file + ": " + problem);
+    this.file = file;
+  }
+
+  public UnsafeKeyFile(Path file, String problem, Throwable cause) {
+    super(file + ": " + problem, cause);
+    this.file = file;
+  }
+
+  public Path file() {
+    return file;
+  }
+}
