@@ -69,7 +69,10 @@ public record Keepalive(Instant lastHeard, Instant graceUntil, Instant stoppedUn
       return Status.OK;
     }
     Status status = bySilence(rules, silence(now));
-    boolean worse = status.ordinal() > Math.max(before.ordinal(), Status.OK.ordinal());
+    boolean worse =
+        status.isProblem()
+            && before != status
+            && !(before == Status.CRITICAL && status == Status.WARNING);
     return worse && now.isBefore(graceUntil)
         ? (before == Status.NONE ? Status.OK : before)
         : status;
