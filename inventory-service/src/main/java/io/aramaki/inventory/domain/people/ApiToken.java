@@ -1,0 +1,17 @@
+package io.aramaki.inventory.domain.people;
+
+import io.aramaki.inventory.domain.UserId;
+import java.time.Instant;
+
+/// A token for scripts, as it is kept: without its secret.
+///
+/// @param secretSha256 SHA-256 of the token, lower-case hex
+/// @param user whose rights it carries
+/// @param displayName what it is for
+/// @param createTime when it was made
+/// @param expireTime when it ends
+public record ApiToken(
+    String secretSha256, UserId user, String displayName, Instant createTime, Instant expireTime) {
+  /// What every token begins with, so that a leaked one can be recognised.
+  public static final String PREFIX = "ara_";
+}

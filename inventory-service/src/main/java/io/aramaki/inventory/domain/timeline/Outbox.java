@@ -1,0 +1,15 @@
+package io.aramaki.inventory.domain.timeline;
+
+import java.util.List;
+
+/// Entries that monitoring has not taken yet. All operations are idempotent by the entry's id.
+public interface Outbox {
+  /// Keeps an entry; it is durable when this returns.
+  void put(TimelineEntry entry);
+
+  /// Answers the oldest entries.
+  List<TimelineEntry> oldest(int limit);
+
+  /// Forgets entries that were taken.
+  void remove(List<TimelineEntry> entries);
+}
