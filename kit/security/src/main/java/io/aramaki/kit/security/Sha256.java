@@ -14,10 +14,11 @@ public record Sha256(String hex) {
   /// The length of the digest.
   public static final int BYTES = 32;
 
+  // Before ZERO, whose constructor uses it.
+  private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
+
   /// The digest that stands for none: zeros.
   public static final Sha256 ZERO = new Sha256("0".repeat(2 * BYTES));
-
-  private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
 
   public Sha256 {
     if (!HEX.matcher(hex).matches()) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aramaki.kit.security.authority;
+
+import org.jspecify.annotations.NullMarked;

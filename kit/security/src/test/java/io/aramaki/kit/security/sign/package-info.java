@@ -1,0 +1,4 @@
+@NullMarked
+package io.aramaki.kit.security.sign;
+
+import org.jspecify.annotations.NullMarked;

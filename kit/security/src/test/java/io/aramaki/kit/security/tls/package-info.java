@@ -1,0 +1,4 @@
+@NullMarked
+package io.aramaki.kit.security.tls;
+
+import org.jspecify.annotations.NullMarked;
