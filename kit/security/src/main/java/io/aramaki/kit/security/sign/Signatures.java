@@ -68,6 +68,7 @@ public final class Signatures {
   public static PublicKey publicKey(byte[] der) {
     try {
       var key = KeyFactory.getInstance(ALGORITHM).generatePublic(new X509EncodedKeySpec(der));
+      Signature.getInstance(ALGORITHM).initVerify(key); // refuses bytes that are no point
       if (!Arrays.equals(key.getEncoded(), der)) {
         throw new NotTrusted(
             Reason.MALFORMED, "the public key is not encoded in the one valid way");
