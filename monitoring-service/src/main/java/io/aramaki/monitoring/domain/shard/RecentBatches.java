@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 public final class RecentBatches {
   private static final int SIZE_MAX = 512;
 
+  /// What a batch was.
+  ///
   /// @param sha256 over header and content
   /// @param refusal how it was refused; null if it was taken, or is being written
   public record Known(ByteBuffer sha256, @Nullable Refusal refusal) {}

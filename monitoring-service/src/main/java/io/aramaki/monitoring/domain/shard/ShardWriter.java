@@ -154,7 +154,8 @@ final class ShardWriter {
       return;
     }
     write(batch);
-    head += changes.size();
+    long next = head + changes.size();
+    head = next;
     if (!changes.isEmpty()) {
       Failpoint.at("afterChangeBeforeAck");
     }

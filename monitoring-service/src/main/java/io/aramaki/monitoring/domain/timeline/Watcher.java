@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /// One who watches: a bounded queue of events. What does not fit is dropped, oldest first, and
 /// counted.
@@ -36,8 +37,10 @@ public final class Watcher implements AutoCloseable {
 
   /// Waits for events; none if the time is over.
   public synchronized Seen take(Duration most) throws InterruptedException {
-    if (queue.isEmpty()) {
-      wait(most.toMillis());
+    long deadline = System.nanoTime() + most.toNanos();
+    for (long left = most.toNanos(); queue.isEmpty() && left > 0; ) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+      left = deadline - System.nanoTime();
     }
     var seen = new Seen(new ArrayList<>(queue), lost);
     queue.clear();
