@@ -1,0 +1,79 @@
+package io.aramaki.kit.member;
+
+import com.google.protobuf.ByteString;
+import io.aramaki.inventory.v1.EnrolRequest;
+import io.aramaki.inventory.v1.EnrolResponse;
+import io.aramaki.inventory.v1.EnrolmentServiceGrpc;
+import io.aramaki.kit.app.BadConfiguration;
+import io.aramaki.kit.app.Environment;
+import io.aramaki.kit.grpc.client.GrpcClients;
+import io.aramaki.kit.security.Certificates;
+import io.aramaki.kit.security.EnrolmentTokenString;
+import io.aramaki.kit.security.sign.KeySetFile;
+import io.aramaki.kit.security.sign.TrustedKeys;
+import io.aramaki.kit.security.tls.CertificateRequests;
+import io.aramaki.kit.security.tls.KeyMaterial;
+import io.aramaki.kit.security.tls.TlsContexts;
+import io.aramaki.kit.security.tls.TlsIdentity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+
+/// The first start of a service: turns a single-use token into a certificate.
+final class Enrolment {
+  private final MemberConfig config;
+  private final Environment environment;
+
+  Enrolment(MemberConfig config, Environment environment) {
+    this.config = config;
+    this.environment = environment;
+  }
+
+  TlsIdentity enrol() {
+    var token = EnrolmentTokenString.parse(read(tokenFile()));
+    var request = CertificateRequests.create(new SecureRandom());
+    var tls = TlsContexts.pinned(token.org(), token.caSha256(), environment.clock());
+    try (var channel = GrpcClients.builder(config.inventory(), tls, "inventory").open()) {
+      var answer =
+          EnrolmentServiceGrpc.newBlockingStub(channel)
+              .enrol(
+                  EnrolRequest.newBuilder()
+                      .setTokenId(token.tokenId())
+                      .setSecret(ByteString.copyFrom(token.secret()))
+                      .setCertificateRequest(ByteString.copyFrom(request.pkcs10()))
+                      .build());
+      var keys =
+          KeySetFile.create(
+              Member.keySetFile(config.tlsDirectory()), token.org(), answer.getKeySet());
+      return TlsIdentity.create(
+          config.tlsDirectory(), material(request, answer, keys.get()), environment.clock());
+    }
+  }
+
+  static KeyMaterial material(
+      CertificateRequests.KeyedRequest request, EnrolResponse answer, TrustedKeys keys) {
+    var chain =
+        Certificates.parseChain(
+            answer.getCertificateChainList().stream().map(ByteString::toByteArray).toList());
+    return new KeyMaterial(request.keys().getPrivate(), chain, keys.authorities());
+  }
+
+  private Path tokenFile() {
+    return config
+        .enrolmentTokenFile()
+        .orElseThrow(() ->
+            new BadConfiguration(
+                "%s holds no certificate, and enrolment-token-file is not set: make a token with 'aramaki agent token'"
+                    .formatted(config.tlsDirectory())));
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new BadConfiguration(
+          "the enrolment token %s cannot be read: %s".formatted(file, e.getMessage()));
+    }
+  }
+}

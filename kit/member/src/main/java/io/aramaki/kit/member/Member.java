@@ -1,0 +1,149 @@
+package io.aramaki.kit.member;
+
+import com.google.protobuf.ByteString;
+import io.aramaki.inventory.v1.AgentServiceGrpc;
+import io.aramaki.inventory.v1.AnchorChainRequest;
+import io.aramaki.inventory.v1.AuditServiceGrpc;
+import io.aramaki.inventory.v1.KeyServiceGrpc;
+import io.aramaki.inventory.v1.ListRightsRequest;
+import io.aramaki.inventory.v1.UserServiceGrpc;
+import io.aramaki.kit.app.Closer;
+import io.aramaki.kit.app.Environment;
+import io.aramaki.kit.grpc.access.GrpcSecurity;
+import io.aramaki.kit.grpc.access.RevokedCertificates;
+import io.aramaki.kit.grpc.access.Rights;
+import io.aramaki.kit.grpc.access.SystemOf;
+import io.aramaki.kit.grpc.client.ClientChannel;
+import io.aramaki.kit.grpc.client.GrpcClients;
+import io.aramaki.kit.security.audit.AuditChain;
+import io.aramaki.kit.security.audit.AuditLog;
+import io.aramaki.kit.security.sign.InternalTokens;
+import io.aramaki.kit.security.sign.KeySetFile;
+import io.aramaki.kit.security.tls.TlsContexts;
+import io.aramaki.kit.security.tls.TlsIdentity;
+import io.grpc.Channel;
+import io.opentelemetry.api.OpenTelemetry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/// This process as a member of its organisation. Made once at the start; from then on it renews the
+/// certificate, follows the key set and the revocations, and anchors the audit chain, on threads of
+/// its own.
+public final class Member implements AutoCloseable {
+  /// From one look at the key set and at the certificate's age to the next.
+  static final Duration UPKEEP = Duration.ofSeconds(10);
+
+  /// From one anchoring of the audit chain to the next.
+  static final Duration ANCHOR = Duration.ofMinutes(1);
+
+  /// How long inventory may take to say what somebody may do.
+  private static final Duration RIGHTS_DEADLINE = Duration.ofSeconds(3);
+
+  private final TlsIdentity identity;
+  private final KeySetFile keys;
+  private final ClientChannel inventory;
+  private final RevokedCertificates revoked = new RevokedCertificates();
+  private final Environment environment;
+  private final Closer closer = new Closer();
+
+  private Member(
+      TlsIdentity identity, KeySetFile keys, ClientChannel inventory, Environment environment) {
+    this.identity = identity;
+    this.keys = keys;
+    this.inventory = inventory;
+    this.environment = environment;
+  }
+
+  /// Joins with the certificate that is there, or enrols with the token of the configuration.
+  ///
+  /// @throws io.aramaki.kit.app.BadConfiguration if there is neither
+  public static Member join(MemberConfig config, Environment environment, OpenTelemetry telemetry) {
+    var enrolment = new Enrolment(config, environment);
+    var identity =
+        TlsIdentity.isPresent(config.tlsDirectory())
+            ? TlsIdentity.open(config.tlsDirectory(), environment.clock())
+            : enrolment.enrol();
+    var keys = KeySetFile.open(keySetFile(config.tlsDirectory()), identity.identity().org());
+    var inventory =
+        GrpcClients.builder(config.inventory(), TlsContexts.mutual(identity), "inventory")
+            .retrying(
+                UserServiceGrpc.getServiceDescriptor(),
+                KeyServiceGrpc.getServiceDescriptor(),
+                AgentServiceGrpc.getServiceDescriptor())
+            .telemetry(telemetry)
+            .open();
+    var member = new Member(identity, keys, inventory, environment);
+    member.closer.add("inventory channel", inventory);
+    var follower = new RevocationFollower(inventory, member.revoked, environment);
+    member.closer.add("revocations", follower);
+    follower.start();
+    var renewal = new Renewal(identity, keys, inventory, environment);
+    member.closer.add("upkeep", Periodic.start("member-upkeep", UPKEEP, renewal::keepUp));
+    return member;
+  }
+
+  /// Where the key set of a process lies, beside its certificates.
+  public static Path keySetFile(Path tlsDirectory) {
+    return tlsDirectory.resolve("key-set.bin");
+  }
+
+  public TlsIdentity identity() {
+    return identity;
+  }
+
+  /// The organisation's keys in force.
+  public KeySetFile keys() {
+    return keys;
+  }
+
+  /// A channel to inventory; the member closes it.
+  public Channel inventory() {
+    return inventory;
+  }
+
+  public RevokedCertificates revoked() {
+    return revoked;
+  }
+
+  /// What a gRPC server of this process needs.
+  public GrpcSecurity security(SystemOf systemOf, AuditLog audit) {
+    var verifier = new InternalTokens.Verifier(keys, environment.clock());
+    return new GrpcSecurity(verifier::verify, this::rightsOf, systemOf, revoked, audit);
+  }
+
+  /// Anchors the head of this process's audit chain every minute.
+  ///
+  /// @param head empty while the chain is empty
+  public void anchor(Supplier<Optional<AuditChain.Head>> head) {
+    closer.add(
+        "audit anchor",
+        Periodic.start("audit-anchor", ANCHOR, () -> head.get().ifPresent(this::anchor)));
+  }
+
+  private void anchor(AuditChain.Head head) {
+    var request =
+        AnchorChainRequest.newBuilder()
+            .setChain(head.chain())
+            .setSeq(head.seq())
+            .setHash(ByteString.copyFrom(head.hash().bytes()))
+            .build();
+    var _ = AuditServiceGrpc.newBlockingStub(inventory).anchorChain(request);
+  }
+
+  private Rights rightsOf(String principal) {
+    var request = ListRightsRequest.newBuilder().setPrincipal(principal).build();
+    var answer =
+        UserServiceGrpc.newBlockingStub(inventory)
+            .withDeadlineAfter(RIGHTS_DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+            .listRights(request);
+    return Rights.of(answer.getRightsList());
+  }
+
+  @Override
+  public void close() {
+    closer.close();
+  }
+}
