@@ -43,13 +43,10 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Finds out who calls: by the certificate of the connection, and by what the gateway adds to it.
 /// Credentials that are shown must be good, also where none are needed.
 final class Authentication implements ServerInterceptor {
-  private static final Logger log = LoggerFactory.getLogger(Authentication.class);
   private static final String GATEWAY = "gateway";
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
@@ -58,6 +55,7 @@ final class Authentication implements ServerInterceptor {
   private final TokenVerifier tokens;
   private final Revocations revocations;
   private final Clock clock;
+  private final RefusalLog log;
 
   Authentication(
       AccessTable table, OrgId org, TokenVerifier tokens, Revocations revocations, Clock clock) {
@@ -66,6 +64,7 @@ final class Authentication implements ServerInterceptor {
     this.tokens = tokens;
     this.revocations = revocations;
     this.clock = clock;
+    this.log = new RefusalLog(clock);
   }
 
   /// Somebody whose credentials are good.
@@ -148,7 +147,7 @@ final class Authentication implements ServerInterceptor {
     Peer peer =
         shower
             .filter(p -> !p.identity().isAgent())
-            .orElseThrow(() -> tokenRefused("shown by " + shower));
+            .orElseThrow(() -> tokenRefused("shown by " + shower.map(Peer::identity)));
     TokenClaims claims;
     try {
       claims =
@@ -177,7 +176,7 @@ final class Authentication implements ServerInterceptor {
     Peer gateway =
         shower
             .filter(p -> p.identity().isService(GATEWAY))
-            .orElseThrow(() -> agentRefused("vouched for by " + shower));
+            .orElseThrow(() -> agentRefused("vouched for by " + shower.map(Peer::identity)));
     String name = String.valueOf(headers.get(CallerHeaders.AGENT));
     String sha256 = String.valueOf(headers.get(CallerHeaders.AGENT_CERTIFICATE));
     if (!SHA256.matcher(sha256).matches() || !isOurAgent(name)) {
@@ -242,21 +241,21 @@ final class Authentication implements ServerInterceptor {
     }
   }
 
-  private static Refusal certificateRefused(@Nullable String why) {
+  private Refusal certificateRefused(@Nullable String why) {
     return refuse(
         AccessReason.CERTIFICATE_REFUSED,
         "the client certificate is not one of this organisation that is in force",
         String.valueOf(why));
   }
 
-  private static Refusal tokenRefused(String why) {
+  private Refusal tokenRefused(String why) {
     return refuse(
         AccessReason.TOKEN_REFUSED,
         "the internal token must be in force, for this RPC and for the process that shows it",
         why);
   }
 
-  private static Refusal agentRefused(String why) {
+  private Refusal agentRefused(String why) {
     return refuse(
         AccessReason.AGENT_REFUSED,
         "only the gateway vouches for agents of this organisation",
@@ -264,8 +263,8 @@ final class Authentication implements ServerInterceptor {
   }
 
   /// The caller hears only that it was refused; the log says why.
-  private static Refusal refuse(AccessReason reason, String message, String why) {
-    log.atInfo().addKeyValue("reason", reason).addKeyValue("why", why).log("caller refused");
+  private Refusal refuse(AccessReason reason, String message, String why) {
+    log.refused(reason, why);
     return Errors.of(reason.code(), reason.name(), message);
   }
 }

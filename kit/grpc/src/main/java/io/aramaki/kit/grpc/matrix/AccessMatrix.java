@@ -1,0 +1,112 @@
+package io.aramaki.kit.grpc.matrix;
+
+import com.google.protobuf.Message;
+import io.aramaki.kit.grpc.access.MethodAccess;
+import io.aramaki.kit.grpc.access.ResourceField;
+import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.PrototypeMarshaller;
+import io.grpc.ServiceDescriptor;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// Every RPC of some services times every [CallerKind], each with what the declaration asks for.
+/// The rows come from the descriptors and the columns from the enum, so no cell can be missing.
+///
+/// ```java
+/// var callers = organisation.callers("alerting", server.port());
+/// assertThat(AccessMatrix.of(List.of(AlertServiceGrpc.getServiceDescriptor())).failures(callers)).isEmpty();
+/// ```
+public final class AccessMatrix {
+  private static final String NOWHERE = "orgs/-/systems/matrix-nowhere";
+
+  private final List<Cell> cells;
+
+  private AccessMatrix(List<Cell> cells) {
+    this.cells = cells;
+  }
+
+  /// One RPC and one kind of caller.
+  ///
+  /// @param method the RPC
+  /// @param access what it declares
+  /// @param kind who calls
+  /// @param expected what has to come of it
+  public record Cell(
+      MethodDescriptor<?, ?> method, MethodAccess access, CallerKind kind, Expectation expected) {
+
+    /// Answers a request without content but for the name of a resource that does not exist, where
+    /// the RPC needs one to decide.
+    Message request() {
+      if (!(method.getRequestMarshaller() instanceof PrototypeMarshaller<?> marshaller)
+          || !(marshaller.getMessagePrototype() instanceof Message empty)) {
+        throw new IllegalStateException(access.fullMethodName() + " has no protobuf request");
+      }
+      return access.resource().map(field -> field.write(empty, nowhere(field))).orElse(empty);
+    }
+
+    private static String nowhere(ResourceField field) {
+      return field
+          .pattern()
+          .map(pattern -> pattern.replaceFirst("\\*", "-").replace("*", "matrix-nowhere"))
+          .orElse(NOWHERE);
+    }
+
+    @Override
+    public String toString() {
+      return access.fullMethodName() + " by " + kind;
+    }
+  }
+
+  /// Enumerates services.
+  public static AccessMatrix of(Collection<ServiceDescriptor> services) {
+    return new AccessMatrix(
+        services.stream()
+            .flatMap(service -> service.getMethods().stream())
+            .flatMap(method -> row(method, MethodAccess.of(method)).stream())
+            .toList());
+  }
+
+  private static List<Cell> row(MethodDescriptor<?, ?> method, MethodAccess access) {
+    return Arrays.stream(CallerKind.values())
+        .map(kind -> new Cell(method, access, kind, Expectation.of(access, kind)))
+        .toList();
+  }
+
+  /// Answers all cells, row by row.
+  public List<Cell> cells() {
+    return cells;
+  }
+
+  /// Tries every cell, one after the other, and says for each that went wrong what was expected and
+  /// what came. Empty is good.
+  public List<String> failures(Callers callers) {
+    return cells.stream().flatMap(cell -> Attempt.failure(cell, callers).stream()).toList();
+  }
+
+  /// Answers the table as Markdown: what is expected, RPC by RPC. A test may compare it with a
+  /// file, so that a change of who may call what is seen in review.
+  public String table() {
+    String head =
+        "| RPC | "
+            + Arrays.stream(CallerKind.values()).map(Enum::name).collect(Collectors.joining(" | "))
+            + " |\n|"
+            + "---|".repeat(CallerKind.values().length + 1);
+    return cells.stream()
+        .collect(Collectors.groupingBy(cell -> cell.access().fullMethodName()))
+        .entrySet()
+        .stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(row ->
+            "| "
+                + row.getKey()
+                + " | "
+                + row.getValue().stream()
+                    .map(cell -> cell.expected().toString())
+                    .collect(Collectors.joining(" | "))
+                + " |")
+        .collect(Collectors.joining("\n", head + "\n", "\n"));
+  }
+}
