@@ -1,0 +1,162 @@
+package io.aramaki.kit.http.admin;
+
+import io.aramaki.kit.app.BadConfiguration;
+import io.aramaki.kit.telemetry.Metrics;
+import io.helidon.common.tls.Tls;
+import io.helidon.common.tls.TlsClientAuth;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+
+/// The HTTP server beside a process's gRPC server: `/health/live`, `/health/ready`, `/metrics`,
+/// `/status`. Reads only; nothing here changes anything.
+///
+/// Without TLS it listens on loopback only, and answers only requests whose `Host` is a loopback
+/// name, so a web page that a person visits cannot read it by a name of its own (DNS rebinding).
+public final class AdminServer implements AutoCloseable {
+  private static final int CONNECTIONS_MAX = 128;
+  private static final int REQUESTS_MAX = 32;
+  private static final int BODY_BYTES_MAX = 1024;
+  private static final Duration IDLE_MAX = Duration.ofMinutes(1);
+  private static final Duration GRACE = Duration.ofMillis(500);
+
+  private final WebServer server;
+  private final String host;
+
+  private AdminServer(WebServer server, String host) {
+    this.server = server;
+    this.host = host;
+  }
+
+  /// Starts it on loopback, without TLS.
+  ///
+  /// @throws BadConfiguration if the host is not loopback
+  public static AdminServer start(
+      HttpConfig config, Instance instance, Health health, Metrics metrics) {
+    return start(config, Optional.empty(), instance, health, metrics);
+  }
+
+  /// Starts it.
+  ///
+  /// @param tls whom it believes and what it shows; clients must have a certificate. Required, if
+  ///   the host is not loopback
+  /// @throws BadConfiguration if it is required and missing
+  public static AdminServer start(
+      HttpConfig config,
+      Optional<SSLContext> tls,
+      Instance instance,
+      Health health,
+      Metrics metrics) {
+    InetAddress address = address(config.host());
+    if (tls.isEmpty() && !address.isLoopbackAddress()) {
+      throw new BadConfiguration(
+          "http.host \""
+              + config.host()
+              + "\" is not a loopback address, and no TLS is set up for it; write 127.0.0.1");
+    }
+    WebServerConfig.Builder builder =
+        WebServer.builder()
+            .address(address)
+            .port(config.port())
+            .shutdownHook(false)
+            .featuresDiscoverServices(false)
+            .maxTcpConnections(CONNECTIONS_MAX)
+            .maxConcurrentRequests(REQUESTS_MAX)
+            .maxPayloadSize(BODY_BYTES_MAX)
+            .idleConnectionTimeout(IDLE_MAX)
+            .shutdownGracePeriod(GRACE)
+            .routing(
+                routing -> route(routing, tls.isEmpty(), new Pages(instance, health), metrics));
+    tls.ifPresent(context -> builder.tls(mutual(context)));
+    return new AdminServer(builder.build().start(), config.host());
+  }
+
+  /// Where it listens, `127.0.0.1:4711`.
+  public String address() {
+    String shown = host.contains(":") ? "[" + host + "]" : host;
+    return shown + ":" + server.port();
+  }
+
+  public int port() {
+    return server.port();
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+  }
+
+  private static void route(
+      HttpRouting.Builder routing, boolean plain, Pages pages, Metrics metrics) {
+    if (plain) {
+      routing.any(AdminServer::requireLoopbackName);
+    }
+    routing
+        .get("/health/live", (_, response) -> send(response, 200, Map.of("status", "UP")))
+        .get("/health/ready", (_, response) -> pages.ready().send(response))
+        .get("/status", (_, response) -> pages.status().send(response))
+        .get(
+            "/metrics",
+            (_, response) ->
+                response
+                    .header(HeaderValues.create(HeaderNames.CONTENT_TYPE, Metrics.CONTENT_TYPE))
+                    .send(metrics.text()))
+        .any((request, response) ->
+            send(
+                response,
+                404,
+                Map.of(
+                    "error",
+                    "there are GET /health/live, /health/ready, /status and /metrics, not "
+                        + request.prologue().method()
+                        + " "
+                        + request.path().path())));
+  }
+
+  private static void requireLoopbackName(ServerRequest request, ServerResponse response) {
+    String host = request.headers().first(HeaderNames.HOST).orElse("");
+    String name = host.replaceFirst(":[0-9]*$", "");
+    if (name.equals("localhost")
+        || name.equals("[::1]")
+        || name.matches("127\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}")) {
+      response.next();
+    } else {
+      send(response, 421, Map.of("error", "Host must be a loopback name, was " + host));
+    }
+  }
+
+  static void send(ServerResponse response, int status, Map<String, Object> json) {
+    response
+        .status(Status.create(status))
+        .header(HeaderValues.create(HeaderNames.CONTENT_TYPE, "application/json"))
+        .header(HeaderValues.create(HeaderNames.CACHE_CONTROL, "no-store"))
+        .send(Json.text(json));
+  }
+
+  private static Tls mutual(SSLContext context) {
+    return Tls.builder()
+        .sslContext(context)
+        .clientAuth(TlsClientAuth.REQUIRED)
+        .addEnabledProtocol("TLSv1.3")
+        .build();
+  }
+
+  private static InetAddress address(String host) {
+    try {
+      return InetAddress.getByName(host);
+    } catch (UnknownHostException _) {
+      throw new BadConfiguration("http.host \"" + host + "\" has no address");
+    }
+  }
+}

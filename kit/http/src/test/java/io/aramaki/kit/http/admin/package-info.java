@@ -1,0 +1,4 @@
+@NullMarked
+package io.aramaki.kit.http.admin;
+
+import org.jspecify.annotations.NullMarked;
