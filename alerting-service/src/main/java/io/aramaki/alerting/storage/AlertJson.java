@@ -16,25 +16,30 @@ final class AlertJson {
 
   static ObjectNode write(Alert alert) {
     var node = Json.object();
-    node.put("system", alert.key().system()).put("check", alert.key().check()).put("agent", alert.key().agent());
-    node.put("episode", alert.episode()).put("severity", alert.severity().name()).put("summary", alert.summary());
+    node.put("system", alert.key().system())
+        .put("check", alert.key().check())
+        .put("agent", alert.key().agent());
+    node.put("episode", alert.episode())
+        .put("severity", alert.severity().name())
+        .put("summary", alert.summary());
     Json.put(node, "labels", alert.labels());
     node.put("transition_seq", alert.transitionSeq()).put("start", alert.start().toString());
     node.put("update", alert.update().toString()).put("traceparent", alert.traceparent());
     switch (alert.state()) {
       case State.Firing _ -> node.put("state", "FIRING");
-      case State.Resolved resolved -> node.put("state", "RESOLVED").put("end", resolved.when().toString());
-      case State.Expired expired -> node.put("state", "EXPIRED").put("end", expired.when().toString());
+      case State.Resolved resolved ->
+          node.put("state", "RESOLVED").put("end", resolved.when().toString());
+      case State.Expired expired ->
+          node.put("state", "EXPIRED").put("end", expired.when().toString());
     }
     alert
         .state()
         .acknowledgement()
-        .ifPresent(
-            acknowledgement ->
-                node.putObject("acknowledgement")
-                    .put("owner", acknowledgement.owner())
-                    .put("comment", acknowledgement.comment())
-                    .put("when", acknowledgement.when().toString()));
+        .ifPresent(acknowledgement ->
+            node.putObject("acknowledgement")
+                .put("owner", acknowledgement.owner())
+                .put("comment", acknowledgement.comment())
+                .put("when", acknowledgement.when().toString()));
     return node;
   }
 
@@ -80,13 +85,17 @@ final class AlertJson {
       case "FIRING" -> new State.Firing(acknowledgement);
       case "RESOLVED" -> new State.Resolved(Json.time(node, "end"), acknowledgement);
       case "EXPIRED" -> new State.Expired(Json.time(node, "end"), acknowledgement);
-      default -> throw new IllegalStateException("an alert with the state \"%s\"".formatted(text(node, "state")));
+      default ->
+          throw new IllegalStateException(
+              "an alert with the state \"%s\"".formatted(text(node, "state")));
     };
   }
 
   private static Optional<Acknowledgement> acknowledgement(JsonNode node) {
     return node.isObject()
-        ? Optional.of(new Acknowledgement(text(node, "owner"), text(node, "comment"), Json.time(node, "when")))
+        ? Optional.of(
+            new Acknowledgement(
+                text(node, "owner"), text(node, "comment"), Json.time(node, "when")))
         : Optional.empty();
   }
 

@@ -24,7 +24,9 @@ final class GroupJson {
 
   static ObjectNode write(Group group) {
     var node = Json.object();
-    node.put("key", group.key()).put("receiver", group.receiver()).put("due", group.due().toString());
+    node.put("key", group.key())
+        .put("receiver", group.receiver())
+        .put("due", group.due().toString());
     node.put("group_wait", group.timers().groupWait().toString());
     node.put("group_interval", group.timers().groupInterval().toString());
     node.put("repeat_interval", group.timers().repeatInterval().toString());
@@ -34,9 +36,10 @@ final class GroupJson {
     var told = node.putObject("told");
     group
         .told()
-        .forEach(
-            (id, known) ->
-                told.putObject(id).put("severity", known.severity().name()).put("certain", known.certain()));
+        .forEach((id, known) ->
+            told.putObject(id)
+                .put("severity", known.severity().name())
+                .put("certain", known.certain()));
     group.lastSent().ifPresent(sent -> node.put("last_sent", sent.toString()));
     node.put("flush", group.flush());
     group.outstanding().ifPresent(message -> node.set("outstanding", write(message)));
@@ -47,27 +50,37 @@ final class GroupJson {
     return new Group(
         node.path("key").asText(),
         node.path("receiver").asText(),
-        new Timers(span(node, "group_wait"), span(node, "group_interval"), span(node, "repeat_interval")),
+        new Timers(
+            span(node, "group_wait"), span(node, "group_interval"), span(node, "repeat_interval")),
         Json.map(node.path("labels")),
         ids(node.path("alerts")),
         Json.time(node, "due"),
         told(node.path("told")),
         Json.optionalTime(node, "last_sent"),
         node.path("flush").asLong(),
-        node.hasNonNull("outstanding") ? Optional.of(readNotification(node.path("outstanding"))) : Optional.empty());
+        node.hasNonNull("outstanding")
+            ? Optional.of(readNotification(node.path("outstanding")))
+            : Optional.empty());
   }
 
   static ObjectNode write(Notification message) {
     var node = Json.object();
-    node.put("key", message.key()).put("receiver", message.receiver()).put("group", message.groupKey());
-    node.put("flush", message.flush()).put("attempts", message.attempts()).put("error", message.error());
+    node.put("key", message.key())
+        .put("receiver", message.receiver())
+        .put("group", message.groupKey());
+    node.put("flush", message.flush())
+        .put("attempts", message.attempts())
+        .put("error", message.error());
     node.put("create", message.create().toString());
     Json.put(node, "labels", message.groupLabels());
     switch (message.progress()) {
-      case Progress.Claimed claimed -> node.put("state", "CLAIMED").put("when", claimed.when().toString());
+      case Progress.Claimed claimed ->
+          node.put("state", "CLAIMED").put("when", claimed.when().toString());
       case Progress.Sent sent -> node.put("state", "SENT").put("when", sent.when().toString());
-      case Progress.Retrying retrying -> node.put("state", "RETRYING").put("when", retrying.next().toString());
-      case Progress.Undelivered late -> node.put("state", "UNDELIVERED").put("when", late.next().toString());
+      case Progress.Retrying retrying ->
+          node.put("state", "RETRYING").put("when", retrying.next().toString());
+      case Progress.Undelivered late ->
+          node.put("state", "UNDELIVERED").put("when", late.next().toString());
     }
     var firing = node.putArray("firing");
     message.firing().forEach(alert -> firing.add(AlertJson.write(alert)));
@@ -98,7 +111,8 @@ final class GroupJson {
       case "SENT" -> new Progress.Sent(when);
       case "RETRYING" -> new Progress.Retrying(when);
       case "UNDELIVERED" -> new Progress.Undelivered(when);
-      default -> throw new IllegalStateException("a notification with the state " + node.path("state"));
+      default ->
+          throw new IllegalStateException("a notification with the state " + node.path("state"));
     };
   }
 
@@ -118,13 +132,12 @@ final class GroupJson {
     var told = new LinkedHashMap<String, Told>();
     object
         .properties()
-        .forEach(
-            entry ->
-                told.put(
-                    entry.getKey(),
-                    new Told(
-                        Severity.valueOf(entry.getValue().path("severity").asText()),
-                        entry.getValue().path("certain").asBoolean())));
+        .forEach(entry ->
+            told.put(
+                entry.getKey(),
+                new Told(
+                    Severity.valueOf(entry.getValue().path("severity").asText()),
+                    entry.getValue().path("certain").asBoolean())));
     return told;
   }
 

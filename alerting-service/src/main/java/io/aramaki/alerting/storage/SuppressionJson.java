@@ -13,9 +13,12 @@ final class SuppressionJson {
 
   static ObjectNode write(Suppression suppression) {
     var node = Json.object();
-    node.put("id", suppression.id()).put("system", suppression.system()).put("reason", suppression.reason());
+    node.put("id", suppression.id())
+        .put("system", suppression.system())
+        .put("reason", suppression.reason());
     node.put("author", suppression.author()).put("start", suppression.start().toString());
-    node.put("expire", suppression.expire().toString()).put("create", suppression.create().toString());
+    node.put("expire", suppression.expire().toString())
+        .put("create", suppression.create().toString());
     var systems = node.putArray("systems");
     suppression.systems().stream().sorted().forEach(systems::add);
     switch (suppression.kind()) {
@@ -24,13 +27,12 @@ final class SuppressionJson {
         var matchers = node.putArray("matchers");
         silence
             .matchers()
-            .forEach(
-                matcher ->
-                    matchers
-                        .addObject()
-                        .put("name", matcher.name())
-                        .put("operator", matcher.operator())
-                        .put("operand", matcher.operand()));
+            .forEach(matcher ->
+                matchers
+                    .addObject()
+                    .put("name", matcher.name())
+                    .put("operator", matcher.operator())
+                    .put("operand", matcher.operand()));
       }
     }
     return node;
@@ -54,13 +56,12 @@ final class SuppressionJson {
   private static Suppression.Kind kind(JsonNode node) {
     var matchers = new ArrayList<Matcher>();
     node.path("matchers")
-        .forEach(
-            matcher ->
-                matchers.add(
-                    Matcher.of(
-                        matcher.path("name").asText(),
-                        matcher.path("operator").asText(),
-                        matcher.path("operand").asText())));
+        .forEach(matcher ->
+            matchers.add(
+                Matcher.of(
+                    matcher.path("name").asText(),
+                    matcher.path("operator").asText(),
+                    matcher.path("operand").asText())));
     return new Suppression.Silence(matchers);
   }
 }
