@@ -2,12 +2,16 @@ package io.aramaki.kit.security;
 
 import io.aramaki.kit.security.NotTrusted.Reason;
 import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.Signature;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
 
-/// Parses certificates that come over the wire.
+/// What is read from certificates before anything else is believed of them.
 public final class Certificates {
   /// The longest chain that is looked at.
   public static final int CHAIN_MAX = 4;
@@ -37,6 +41,22 @@ public final class Certificates {
     } catch (CertificateException e) {
       throw new NotTrusted(
           Reason.MALFORMED, "the " + der.length + " bytes are no X.509 certificate", e);
+    }
+  }
+
+  /// Answers whether the private key is the one of the certificate, both of an elliptic curve.
+  public static boolean isKeyOf(PrivateKey key, X509Certificate certificate) {
+    var probe = "aramaki: is this your key?".getBytes(StandardCharsets.US_ASCII);
+    try {
+      var signature = Signature.getInstance("SHA256withECDSA");
+      signature.initSign(key);
+      signature.update(probe);
+      var signed = signature.sign();
+      signature.initVerify(certificate.getPublicKey());
+      signature.update(probe);
+      return signature.verify(signed);
+    } catch (GeneralSecurityException _) {
+      return false;
     }
   }
 

@@ -102,13 +102,12 @@ public final class CertificateAuthority {
       buffer.get(certificateDer);
       var key = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(keyDer));
       var certificate = Certificates.parse(certificateDer);
-      if (!nameOf(certificate).equals(name(COMMON_NAME, org))) {
+      certificate.verify(certificate.getPublicKey());
+      if (!Certificates.isKeyOf(key, certificate)) {
         throw new IllegalArgumentException(
-            "the stored authority is '"
-                + certificate.getSubjectX500Principal()
-                + "', not the one of "
-                + org);
+            "the key of the stored authority is not the one of its certificate");
       }
+      requireName(certificate, org);
       return new CertificateAuthority(org, key, certificate, random, clock);
     } catch (BufferUnderflowException | GeneralSecurityException | NotTrusted e) {
       throw new IllegalArgumentException("these bytes are not a stored authority", e);
@@ -247,6 +246,16 @@ public final class CertificateAuthority {
 
   private static X500Name nameOf(X509Certificate certificate) {
     return X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
+  }
+
+  private static void requireName(X509Certificate certificate, OrgId org) {
+    if (!nameOf(certificate).equals(name(COMMON_NAME, org))) {
+      throw new IllegalArgumentException(
+          "the stored authority is '"
+              + certificate.getSubjectX500Principal()
+              + "', not the one of "
+              + org);
+    }
   }
 
   private static Instant earlier(Instant a, Instant b) {

@@ -9,6 +9,8 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
+import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
@@ -44,7 +46,12 @@ public final class CheckedRequest {
               + pkcs10.length);
     }
     try {
-      return check(new PKCS10CertificationRequest(pkcs10));
+      var request = new PKCS10CertificationRequest(pkcs10);
+      // The library verifies what it encodes anew, so what it encodes must be what came.
+      if (!Arrays.equals(request.toASN1Structure().getEncoded(ASN1Encoding.DER), pkcs10)) {
+        throw new NotTrusted(Reason.MALFORMED, "the request is not encoded in the one valid way");
+      }
+      return check(request);
     } catch (NotTrusted e) {
       throw e;
     } catch (IOException

@@ -5,11 +5,8 @@ import io.aramaki.kit.security.Identity;
 import io.aramaki.kit.security.NotTrusted;
 import io.aramaki.kit.security.NotTrusted.Reason;
 import io.aramaki.kit.security.Sha256;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
-import java.security.PublicKey;
-import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
@@ -38,7 +35,9 @@ public record KeyMaterial(
               + " and "
               + authorities.size());
     }
-    checkKey(key, chain.getFirst().getPublicKey());
+    if (!Certificates.isKeyOf(key, chain.getFirst())) {
+      throw new NotTrusted(Reason.MALFORMED, "the private key is not the one of the certificate");
+    }
     checkChain(chain, authorities);
     Identity.of(chain.getFirst());
   }
@@ -70,27 +69,6 @@ public record KeyMaterial(
   /// Answers the same key and certificate with other authorities to believe.
   public KeyMaterial withAuthorities(List<X509Certificate> others) {
     return new KeyMaterial(key, chain, others);
-  }
-
-  private static void checkKey(PrivateKey key, PublicKey expected) {
-    var probe =
-        "aramaki: does this key belong to this certificate?".getBytes(StandardCharsets.US_ASCII);
-    boolean same;
-    try {
-      var signature = Signature.getInstance("SHA256withECDSA");
-      signature.initSign(key);
-      signature.update(probe);
-      var signed = signature.sign();
-      signature.initVerify(expected);
-      signature.update(probe);
-      same = signature.verify(signed);
-    } catch (GeneralSecurityException e) {
-      throw new NotTrusted(
-          Reason.MALFORMED, "the key or its certificate is not of an elliptic curve", e);
-    }
-    if (!same) {
-      throw new NotTrusted(Reason.MALFORMED, "the private key is not the one of the certificate");
-    }
   }
 
   private static void checkChain(List<X509Certificate> chain, List<X509Certificate> authorities) {
