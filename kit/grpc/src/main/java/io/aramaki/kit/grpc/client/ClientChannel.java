@@ -16,10 +16,12 @@ public final class ClientChannel extends Channel implements AutoCloseable {
 
   private final ManagedChannel channel;
   private final ExecutorService handlers;
+  private final Runnable unsubscribe;
 
-  ClientChannel(ManagedChannel channel, ExecutorService handlers) {
+  ClientChannel(ManagedChannel channel, ExecutorService handlers, Runnable unsubscribe) {
     this.channel = channel;
     this.handlers = handlers;
+    this.unsubscribe = unsubscribe;
   }
 
   @Override
@@ -35,6 +37,7 @@ public final class ClientChannel extends Channel implements AutoCloseable {
   /// Cancels the calls in progress and closes the connections.
   @Override
   public void close() {
+    unsubscribe.run();
     channel.shutdownNow();
     try {
       boolean _ = channel.awaitTermination(CLOSE_MAX.toMillis(), TimeUnit.MILLISECONDS);

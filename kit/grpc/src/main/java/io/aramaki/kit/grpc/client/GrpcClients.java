@@ -14,6 +14,7 @@ import io.opentelemetry.api.OpenTelemetry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
@@ -37,29 +38,41 @@ public final class GrpcClients {
   /// @param retried the gRPC services whose repeatable RPCs are tried again on `UNAVAILABLE`
   public static ClientChannel channel(
       String target, TlsIdentity identity, String service, ServiceDescriptor... retried) {
-    return builder(target, TlsContexts.mutual(identity), service).retrying(retried).open();
+    return builder(target, identity, service).retrying(retried).open();
   }
 
-  /// Begins the making of a channel.
+  /// Begins the making of a channel of a member. After its certificate was replaced, new calls go
+  /// over new connections, which show the new one.
   ///
-  /// @param tls whom we believe and what we show
+  /// @param identity what we show
+  /// @param service the name of the service there, for example `inventory`
+  public static Builder builder(String target, TlsIdentity identity, String service) {
+    return new Builder(target, TlsContexts.mutual(identity), Optional.of(identity), service);
+  }
+
+  /// Begins the making of a channel of somebody who has no certificate yet.
+  ///
+  /// @param tls whom we believe
   /// @param service the name of the service there, for example `inventory`
   public static Builder builder(String target, TlsContexts tls, String service) {
-    return new Builder(target, tls, service);
+    return new Builder(target, tls, Optional.empty(), service);
   }
 
   /// Collects what a channel is made of.
   public static final class Builder {
     private final String target;
     private final TlsContexts tls;
+    private final Optional<TlsIdentity> identity;
     private final String service;
     private final List<ServiceDescriptor> retried = new ArrayList<>();
     private OpenTelemetry telemetry = OpenTelemetry.noop();
     private Duration deadline = DEADLINE;
 
-    private Builder(String target, TlsContexts tls, String service) {
+    private Builder(
+        String target, TlsContexts tls, Optional<TlsIdentity> identity, String service) {
       this.target = target;
       this.tls = tls;
+      this.identity = identity;
       this.service = service;
     }
 
@@ -101,7 +114,9 @@ public final class GrpcClients {
               .maxInboundMetadataSize(METADATA_BYTES_MAX)
               .intercept(interceptors.reversed())
               .build();
-      return new ClientChannel(channel, handlers);
+      Runnable unsubscribe =
+          identity.map(member -> member.onReplace(_ -> channel.enterIdle())).orElse(() -> {});
+      return new ClientChannel(channel, handlers, unsubscribe);
     }
   }
 

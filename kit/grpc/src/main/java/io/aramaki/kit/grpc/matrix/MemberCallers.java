@@ -35,12 +35,10 @@ public final class MemberCallers implements Callers, AutoCloseable {
     this.organisation = organisation;
     this.service = service;
     this.target = "dns:///127.0.0.1:" + port;
-    this.anonymous =
-        new Member(
-            open(
-                TlsContexts.anonymous(
-                    List.of(organisation.authority().certificate()), organisation.clock())),
-            Sha256.ZERO);
+    var anybody =
+        TlsContexts.anonymous(
+            List.of(organisation.authority().certificate()), organisation.clock());
+    this.anonymous = new Member(GrpcClients.builder(target, anybody, service).open(), Sha256.ZERO);
     this.agentCertificate = certificate(organisation.agentIdentity("host1"));
     this.revokedAgentCertificate = certificate(organisation.agentIdentity("host2"));
     organisation.revocations().add(Set.of(revokedAgentCertificate));
@@ -123,11 +121,7 @@ public final class MemberCallers implements Callers, AutoCloseable {
   }
 
   private Member connect(TlsIdentity identity) {
-    return new Member(open(TlsContexts.mutual(identity)), certificate(identity));
-  }
-
-  private ClientChannel open(TlsContexts tls) {
-    return GrpcClients.builder(target, tls, service).open();
+    return new Member(GrpcClients.channel(target, identity, service), certificate(identity));
   }
 
   private static Sha256 certificate(TlsIdentity identity) {

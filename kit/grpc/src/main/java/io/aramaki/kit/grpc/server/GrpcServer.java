@@ -43,6 +43,11 @@ public final class GrpcServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(GrpcServer.class);
   private static final Duration SWEEP = Duration.ofSeconds(1);
   private static final Duration HANDSHAKE_MAX = Duration.ofSeconds(10);
+
+  /// From time to time connections are made anew, so that load finds new instances and certificates
+  /// are shown again. Open streams keep the old connection.
+  private static final Duration CONNECTION_AGE_MAX = Duration.ofHours(1);
+
   private static final Duration KILL_GRACE = Duration.ofSeconds(2);
   private static final int METADATA_BYTES_MAX = 16 * 1024;
   private static final int RESETS_MAX = 1_000;
@@ -236,6 +241,7 @@ public final class GrpcServer implements AutoCloseable {
             .maxInboundMetadataSize(METADATA_BYTES_MAX)
             .maxConcurrentCallsPerConnection(config.maxCallsPerConnection())
             .maxRstFramesPerWindow(RESETS_MAX, RESETS_SECONDS)
+            .maxConnectionAge(CONNECTION_AGE_MAX.toMillis(), TimeUnit.MILLISECONDS)
             .keepAliveTime(config.keepAliveTime().toMillis(), TimeUnit.MILLISECONDS)
             .keepAliveTimeout(config.keepAliveTimeout().toMillis(), TimeUnit.MILLISECONDS)
             .permitKeepAliveTime(config.minClientKeepAlive().toMillis(), TimeUnit.MILLISECONDS)

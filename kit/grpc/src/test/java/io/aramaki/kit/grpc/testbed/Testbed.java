@@ -14,7 +14,6 @@ import io.aramaki.kit.grpc.matrix.MemberCallers;
 import io.aramaki.kit.grpc.matrix.TestOrganisation;
 import io.aramaki.kit.grpc.server.GrpcServer;
 import io.aramaki.kit.grpc.server.GrpcServerConfig;
-import io.aramaki.kit.security.tls.TlsContexts;
 import io.aramaki.kit.security.tls.TlsIdentity;
 import io.grpc.CallOptions;
 import io.grpc.ClientInterceptors;
@@ -153,7 +152,7 @@ public final class Testbed implements AutoCloseable {
 
   /// Opens a channel of a member that the test made itself.
   public ClientChannel channel(TlsIdentity member) {
-    return GrpcClients.builder(target(), TlsContexts.mutual(member), NAME).open();
+    return GrpcClients.channel(target(), member, NAME);
   }
 
   /// Answers the reason of an error; empty if it has none.
