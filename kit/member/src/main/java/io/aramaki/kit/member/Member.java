@@ -19,7 +19,6 @@ import io.aramaki.kit.security.audit.AuditChain;
 import io.aramaki.kit.security.audit.AuditLog;
 import io.aramaki.kit.security.sign.InternalTokens;
 import io.aramaki.kit.security.sign.KeySetFile;
-import io.aramaki.kit.security.tls.TlsContexts;
 import io.aramaki.kit.security.tls.TlsIdentity;
 import io.grpc.Channel;
 import io.opentelemetry.api.OpenTelemetry;
@@ -68,7 +67,7 @@ public final class Member implements AutoCloseable {
             : enrolment.enrol();
     var keys = KeySetFile.open(keySetFile(config.tlsDirectory()), identity.identity().org());
     var inventory =
-        GrpcClients.builder(config.inventory(), TlsContexts.mutual(identity), "inventory")
+        GrpcClients.builder(config.inventory(), identity, "inventory")
             .retrying(
                 UserServiceGrpc.getServiceDescriptor(),
                 KeyServiceGrpc.getServiceDescriptor(),
