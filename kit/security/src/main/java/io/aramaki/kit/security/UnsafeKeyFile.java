@@ -1,10 +1,13 @@
 package io.aramaki.kit.security;
 
+import io.aramaki.kit.app.BadConfiguration;
 import java.nio.file.Path;
 
 /// A file with a secret that is missing, unreadable, broken, or readable by others; an operator has
 /// to correct it.
-public final class UnsafeKeyFile extends RuntimeException {
+public final class UnsafeKeyFile extends BadConfiguration {
+  private static final long serialVersionUID = 1L;
+
   private final transient Path file;
 
   public UnsafeKeyFile(Path file, String problem) {
