@@ -1,0 +1,44 @@
+package io.aramaki.monitoring.grpc;
+
+import io.aramaki.monitoring.domain.catalog.Checks;
+import io.aramaki.monitoring.domain.sample.SampleReader;
+import io.aramaki.monitoring.domain.shard.Shards;
+import io.aramaki.monitoring.domain.timeline.Timeline;
+import io.aramaki.monitoring.grpc.outbound.Peers;
+import io.grpc.BindableService;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/// Makes the endpoints for people and services.
+///
+/// @param shards the owned shards
+/// @param checks the definitions
+/// @param timeline the timelines
+/// @param reader reads samples
+/// @param peers the other instances
+/// @param owners the owners of all shards
+/// @param steady the clock by which silence is judged
+/// @param clock the wall clock
+/// @param ids fresh ids
+public record Endpoints(
+    Shards shards,
+    Checks checks,
+    Timeline timeline,
+    SampleReader reader,
+    Peers peers,
+    Supplier<List<Owner>> owners,
+    InstantSource steady,
+    Clock clock,
+    Supplier<UUID> ids) {
+  public List<BindableService> all() {
+    return List.of(
+        new CheckEndpoint(checks, new StateLister(shards, peers)),
+        new StateChangeEndpoint(shards),
+        new TimelineEndpoint(timeline, clock, ids),
+        new QueryEndpoint(shards, peers, reader),
+        new OwnershipEndpoint(shards, peers, owners, steady));
+  }
+}

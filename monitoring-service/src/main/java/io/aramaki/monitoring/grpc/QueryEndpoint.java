@@ -1,0 +1,157 @@
+package io.aramaki.monitoring.grpc;
+
+import io.aramaki.kit.grpc.Unary;
+import io.aramaki.monitoring.domain.sample.LatestSamples.Sample;
+import io.aramaki.monitoring.domain.sample.SampleReader;
+import io.aramaki.monitoring.domain.sample.Samples;
+import io.aramaki.monitoring.domain.sample.SeriesKey;
+import io.aramaki.monitoring.domain.shard.Shards;
+import io.aramaki.monitoring.grpc.outbound.Peers;
+import io.aramaki.monitoring.v1.ListLatestSamplesRequest;
+import io.aramaki.monitoring.v1.ListLatestSamplesResponse;
+import io.aramaki.monitoring.v1.QueryServiceGrpc;
+import io.aramaki.monitoring.v1.QueryServiceGrpc.QueryServiceImplBase;
+import io.aramaki.monitoring.v1.ReadSamplesRequest;
+import io.aramaki.monitoring.v1.ReadSamplesResponse;
+import io.aramaki.monitoring.v1.SampledSeries;
+import io.grpc.stub.StreamObserver;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Metrics: the newest sample of each series from the owners' memory, ranges from the journal.
+final class QueryEndpoint extends QueryServiceImplBase {
+  private static final Comparator<SampledSeries> ORDER =
+      Comparator.comparing(SampledSeries::getMetric).thenComparing(QueryEndpoint::labelText);
+
+  private final Shards shards;
+  private final Peers peers;
+  private final SampleReader reader;
+
+  QueryEndpoint(Shards shards, Peers peers, SampleReader reader) {
+    this.shards = shards;
+    this.peers = peers;
+    this.reader = reader;
+  }
+
+  @Override
+  public void listLatestSamples(
+      ListLatestSamplesRequest request, StreamObserver<ListLatestSamplesResponse> answer) {
+    Unary.answer(answer, () -> latest(request));
+  }
+
+  private ListLatestSamplesResponse latest(ListLatestSamplesRequest request) {
+    int size = Pages.size(request.getPageSize());
+    String shape = "latest " + request.getParent();
+    List<String> after = Pages.after(request.getPageToken(), shape, 2).orElse(List.of("", ""));
+    List<SampledSeries> found = new ArrayList<>(here(request.getParent(), after, size + 1));
+    Set<String> unavailable = new TreeSet<>();
+    if (!request.getLocal()) {
+      var answers =
+          peers.ask(channel ->
+              QueryServiceGrpc.newBlockingStub(channel)
+                  .listLatestSamples(request.toBuilder().setLocal(true).setPageSize(size).build()));
+      for (ListLatestSamplesResponse page : answers.answers()) {
+        found.addAll(page.getSeriesList());
+      }
+      unavailable.addAll(answers.unavailable());
+      // A full page of another instance may go on: this page then ends where that one does.
+      for (ListLatestSamplesResponse page : answers.answers()) {
+        if (!page.getNextPageToken().isEmpty()) {
+          SampledSeries last = page.getSeries(page.getSeriesCount() - 1);
+          found.removeIf(series -> ORDER.compare(series, last) > 0);
+        }
+      }
+      boolean more =
+          answers.answers().stream().anyMatch(page -> !page.getNextPageToken().isEmpty());
+      return page(found, size, shape, unavailable, more);
+    }
+    return page(found, size, shape, unavailable, false);
+  }
+
+  private static ListLatestSamplesResponse page(
+      List<SampledSeries> found, int size, String shape, Set<String> unavailable, boolean more) {
+    found.sort(ORDER);
+    List<SampledSeries> page = found.subList(0, Math.min(size, found.size()));
+    var response =
+        ListLatestSamplesResponse.newBuilder()
+            .addAllSeries(page)
+            .addAllUnavailableInstances(unavailable);
+    if ((found.size() > size || more) && !page.isEmpty()) {
+      SampledSeries last = page.getLast();
+      response.setNextPageToken(Pages.token(shape, last.getMetric(), labelText(last)));
+    }
+    return response.build();
+  }
+
+  private List<SampledSeries> here(String system, List<String> after, int limit) {
+    var all = new ArrayList<SampledSeries>();
+    for (Shards.Listed agent : shards.agents()) {
+      for (Map.Entry<SeriesKey, Sample> entry : agent.book().latest().all().entrySet()) {
+        if (entry.getKey().system().equals(system) && isAfter(entry.getKey(), after)) {
+          all.add(series(entry.getKey(), entry.getValue()));
+        }
+      }
+    }
+    all.sort(ORDER);
+    return all.subList(0, Math.min(limit, all.size()));
+  }
+
+  private static boolean isAfter(SeriesKey key, List<String> after) {
+    int metric = key.metric().compareTo(after.getFirst());
+    return metric > 0 || (metric == 0 && key.text().compareTo(after.get(1)) > 0);
+  }
+
+  private static SampledSeries series(SeriesKey key, Sample sample) {
+    return SampledSeries.newBuilder()
+        .setSystem(key.system())
+        .setMetric(key.metric())
+        .putAllLabels(key.labels())
+        .setUnit(sample.unit())
+        .addTimesMs(sample.timeMs())
+        .addValues(sample.value())
+        .build();
+  }
+
+  private static String labelText(SampledSeries series) {
+    var text = new StringBuilder();
+    new TreeMap<>(series.getLabelsMap())
+        .forEach((name, value) -> text.append(name).append('=').append(value).append('\n'));
+    return text.toString();
+  }
+
+  @Override
+  public void readSamples(ReadSamplesRequest request, StreamObserver<ReadSamplesResponse> answer) {
+    Unary.answer(answer, () -> read(request));
+  }
+
+  private ReadSamplesResponse read(ReadSamplesRequest request) {
+    var range =
+        new SampleReader.Range(
+            request.getParent(),
+            request.getMetric(),
+            Protos.instant(request.getStartTime()),
+            Protos.instant(request.getEndTime()),
+            request.getLabelsMap());
+    var response = ReadSamplesResponse.newBuilder();
+    reader.read(range).forEach((key, samples) -> response.addSeries(series(key, samples)));
+    return response.build();
+  }
+
+  private static SampledSeries series(SeriesKey key, Samples samples) {
+    var series =
+        SampledSeries.newBuilder()
+            .setSystem(key.system())
+            .setMetric(key.metric())
+            .putAllLabels(key.labels())
+            .setUnit(samples.unit());
+    for (int i = 0; i < samples.size(); i++) {
+      series.addTimesMs(samples.time(i)).addValues(samples.value(i));
+    }
+    return series.build();
+  }
+}

@@ -1,0 +1,62 @@
+package io.aramaki.monitoring.grpc.session;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.aramaki.monitoring.domain.observation.Decoder;
+import io.aramaki.monitoring.domain.observation.HeadReader;
+import io.aramaki.monitoring.domain.observation.JournalRow;
+import io.aramaki.monitoring.domain.observation.Observations;
+import io.aramaki.monitoring.domain.observation.Undecodable;
+import io.aramaki.monitoring.domain.sequence.BatchHead;
+import io.aramaki.monitoring.domain.sequence.BatchKey;
+import io.aramaki.monitoring.domain.sequence.Gap;
+import io.aramaki.monitoring.domain.sequence.SeqRange;
+import io.aramaki.monitoring.v1.BatchHeader;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+
+/// Reads headers before, and contents of format 1 after the acknowledgement.
+public final class ObservationsCodec implements HeadReader, Decoder {
+  @Override
+  public BatchHead read(ByteBuffer header) {
+    try {
+      return head(BatchHeader.parseFrom(header.duplicate()));
+    } catch (InvalidProtocolBufferException e) {
+      throw new Undecodable("the header is no BatchHeader: " + e.getMessage(), e);
+    }
+  }
+
+  static BatchHead head(BatchHeader header) {
+    var gaps = new ArrayList<Gap>();
+    for (io.aramaki.monitoring.v1.Gap gap : header.getGapsList()) {
+      if (gap.getFirstSeq() < 1 || gap.getLastSeq() < gap.getFirstSeq()) {
+        throw new Undecodable(
+            "a gap is 1 ≤ first_seq ≤ last_seq, was " + gap.getFirstSeq() + ".." + gap.getLastSeq(),
+            null);
+      }
+      gaps.add(
+          new Gap(
+              new SeqRange(gap.getBoot(), gap.getFirstSeq(), gap.getLastSeq()),
+              gap.getSamples(),
+              gap.getResults()));
+    }
+    return new BatchHead(
+        header.getFormat(),
+        new BatchKey(header.getBoot(), header.getSeq()),
+        header.getPreviousBoot(),
+        header.getPreviousLastSeq(),
+        header.getHour(),
+        Integer.toUnsignedLong(header.getSampleCount()),
+        Integer.toUnsignedLong(header.getResultCount()),
+        gaps);
+  }
+
+  @Override
+  public Observations decode(JournalRow row) {
+    try {
+      var content = io.aramaki.monitoring.v1.Observations.parseFrom(row.content().duplicate());
+      return new ContentReader().read(content);
+    } catch (InvalidProtocolBufferException e) {
+      throw new Undecodable("the content is no Observations: " + e.getMessage(), e);
+    }
+  }
+}

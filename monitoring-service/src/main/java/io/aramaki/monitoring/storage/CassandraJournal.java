@@ -1,0 +1,127 @@
+package io.aramaki.monitoring.storage;
+
+import com.datastax.oss.driver.api.core.cql.Row;
+import io.aramaki.kit.cassandra.Cql;
+import io.aramaki.kit.cassandra.CqlStatement;
+import io.aramaki.monitoring.domain.observation.HeadReader;
+import io.aramaki.monitoring.domain.observation.Journal;
+import io.aramaki.monitoring.domain.observation.JournalRow;
+import io.aramaki.monitoring.domain.sequence.BatchHead;
+import io.aramaki.monitoring.domain.sequence.BatchKey;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The journal table. The bytes that came over the wire go into the row as they are.
+public final class CassandraJournal implements Journal {
+  private static final String COLUMNS =
+      "SELECT boot, seq, header, content, sha256, receive_time, refusal FROM journal"
+          + " WHERE agent = ? AND hour = ? ";
+  private static final int PAGE_ROWS = 50;
+
+  private final HeadReader heads;
+  private final CqlStatement insert;
+  private final CqlStatement selectOne;
+  private final CqlStatement selectBoot;
+  private final CqlStatement selectNextBoot;
+
+  public CassandraJournal(Cql cql, HeadReader heads) {
+    this.heads = heads;
+    insert =
+        cql.prepare(
+            "insert_journal",
+            """
+            INSERT INTO journal
+              (agent, hour, boot, seq, header, content, sha256, receive_time, refusal)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """);
+    selectOne = cql.prepare("select_journal_row", COLUMNS + "AND boot = ? AND seq = ?");
+    selectBoot = cql.prepare("select_journal_boot", COLUMNS + "AND boot = ? AND seq > ? LIMIT ?");
+    selectNextBoot =
+        cql.prepare(
+            "select_journal_next_boot",
+            "SELECT boot FROM journal WHERE agent = ? AND hour = ? AND boot >= ? LIMIT 1");
+  }
+
+  @Override
+  public void append(JournalRow row) {
+    BatchHead head = row.head();
+    insert.execute(
+        row.agent(),
+        head.hour(),
+        head.key().boot(),
+        head.key().seq(),
+        row.header(),
+        row.content(),
+        row.sha256(),
+        row.receiveTime().toEpochMilli(),
+        row.refusal());
+  }
+
+  @Override
+  public Optional<JournalRow> find(String agent, long hour, BatchKey key) {
+    return selectOne.one(agent, hour, key.boot(), key.seq()).map(row -> rowOf(agent, hour, row));
+  }
+
+  @Override
+  public List<JournalRow> read(String agent, long hour, long boot, long afterSeq, int limit) {
+    var rows = new ArrayList<JournalRow>();
+    var bound = selectBoot.bind(agent, hour, boot, afterSeq, limit).setPageSize(PAGE_ROWS);
+    for (Row row : selectBoot.execute(bound)) {
+      rows.add(rowOf(agent, hour, row));
+    }
+    return rows;
+  }
+
+  /// Skips from boot to boot: an hour has many rows and few boots.
+  @Override
+  public List<Long> boots(String agent, long hour) {
+    var boots = new ArrayList<Long>();
+    long from = Long.MIN_VALUE;
+    while (true) {
+      Optional<Row> next = selectNextBoot.one(agent, hour, from);
+      if (next.isEmpty()) {
+        return boots;
+      }
+      long boot = next.get().getLong("boot");
+      boots.add(boot);
+      if (boot == Long.MAX_VALUE) {
+        return boots;
+      }
+      from = boot + 1;
+    }
+  }
+
+  /// The hour is that of the partition: a refused batch may lie in another than it says.
+  private JournalRow rowOf(String agent, long hour, Row row) {
+    ByteBuffer header = bytes(row, "header");
+    BatchHead said = heads.read(header);
+    var head =
+        new BatchHead(
+            said.format(),
+            new BatchKey(row.getLong("boot"), row.getLong("seq")),
+            said.previousBoot(),
+            said.previousLastSeq(),
+            hour,
+            said.sampleCount(),
+            said.resultCount(),
+            said.gaps());
+    @Nullable String refusal = row.getString("refusal");
+    return new JournalRow(
+        agent,
+        head,
+        header,
+        bytes(row, "content"),
+        bytes(row, "sha256"),
+        Instant.ofEpochMilli(row.getLong("receive_time")),
+        refusal == null ? "" : refusal);
+  }
+
+  static ByteBuffer bytes(Row row, String column) {
+    @Nullable ByteBuffer value = row.getByteBuffer(column);
+    return value == null ? ByteBuffer.allocate(0) : value;
+  }
+}
