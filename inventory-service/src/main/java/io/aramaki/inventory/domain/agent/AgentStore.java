@@ -18,8 +18,8 @@ public interface AgentStore {
   /// Answers false, and changes nothing, if the id is taken.
   boolean insert(Agent agent);
 
-  /// Answers false, and changes nothing, unless the version before `next` is kept.
-  boolean replace(Agent next);
+  /// Answers false, and changes nothing, unless `before` is kept.
+  boolean replace(Agent before, Agent next);
 
   /// Answers a number that has grown whenever an agent was enrolled, moved to another system or
   /// revoked since it was last asked for.

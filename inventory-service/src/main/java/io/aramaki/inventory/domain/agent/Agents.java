@@ -88,7 +88,7 @@ public final class Agents {
     }
     Agent next = kept.with(edit.apply(kept.subjects()));
     requireSystems(next.subjects());
-    if (!store.replace(next)) {
+    if (!store.replace(kept, next)) {
       throw new StaleEtag(Kind.AGENT, id);
     }
     timeline.agentChanged(
@@ -113,7 +113,7 @@ public final class Agents {
       } else {
         Agent next = kept.get().enrolledAgain(subjects(kept.get(), subjects), certificate);
         revokeCertificates(kept.get(), "agent " + id + " was enrolled again", change);
-        if (store.replace(next)) {
+        if (store.replace(kept.get(), next)) {
           return announce(next, change);
         }
       }
@@ -131,7 +131,7 @@ public final class Agents {
         throw new OverCapacity("valid certificates of one agent", CERTIFICATES_MAX, RENEW_RETRY);
       }
       Agent next = kept.renewed(certificate, now());
-      if (store.replace(next)) {
+      if (store.replace(kept, next)) {
         return next;
       }
     }
@@ -147,7 +147,7 @@ public final class Agents {
       revocations.revoke(new RevokedAgent(id), now, reason, change.actor());
       revokeCertificates(kept, reason, change);
       Agent next = kept.isRevoked() ? kept : kept.revoked(now);
-      if (kept.isRevoked() || store.replace(next)) {
+      if (kept.isRevoked() || store.replace(kept, next)) {
         String why = reason.isBlank() ? "" : ": " + reason;
         Instant time = next.revokeTime().orElse(now);
         timeline.agentChanged(

@@ -1,5 +1,6 @@
 package io.aramaki.inventory.domain.timeline;
 
+import io.aramaki.inventory.domain.timeline.Outbox.Waiting;
 import java.util.List;
 
 /// Moves entries from the outbox to monitoring. Several senders may work on the same outbox: an
@@ -20,12 +21,12 @@ public final class OutboxSender {
   /// @return how many entries were sent; if it is [#batchMax], there may be more
   /// @throws RuntimeException if monitoring or the outbox does not answer; nothing is lost
   public int sendOnce() {
-    List<TimelineEntry> entries = outbox.oldest(ENTRIES_MAX);
-    if (!entries.isEmpty()) {
-      sink.append(entries);
-      outbox.remove(entries);
+    List<Waiting> waiting = outbox.oldest(ENTRIES_MAX);
+    if (!waiting.isEmpty()) {
+      sink.append(waiting.stream().map(Waiting::entry).distinct().toList());
+      outbox.remove(waiting);
     }
-    return entries.size();
+    return waiting.size();
   }
 
   public int batchMax() {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aramaki.inventory.domain.action;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aramaki.inventory.domain.key;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,30 @@
+package io.aramaki.inventory.domain.people;
+
+final class MemoryPeopleTest extends PeopleStoreContract {
+  private final MemoryPeople people = new MemoryPeople();
+
+  @Override
+  protected UserStore users() {
+    return people.users();
+  }
+
+  @Override
+  protected AttemptStore attempts() {
+    return people.attempts();
+  }
+
+  @Override
+  protected SessionStore sessions() {
+    return people.sessions();
+  }
+
+  @Override
+  protected ApiTokenStore apiTokens() {
+    return people.apiTokens();
+  }
+
+  @Override
+  protected RoleBindingStore roleBindings() {
+    return people.roleBindings();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aramaki.inventory.storage;
+
+import org.jspecify.annotations.NullMarked;
