@@ -45,7 +45,7 @@ final class ChildDirectory {
     this.root = root;
     Files.createDirectories(root);
     Files.setPosixFilePermissions(root, OWNER_ONLY_DIRECTORY);
-    for (var name : new String[] {"conf", "credentials", "log", "tmp"}) {
+    for (var name : new String[] {"conf", "credentials", "log", "tmp", "triggers"}) {
       Files.createDirectories(root.resolve(name));
     }
   }
