@@ -14,7 +14,7 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
 /// Passwords of people, kept as Argon2id hashes in the PHC string format:
 /// `$argon2id$v=19$m=19456,t=2,p=1$salt$hash`.
 ///
-/// A comparison takes about 50 ms and [#MEMORY_KIB] of memory by intention, so only
+/// A comparison takes about 40 ms of CPU and [#MEMORY_KIB] of memory by intention, so only
 /// [#CONCURRENT_MAX] run at once; the others wait.
 public final class Passwords {
   /// Memory of one hash: 19 MiB, with [#PASSES] and one lane a choice of the OWASP password storage

@@ -115,6 +115,7 @@ public final class InternalTokens {
 
   /// Verifies tokens; every service has one.
   public static final class Verifier {
+    private final VerifiedOnce verified = new VerifiedOnce();
     private final Supplier<TrustedKeys> keys;
     private final Clock clock;
 
@@ -150,7 +151,7 @@ public final class InternalTokens {
     public TokenClaims verify(SignedToken token, Audience audience, Sha256 presenter) {
       var key = keys.get().find(token.getKeyId(), Purpose.TOKEN);
       var bytes = token.getClaims().toByteArray();
-      Signatures.check(key, CONTEXT, bytes, token.getSignature().toByteArray());
+      verified.check(key, CONTEXT, bytes, token.getSignature().toByteArray());
       var claims = Signatures.parse(bytes, TokenClaims.getDefaultInstance());
       checkContent(claims);
       checkTimes(claims, clock.instant());

@@ -25,7 +25,9 @@ public final class Signatures {
   public static final int DOCUMENT_BYTES_MAX = 4 * 1024 * 1024;
 
   private static final String ALGORITHM = "Ed25519";
-  private static final int SIGNATURE_BYTES = 64;
+
+  /// The length of every signature.
+  static final int SIGNATURE_BYTES = 64;
 
   private Signatures() {}
 

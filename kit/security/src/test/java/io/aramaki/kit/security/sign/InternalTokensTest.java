@@ -148,6 +148,57 @@ final class InternalTokensTest {
   }
 
   @Test
+  void verify_tokenThatWasGoodBefore_isCheckedAgainInAllButItsSignature() {
+    // Given
+    verify(token);
+    var otherSignature = token.toBuilder().setSignature(ByteString.copyFrom(new byte[64])).build();
+    var promoted = claims(token).toBuilder().setTokenId("another").build();
+    var otherClaims = token.toBuilder().setClaims(promoted.toByteString()).build();
+    var otherMethod = new Audience(AUDIENCE.service(), "SilenceAlert");
+
+    // When, Then
+    assertRefused(Reason.FORGED, () -> verify(otherSignature));
+    assertRefused(Reason.FORGED, () -> verify(otherClaims));
+    assertRefused(Reason.WRONG_AUDIENCE, () -> verifier.verify(token, otherMethod, GATEWAY));
+    assertRefused(Reason.WRONG_PRESENTER, () -> verifier.verify(token, AUDIENCE, Sha256.ZERO));
+    clock.advance(MINUTE);
+    assertRefused(Reason.EXPIRED, () -> verify(token));
+  }
+
+  @Test
+  void verify_tokenThatWasGoodBeforeItsKeyWasRotatedAway_isRefused() {
+    // Given
+    verify(token);
+    var next = SigningKey.generate(World.RANDOM);
+    var content = sets.content(2).setKeys(0, next.published(Purpose.TOKEN)).build();
+    keys.set(KeySets.accept(keys.get(), KeySets.sign(sets.world.root, content)));
+
+    // When, Then
+    assertRefused(Reason.UNKNOWN_KEY, () -> verify(token));
+  }
+
+  @Test
+  void check_signatureThatIsNotGood_isNotRemembered() {
+    // Given
+    var once = new VerifiedOnce();
+    var document = new byte[1];
+    var signature = sets.token.sign("c", document);
+    once.check(sets.token.publicKey(), "c", document, signature);
+
+    // When, Then
+    once.check(sets.token.publicKey(), "c", document, signature);
+    assertThat(once.remembered()).isEqualTo(1);
+    assertRefused(
+        Reason.FORGED, () -> once.check(sets.action.publicKey(), "c", document, signature));
+    var shifted = new byte[65];
+    shifted[0] = document[0];
+    System.arraycopy(signature, 0, shifted, 1, 64);
+    assertRefused(
+        Reason.FORGED, () -> once.check(sets.token.publicKey(), "c", new byte[0], shifted));
+    assertThat(once.remembered()).isEqualTo(1);
+  }
+
+  @Test
   void verify_anyBytes_isRefusedOrSaysTheSame() {
     Mutations.each(
         token.toByteArray(),
