@@ -142,7 +142,7 @@ public final class CertificateAuthority {
   /// @param lifetime how long from now; it ends with the authority if that is sooner
   /// @return the certificate, then the authority's
   public List<X509Certificate> issue(
-      CheckedRequest request, Identity holder, ExtraNames extra, Duration lifetime) {
+      ProvenRequest request, Identity holder, ExtraNames extra, Duration lifetime) {
     return List.of(issue(request.key(), holder, extra, lifetime), certificate);
   }
 

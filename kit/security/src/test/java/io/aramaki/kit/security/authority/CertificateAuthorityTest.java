@@ -40,15 +40,15 @@ final class CertificateAuthorityTest {
 
   private final World world = new World();
   private final Identity web = Identity.agent(world.org, "web-1");
-  private final CheckedRequest request =
-      CheckedRequest.parse(CertificateRequests.create(World.RANDOM).pkcs10());
+  private final ProvenRequest request =
+      ProvenRequest.parse(CertificateRequests.create(World.RANDOM).pkcs10());
 
   @Test
   void issue_requestThatNamesItselfInventoryAndAuthority_isIssuedWithoutItsNames()
       throws Exception {
     // Given
     var keys = CertificateRequests.newKeys(World.RANDOM);
-    var boastful = CheckedRequest.parse(boastfulRequest(keys));
+    var boastful = ProvenRequest.parse(boastfulRequest(keys));
 
     // When
     var leaf = world.authority.issue(boastful, web, ExtraNames.NONE, World.DAY).getFirst();
@@ -225,7 +225,7 @@ final class CertificateAuthorityTest {
   void issue_agentsRequest_isUsableWithItsKey() {
     // Given
     var keyed = CertificateRequests.create(World.RANDOM);
-    var checked = CheckedRequest.parse(keyed.pkcs10());
+    var checked = ProvenRequest.parse(keyed.pkcs10());
 
     // When
     var chain = world.authority.issue(checked, web, ExtraNames.NONE, World.DAY);

@@ -21,14 +21,14 @@ import org.bouncycastle.pkcs.PKCSException;
 
 /// A certificate request whose sender was shown to hold the key. Names, extensions and attributes
 /// that it carries are not even kept: names come from who admits the sender.
-public final class CheckedRequest {
+public final class ProvenRequest {
   private static final int REQUEST_BYTES_MAX = 8 * 1024;
   private static final AlgorithmIdentifier P256 =
       new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, SECObjectIdentifiers.secp256r1);
 
   private final PublicKey key;
 
-  private CheckedRequest(PublicKey key) {
+  private ProvenRequest(PublicKey key) {
     this.key = key;
   }
 
@@ -36,7 +36,7 @@ public final class CheckedRequest {
   ///
   /// @throws NotTrusted unless it is exactly one request with a P-256 key, signed by that key with
   ///   ECDSA and SHA-256
-  public static CheckedRequest parse(byte[] pkcs10) {
+  public static ProvenRequest parse(byte[] pkcs10) {
     if (pkcs10.length > REQUEST_BYTES_MAX) {
       throw new NotTrusted(
           Reason.MALFORMED,
@@ -75,7 +75,7 @@ public final class CheckedRequest {
     return Sha256.of(key.getEncoded());
   }
 
-  private static CheckedRequest check(PKCS10CertificationRequest request)
+  private static ProvenRequest check(PKCS10CertificationRequest request)
       throws IOException, PKCSException, OperatorCreationException, GeneralSecurityException {
     var info = request.getSubjectPublicKeyInfo();
     if (!info.getAlgorithm().equals(P256)) {
@@ -97,11 +97,11 @@ public final class CheckedRequest {
           Reason.FORGED, "the request is not signed by the key for which it asks a certificate");
     }
     var spec = new X509EncodedKeySpec(info.getEncoded());
-    return new CheckedRequest(KeyFactory.getInstance("EC").generatePublic(spec));
+    return new ProvenRequest(KeyFactory.getInstance("EC").generatePublic(spec));
   }
 
   @Override
   public String toString() {
-    return "CheckedRequest[" + keySha256() + "]";
+    return "ProvenRequest[" + keySha256() + "]";
   }
 }

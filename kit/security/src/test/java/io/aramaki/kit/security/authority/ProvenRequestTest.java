@@ -18,7 +18,7 @@ import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 import org.junit.jupiter.api.Test;
 
-final class CheckedRequestTest {
+final class ProvenRequestTest {
 
   @Test
   void parse_damagedBytes_areRefused() {
@@ -30,7 +30,7 @@ final class CheckedRequestTest {
         pkcs10,
         changed -> {
           try {
-            CheckedRequest.parse(changed);
+            ProvenRequest.parse(changed);
             throw new AssertionError("a damaged request was accepted");
           } catch (NotTrusted e) {
             assertThat(e.reason()).isIn(Reason.MALFORMED, Reason.FORGED);
@@ -40,7 +40,7 @@ final class CheckedRequestTest {
 
   @Test
   void parse_hugeInput_isRefused() {
-    assertRefused(Reason.MALFORMED, () -> CheckedRequest.parse(new byte[8193]));
+    assertRefused(Reason.MALFORMED, () -> ProvenRequest.parse(new byte[8193]));
   }
 
   @Test
@@ -76,7 +76,7 @@ final class CheckedRequestTest {
     // When, Then
     assertRefused(
         Reason.FORGED,
-        () -> CheckedRequest.parse(request(wanted.getPublic(), held, "SHA256withECDSA")));
+        () -> ProvenRequest.parse(request(wanted.getPublic(), held, "SHA256withECDSA")));
   }
 
   @Test
@@ -85,20 +85,20 @@ final class CheckedRequestTest {
     var keyed = CertificateRequests.create(World.RANDOM);
 
     // When
-    var checked = CheckedRequest.parse(keyed.pkcs10());
+    var checked = ProvenRequest.parse(keyed.pkcs10());
 
     // Then
     assertThat(checked.key()).isEqualTo(keyed.keys().getPublic());
     assertThat(new PKCS10CertificationRequest(keyed.pkcs10()).getSubject())
         .isEqualTo(new X500Name(""));
     assertThat(
-            CheckedRequest.parse(CertificateRequests.request(keyed.keys(), World.RANDOM))
+            ProvenRequest.parse(CertificateRequests.request(keyed.keys(), World.RANDOM))
                 .keySha256())
         .isEqualTo(checked.keySha256());
   }
 
-  private static CheckedRequest parse(KeyPair keys, String algorithm) throws Exception {
-    return CheckedRequest.parse(request(keys.getPublic(), keys, algorithm));
+  private static ProvenRequest parse(KeyPair keys, String algorithm) throws Exception {
+    return ProvenRequest.parse(request(keys.getPublic(), keys, algorithm));
   }
 
   private static byte[] request(PublicKey wanted, KeyPair held, String algorithm) throws Exception {
