@@ -43,6 +43,7 @@ public final class Testbed implements AutoCloseable {
       Path directory,
       Contract contract,
       SystemOf systemOf,
+      GrpcServerConfig config,
       UnaryOperator<GrpcSecurity> security,
       UnaryOperator<GrpcServer.Builder> settings) {
     this.contract = contract;
@@ -50,10 +51,7 @@ public final class Testbed implements AutoCloseable {
     this.identity = organisation.service(NAME);
     var builder =
         GrpcServer.builder(
-                GrpcServerConfig.local(),
-                identity,
-                security.apply(organisation.security(systemOf)),
-                environment())
+                config, identity, security.apply(organisation.security(systemOf)), environment())
             .services(List.of(contract));
     this.server = settings.apply(builder).start();
     this.callers = organisation.callers(NAME, server.port());
@@ -73,7 +71,17 @@ public final class Testbed implements AutoCloseable {
       SystemOf systemOf,
       UnaryOperator<GrpcSecurity> security,
       UnaryOperator<GrpcServer.Builder> settings) {
-    return new Testbed(directory, contract, systemOf, security, settings);
+    return new Testbed(directory, contract, systemOf, GrpcServerConfig.local(), security, settings);
+  }
+
+  public static Testbed start(Path directory, Contract contract, GrpcServerConfig config) {
+    return new Testbed(
+        directory,
+        contract,
+        SystemOf.systems(),
+        config,
+        UnaryOperator.identity(),
+        builder -> builder);
   }
 
   public Environment environment() {
