@@ -1,29 +1,27 @@
 package io.aramaki.kit.cassandra;
 
+import io.aramaki.kit.config.Default;
+import io.aramaki.kit.config.Doc;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /// Where a service's keyspace is and how to reach it.
-///
-/// - `contactPoints`: `host:port` of nodes to ask first; at least one.
-/// - `localDatacenter`: the data centre whose replicas answer; `datacenter1` is Cassandra's own
-///   default name.
-/// - `keyspace`: the service's own keyspace, made at the first start if it is absent.
-/// - `username`, `passwordFile`: both or neither; the file holds the password in its first line and
-///   must be readable by its owner only.
-/// - `requestTimeout`: how long one statement may take before it counts as failed or, for a
-///   conditional one, as unknown.
-/// - `replicationFactor`: used only when the keyspace is made.
 public record CassandraConfig(
-    List<String> contactPoints,
-    String localDatacenter,
-    String keyspace,
-    Optional<String> username,
-    Optional<Path> passwordFile,
-    Duration requestTimeout,
-    int replicationFactor) {
+    @Default("[127.0.0.1:9042]") @Doc("Nodes to ask first, each host:port.")
+        List<String> contactPoints,
+    @Default("datacenter1") @Doc("The data centre whose replicas answer.") String localDatacenter,
+    @Doc("The service's own keyspace; made at the first start if it is absent.") String keyspace,
+    @Doc("The role to log in as; goes with password-file.") Optional<String> username,
+    @Doc("A file with the password in its first line, readable by its owner only.")
+        Optional<Path> passwordFile,
+    @Default("5s")
+        @Doc(
+            "How long one statement may take before it counts as failed or, if conditional, as unknown.")
+        Duration requestTimeout,
+    @Default("1") @Doc("Replicas per row; used only when the keyspace is made.")
+        int replicationFactor) {
 
   public static final String DEFAULT_DATACENTER = "datacenter1";
   public static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(5);
@@ -37,7 +35,7 @@ public record CassandraConfig(
     for (var point : contactPoints) {
       if (!point.matches(".+:[1-9][0-9]{0,4}")) {
         throw new IllegalArgumentException(
-            "contact point '" + point + "' is not valid; expected host:port");
+            "contact-points has '" + point + "'; expected host:port");
       }
     }
     if (!keyspace.matches("[a-z][a-z0-9_]{0,47}")) {
@@ -47,8 +45,7 @@ public record CassandraConfig(
               + "' is not valid; expected [a-z][a-z0-9_]*, at most 48 characters");
     }
     if (username.isPresent() != passwordFile.isPresent()) {
-      throw new IllegalArgumentException(
-          "username and password-file belong together; give both or neither");
+      throw new IllegalArgumentException("username goes with password-file; give both or neither");
     }
     if (requestTimeout.isNegative() || requestTimeout.isZero()) {
       throw new IllegalArgumentException(
