@@ -24,9 +24,7 @@ import io.grpc.Channel;
 import io.opentelemetry.api.OpenTelemetry;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /// This process as a member of its organisation. Made once at the start; from then on it renews the
 /// certificate, follows the key set and the revocations, and anchors the audit chain, on threads of
@@ -84,6 +82,12 @@ public final class Member implements AutoCloseable {
     return member;
   }
 
+  /// Names the audit chain of this run of the process: `{service}/{instance}/{boot}`.
+  public String auditChain(java.util.UUID boot) {
+    var self = identity.identity();
+    return "%s/%s/%s".formatted(self.name(), self.instance(), boot);
+  }
+
   /// Where the key set of a process lies, beside its certificates.
   public static Path keySetFile(Path tlsDirectory) {
     return tlsDirectory.resolve("key-set.bin");
@@ -114,15 +118,14 @@ public final class Member implements AutoCloseable {
   }
 
   /// Anchors the head of this process's audit chain every minute.
-  ///
-  /// @param head empty while the chain is empty
-  public void anchor(Supplier<Optional<AuditChain.Head>> head) {
-    closer.add(
-        "audit anchor",
-        Periodic.start("audit-anchor", ANCHOR, () -> head.get().ifPresent(this::anchor)));
+  public void anchor(AuditLog log) {
+    closer.add("audit anchor", Periodic.start("audit-anchor", ANCHOR, () -> anchor(log.head())));
   }
 
   private void anchor(AuditChain.Head head) {
+    if (head.seq() == 0) {
+      return;
+    }
     var request =
         AnchorChainRequest.newBuilder()
             .setChain(head.chain())

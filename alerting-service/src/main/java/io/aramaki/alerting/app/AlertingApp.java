@@ -1,0 +1,209 @@
+package io.aramaki.alerting.app;
+
+import io.aramaki.alerting.domain.Alerting;
+import io.aramaki.alerting.domain.notify.Channel;
+import io.aramaki.alerting.engine.Engine;
+import io.aramaki.alerting.engine.NoteDrain;
+import io.aramaki.alerting.grpc.AlertingEndpoints;
+import io.aramaki.alerting.grpc.AlertingErrors;
+import io.aramaki.alerting.grpc.StateChangeFollower;
+import io.aramaki.alerting.grpc.TicketChannel;
+import io.aramaki.alerting.grpc.TimelineNotes;
+import io.aramaki.alerting.notify.webhook.WebhookChannel;
+import io.aramaki.alerting.storage.CassandraBookStore;
+import io.aramaki.kit.app.Closer;
+import io.aramaki.kit.app.Environment;
+import io.aramaki.kit.app.Running;
+import io.aramaki.kit.cassandra.Cql;
+import io.aramaki.kit.cassandra.SchemaInstaller;
+import io.aramaki.kit.cassandra.Sessions;
+import io.aramaki.kit.cassandra.audit.AuditRows;
+import io.aramaki.kit.cassandra.audit.CassandraAuditLog;
+import io.aramaki.kit.cassandra.shard.Ownership;
+import io.aramaki.kit.cassandra.shard.OwnershipConfig;
+import io.aramaki.kit.cassandra.shard.ShardTable;
+import io.aramaki.kit.grpc.server.GrpcServer;
+import io.aramaki.kit.http.admin.AdminServer;
+import io.aramaki.kit.http.admin.Health;
+import io.aramaki.kit.http.admin.Instance;
+import io.aramaki.kit.http.admin.Part;
+import io.aramaki.kit.http.outbound.Outbound;
+import io.aramaki.kit.member.Member;
+import io.aramaki.kit.telemetry.Metrics;
+import io.aramaki.kit.telemetry.Telemetry;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// Alerting, wired by hand in dependency order.
+public final class AlertingApp implements Running {
+  /// All alerts of an organisation are one shard: groups may span systems, and one writer keeps
+  /// them whole.
+  private static final int SHARDS = 1;
+
+  /// The most entries of an alert's history that are shown.
+  private static final int HISTORY_MAX = 10_000;
+
+  private final GrpcServer server;
+  private final AdminServer admin;
+  private final Closer closer;
+
+  private AlertingApp(GrpcServer server, AdminServer admin, Closer closer) {
+    this.server = server;
+    this.admin = admin;
+    this.closer = closer;
+  }
+
+  /// Starts alerting and returns when it answers.
+  public static AlertingApp start(AlertingConfig config, Environment environment) {
+    var closer = new Closer();
+    try {
+      return start(config, environment, closer);
+    } catch (RuntimeException e) {
+      closer.close();
+      throw e;
+    }
+  }
+
+  private static AlertingApp start(AlertingConfig config, Environment environment, Closer closer) {
+    var instance = config.member().instance();
+    var telemetry =
+        closer.add("telemetry", Telemetry.start(config.telemetry(), "alerting", instance));
+    var member = closer.add("member", Member.join(config.member(), environment, telemetry));
+    var organisation = member.identity().identity().org().resourceName();
+    var cql = new Cql(closer.add("cassandra", Sessions.open(config.cassandra())), telemetry);
+    var schema = new SchemaInstaller(cql, environment.clock(), environment.ids());
+    var table = ShardTable.open(cql, schema);
+    var clients = new Clients(member, telemetry, closer);
+    var monitoring = clients.open(config.monitoring(), "monitoring");
+    var engine =
+        closer.add("engine", engine(config, environment, organisation, clients, telemetry, table));
+    var server =
+        closer.add(
+            "grpc", server(config, environment, member, cql, schema, table, engine, telemetry));
+    var ownership = OwnershipConfig.of(instance, server.address(), SHARDS);
+    closer.add("ownership", Ownership.start(ownership, cql, table, environment, engine));
+    closer.add(
+        "timeline notes", new NoteDrain(engine, new TimelineNotes(monitoring, organisation)));
+    closer.add(
+        "state changes",
+        new StateChangeFollower(
+            monitoring,
+            address -> clients.instance(address, "monitoring"),
+            engine,
+            telemetry.tracer("alerting"),
+            environment.random()));
+    var self = Instance.started("alerting", instance, environment.clock());
+    var admin =
+        closer.add("admin", AdminServer.start(config.admin(), self, health(engine), new Metrics()));
+    return new AlertingApp(server, admin, closer);
+  }
+
+  private static Engine engine(
+      AlertingConfig config,
+      Environment environment,
+      String organisation,
+      Clients clients,
+      Telemetry telemetry,
+      ShardTable table) {
+    var silent =
+        config.receivers().stream()
+            .filter(receiver -> !receiver.sendResolved())
+            .map(ReceiverConfig::name)
+            .collect(Collectors.toSet());
+    var tree = config.tree();
+    return new Engine(
+        epoch -> new CassandraBookStore(table, 0, epoch),
+        book -> new Alerting(book, tree, silent),
+        channels(config, organisation, clients.open(config.ticketing(), "ticketing"), telemetry),
+        environment);
+  }
+
+  private static GrpcServer server(
+      AlertingConfig config,
+      Environment environment,
+      Member member,
+      Cql cql,
+      SchemaInstaller schema,
+      ShardTable table,
+      Engine engine,
+      Telemetry telemetry) {
+    var organisation = member.identity().identity().org().resourceName();
+    var audit =
+        CassandraAuditLog.open(
+            AuditRows.open(cql, schema),
+            member.auditChain(environment.ids().get()),
+            environment.clock());
+    member.anchor(audit);
+    var endpoints =
+        AlertingEndpoints.all(
+            engine,
+            organisation,
+            id -> CassandraBookStore.history(table, 0, id, HISTORY_MAX),
+            environment.ids(),
+            member.inventory());
+    return GrpcServer.builder(
+            config.grpc(),
+            member.identity(),
+            member.security(AlertingEndpoints.systemOf(engine), audit),
+            environment)
+        .services(endpoints)
+        .errors(AlertingErrors.mapping())
+        .telemetry(telemetry)
+        .start();
+  }
+
+  private static Map<String, Channel> channels(
+      AlertingConfig config, String organisation, io.grpc.Channel ticketing, Telemetry telemetry) {
+    var tracer = telemetry.tracer("alerting");
+    var channels = new HashMap<String, Channel>();
+    for (var receiver : config.receivers()) {
+      var name = receiver.name();
+      receiver
+          .webhook()
+          .ifPresent(webhook -> {
+            var outbound =
+                new Outbound(
+                    "webhook " + name, webhook.connectTimeout(), webhook.timeout(), telemetry);
+            var channel = new WebhookChannel(webhook.url(), config.externalUrl(), outbound);
+            channels.put(name, new TracedChannel(name, channel, tracer));
+          });
+      receiver
+          .ticket()
+          .ifPresent(ticket ->
+              channels.put(
+                  name,
+                  new TicketChannel(
+                      ticketing, ticket.tracker(), organisation, config.externalUrl(), tracer)));
+    }
+    return channels;
+  }
+
+  private static Health health(Engine engine) {
+    return new Health().add("alerts", () -> part(engine));
+  }
+
+  private static Part part(Engine engine) {
+    if (!engine.reigning()) {
+      return Part.up().with("role", "standby");
+    }
+    return engine.read((_, book) -> {
+      var waiting = book.groups().stream().filter(group -> group.outstanding().isPresent()).count();
+      return Part.up()
+          .with("role", "owner")
+          .with("firing", book.alerts().stream().filter(alert -> alert.firing()).count())
+          .with("groups", (long) book.groups().size())
+          .with("notifications_waiting", waiting);
+    });
+  }
+
+  @Override
+  public Map<String, String> addresses() {
+    return Map.of("grpc", server.address(), "admin", admin.address());
+  }
+
+  @Override
+  public void close() {
+    closer.close();
+  }
+}

@@ -1,0 +1,136 @@
+package io.aramaki.alerting.grpc;
+
+import io.aramaki.alerting.domain.AlertingException;
+import io.aramaki.alerting.domain.suppress.Suppression;
+import io.aramaki.alerting.engine.Engine;
+import io.aramaki.alerting.v1.CreateSuppressionRequest;
+import io.aramaki.alerting.v1.ExpireSuppressionRequest;
+import io.aramaki.alerting.v1.GetSuppressionRequest;
+import io.aramaki.alerting.v1.ListSuppressionsRequest;
+import io.aramaki.alerting.v1.ListSuppressionsResponse;
+import io.aramaki.alerting.v1.SuppressionServiceGrpc;
+import io.aramaki.kit.grpc.Paging;
+import io.aramaki.kit.grpc.Unary;
+import io.aramaki.kit.grpc.access.Caller;
+import io.grpc.stub.StreamObserver;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// `SuppressionService` on the wire.
+final class SuppressionEndpoint extends SuppressionServiceGrpc.SuppressionServiceImplBase {
+  private final Engine engine;
+  private final SuppressionMapper mapper;
+  private final Supplier<UUID> ids;
+  private final Function<String, Set<String>> subtree;
+
+  /// @param subtree the systems below one, itself included
+  SuppressionEndpoint(
+      Engine engine,
+      SuppressionMapper mapper,
+      Supplier<UUID> ids,
+      Function<String, Set<String>> subtree) {
+    this.engine = engine;
+    this.mapper = mapper;
+    this.ids = ids;
+    this.subtree = subtree;
+  }
+
+  @Override
+  public void getSuppression(
+      GetSuppressionRequest request, StreamObserver<io.aramaki.alerting.v1.Suppression> observer) {
+    Unary.answer(observer, () -> mapper.map(find(id(request.getName())), engine.now()));
+  }
+
+  @Override
+  public void listSuppressions(
+      ListSuppressionsRequest request, StreamObserver<ListSuppressionsResponse> observer) {
+    Unary.answer(
+        observer,
+        () -> {
+          var now = engine.now();
+          var caller = Caller.current();
+          var all =
+              engine.read((_, book) ->
+                  book.suppressions().stream()
+                      .filter(one -> one.system().isEmpty() || caller.maySee(one.system()))
+                      .sorted(
+                          Comparator.comparing(
+                                  (Suppression one) -> one.state(now) == Suppression.State.EXPIRED)
+                              .thenComparing(Suppression::create, Comparator.reverseOrder())
+                              .thenComparing(Suppression::id))
+                      .toList());
+          var page =
+              Paging.cut(
+                  all,
+                  request.getPageSize(),
+                  request.getPageToken(),
+                  "suppressions",
+                  Suppression::id);
+          return ListSuppressionsResponse.newBuilder()
+              .addAllSuppressions(page.items().stream().map(one -> mapper.map(one, now)).toList())
+              .setNextPageToken(page.nextPageToken())
+              .build();
+        });
+  }
+
+  @Override
+  public void createSuppression(
+      CreateSuppressionRequest request,
+      StreamObserver<io.aramaki.alerting.v1.Suppression> observer) {
+    Unary.answer(
+        observer,
+        () -> {
+          var author = Caller.current().name();
+          var system = request.getSuppression().getSystem();
+          var systems = system.isEmpty() ? Set.<String>of() : subtree.apply(system);
+          var id = id(request, author);
+          var made =
+              engine.step((alerting, edit, now) -> {
+                var known = engine.read((_, book) -> book.suppression(id));
+                if (known.isPresent()) {
+                  return known.get();
+                }
+                var one = SuppressionMapper.parse(request, id, author, system, systems, now);
+                alerting.suppress(edit, one);
+                return one;
+              });
+          return mapper.map(made, engine.now());
+        });
+  }
+
+  @Override
+  public void expireSuppression(
+      ExpireSuppressionRequest request,
+      StreamObserver<io.aramaki.alerting.v1.Suppression> observer) {
+    Unary.answer(
+        observer,
+        () -> {
+          var id = id(request.getName());
+          return mapper.map(
+              engine.step((alerting, edit, now) -> alerting.expire(edit, id, now)), engine.now());
+        });
+  }
+
+  /// With a request id, a retry names the same suppression.
+  private String id(CreateSuppressionRequest request, String author) {
+    return request.getRequestId().isEmpty()
+        ? ids.get().toString()
+        : UUID.nameUUIDFromBytes(
+                (author + "|" + request.getRequestId()).getBytes(StandardCharsets.UTF_8))
+            .toString();
+  }
+
+  private Suppression find(String id) {
+    return engine
+        .read((_, book) -> book.suppression(id))
+        .orElseThrow(() -> new AlertingException.SuppressionNotFound(id));
+  }
+
+  private static String id(String name) {
+    return name.substring(name.lastIndexOf('/') + 1);
+  }
+}

@@ -1,0 +1,158 @@
+package io.aramaki.ticketing.grpc;
+
+import io.aramaki.kit.grpc.Paging;
+import io.aramaki.kit.grpc.Unary;
+import io.aramaki.kit.grpc.access.Caller;
+import io.aramaki.kit.page.PageToken;
+import io.aramaki.ticketing.domain.Link;
+import io.aramaki.ticketing.domain.LinkKey;
+import io.aramaki.ticketing.domain.LinkStore;
+import io.aramaki.ticketing.domain.TicketingException;
+import io.aramaki.ticketing.domain.Tickets;
+import io.aramaki.ticketing.v1.CommentTicketRequest;
+import io.aramaki.ticketing.v1.GetTicketRequest;
+import io.aramaki.ticketing.v1.ListTicketsRequest;
+import io.aramaki.ticketing.v1.ListTicketsResponse;
+import io.aramaki.ticketing.v1.ListTrackersRequest;
+import io.aramaki.ticketing.v1.ListTrackersResponse;
+import io.aramaki.ticketing.v1.ReportAlertRequest;
+import io.aramaki.ticketing.v1.ReportAlertResponse;
+import io.aramaki.ticketing.v1.RetryTicketRequest;
+import io.aramaki.ticketing.v1.Ticket;
+import io.aramaki.ticketing.v1.TicketServiceGrpc;
+import io.grpc.stub.StreamObserver;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/// `TicketService` on the wire.
+public final class TicketEndpoint extends TicketServiceGrpc.TicketServiceImplBase {
+  /// The most rows that one page reads to find those that the caller may see.
+  private static final int ROWS_PER_PAGE_MAX = 5_000;
+
+  private final Tickets tickets;
+  private final LinkStore store;
+  private final TicketMapper mapper;
+  private final Runnable signal;
+  private final Supplier<UUID> ids;
+  private final Supplier<List<ListTrackersResponse.Tracker>> trackers;
+
+  /// Answers for one organisation.
+  ///
+  /// @param organisation `orgs/{org}`
+  /// @param signal wakes the worker
+  public TicketEndpoint(
+      Tickets tickets,
+      LinkStore store,
+      String organisation,
+      Runnable signal,
+      Supplier<UUID> ids,
+      Supplier<List<ListTrackersResponse.Tracker>> trackers) {
+    this.tickets = tickets;
+    this.store = store;
+    this.mapper = new TicketMapper(organisation);
+    this.signal = signal;
+    this.ids = ids;
+    this.trackers = trackers;
+  }
+
+  @Override
+  public void getTicket(GetTicketRequest request, StreamObserver<Ticket> observer) {
+    Unary.answer(observer, () -> mapper.map(tickets.get(id(request.getName()))));
+  }
+
+  @Override
+  public void listTickets(
+      ListTicketsRequest request, StreamObserver<ListTicketsResponse> observer) {
+    Unary.answer(observer, () -> list(request));
+  }
+
+  @Override
+  public void commentTicket(CommentTicketRequest request, StreamObserver<Ticket> observer) {
+    Unary.answer(
+        observer,
+        () -> {
+          var requestId =
+              request.getRequestId().isEmpty() ? ids.get().toString() : request.getRequestId();
+          var text = "%s: %s".formatted(id(Caller.current().name()), request.getText());
+          var link = tickets.comment(id(request.getName()), new Link.Pending(requestId, text));
+          signal.run();
+          return mapper.map(link);
+        });
+  }
+
+  @Override
+  public void retryTicket(RetryTicketRequest request, StreamObserver<Ticket> observer) {
+    Unary.answer(
+        observer,
+        () -> {
+          var link = tickets.retry(id(request.getName()));
+          signal.run();
+          return mapper.map(link);
+        });
+  }
+
+  @Override
+  public void reportAlert(
+      ReportAlertRequest request, StreamObserver<ReportAlertResponse> observer) {
+    Unary.answer(
+        observer,
+        () -> {
+          var link = tickets.report(key(request), TicketMapper.report(request));
+          signal.run();
+          return ReportAlertResponse.newBuilder()
+              .setTicket(link.map(mapper::name).orElse(""))
+              .build();
+        });
+  }
+
+  @Override
+  public void listTrackers(
+      ListTrackersRequest request, StreamObserver<ListTrackersResponse> observer) {
+    Unary.answer(
+        observer, () -> ListTrackersResponse.newBuilder().addAllTrackers(trackers.get()).build());
+  }
+
+  private ListTicketsResponse list(ListTicketsRequest request) {
+    var caller = Caller.current();
+    int size = Paging.size(request.getPageSize());
+    var shape = request.getSystem();
+    var after =
+        Paging.token(request.getPageToken(), shape, 1)
+            .map(token -> token.position().getFirst())
+            .orElse("");
+    var answer = ListTicketsResponse.newBuilder();
+    int read = 0;
+    var rows = new ArrayList<Link>(store.page(after, size + 1));
+    while (!rows.isEmpty()) {
+      for (var link : rows) {
+        if (answer.getTicketsCount() == size || read >= ROWS_PER_PAGE_MAX) {
+          return answer.setNextPageToken(PageToken.at(after).text(shape)).build();
+        }
+        read++;
+        after = link.key().ticketId();
+        var system = link.report().system();
+        boolean wanted =
+            request.getSystem().isEmpty() || id(request.getSystem()).equals(id(system));
+        if (wanted && caller.maySee(system)) {
+          answer.addTickets(mapper.map(link));
+        }
+      }
+      rows = new ArrayList<>(store.page(after, size + 1));
+    }
+    return answer.build();
+  }
+
+  private static LinkKey key(ReportAlertRequest request) {
+    try {
+      return new LinkKey(request.getTracker(), request.getDedupeKey(), request.getEpisode());
+    } catch (IllegalArgumentException e) {
+      throw new TicketingException.InvalidRequest(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static String id(String name) {
+    return name.substring(name.lastIndexOf('/') + 1);
+  }
+}

@@ -1,0 +1,5 @@
+/// Ticketing's wire.
+@NullMarked
+package io.aramaki.ticketing.grpc;
+
+import org.jspecify.annotations.NullMarked;
