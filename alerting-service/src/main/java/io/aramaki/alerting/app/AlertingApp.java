@@ -1,6 +1,7 @@
 package io.aramaki.alerting.app;
 
 import io.aramaki.alerting.domain.Alerting;
+import io.aramaki.alerting.domain.dispatch.Outcome;
 import io.aramaki.alerting.domain.notify.Channel;
 import io.aramaki.alerting.engine.Engine;
 import io.aramaki.alerting.engine.NoteDrain;
@@ -159,6 +160,7 @@ public final class AlertingApp implements Running {
     var channels = new HashMap<String, Channel>();
     for (var receiver : config.receivers()) {
       var name = receiver.name();
+      channels.put(name, _ -> new Outcome.Accepted());
       receiver
           .webhook()
           .ifPresent(webhook -> {

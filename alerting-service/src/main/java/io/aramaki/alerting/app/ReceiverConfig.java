@@ -6,7 +6,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Somebody who is notified: exactly one of `webhook` and `ticket` is set.
+/// Somebody who is notified: `webhook` or `ticket` is set, or neither for alerts that are only looked at in the UI.
 public record ReceiverConfig(
     @Doc("Its name, for routes.") String name,
     @Doc("Posts the payload of Alertmanager, version 4.") Optional<Webhook> webhook,
@@ -14,9 +14,9 @@ public record ReceiverConfig(
     @Default("true") @Doc("Whether it wants to hear that a problem is over.")
         boolean sendResolved) {
   public ReceiverConfig {
-    if (webhook.isPresent() == ticket.isPresent()) {
+    if (webhook.isPresent() && ticket.isPresent()) {
       throw new IllegalArgumentException(
-          "receiver \"%s\" needs exactly one of webhook and ticket".formatted(name));
+          "receiver \"%s\" has both webhook and ticket (expected: at most one; make two receivers)".formatted(name));
     }
   }
 
