@@ -139,9 +139,9 @@ public final class AgentBook {
   }
 
   /// Something was heard of the agent, and everything that it knows to be durable was applied.
-  public Effects heard(Instant now) {
+  public Effects heard(Instant now, Tracing tracing) {
     keepalive = keepalive.heard(now);
-    return tick(now, Catalog.EMPTY, false);
+    return tick(now, Catalog.EMPTY, false, tracing);
   }
 
   /// The journal says that something was heard of the agent then.
@@ -165,8 +165,8 @@ public final class AgentBook {
   }
 
   /// Lets time pass: keepalive first, then, unless it masks them, the ttls.
-  public Effects tick(Instant now, Catalog catalog) {
-    return tick(now, catalog, true);
+  public Effects tick(Instant now, Catalog catalog, Tracing tracing) {
+    return tick(now, catalog, true, tracing);
   }
 
   /// Follows changed definitions: ttls change, checks that are gone are closed.
@@ -194,9 +194,9 @@ public final class AgentBook {
     return effects;
   }
 
-  private Effects tick(Instant now, Catalog catalog, boolean ttls) {
+  private Effects tick(Instant now, Catalog catalog, boolean ttls, Tracing tracing) {
     var effects = new Effects();
-    judge(now, effects);
+    judge(now, tracing, effects);
     boolean failing =
         checks.getOrDefault(keepaliveCheck, CheckRecord.unknown("")).status().isProblem();
     boolean mask = failing || keepalive.isStopped(now);
@@ -205,12 +205,12 @@ public final class AgentBook {
     }
     masked = mask;
     if (ttls && !mask) {
-      expireTtls(now, catalog, effects);
+      expireTtls(now, catalog, tracing, effects);
     }
     return effects;
   }
 
-  private void judge(Instant now, Effects effects) {
+  private void judge(Instant now, Tracing tracing, Effects effects) {
     CheckRecord before =
         checks.getOrDefault(keepaliveCheck, CheckRecord.unknown(subjects.system()));
     Status status = keepalive.judge(rules, before.status(), now);
@@ -218,7 +218,7 @@ public final class AgentBook {
       return;
     }
     Step step = CheckMachine.judge(before, status, keepaliveOutput(status, now), now);
-    take(keepaliveCheck, step, CheckPolicy.AT_ONCE, "", now, Tracing.NONE, effects);
+    take(keepaliveCheck, step, CheckPolicy.AT_ONCE, "", now, tracing, effects);
     effects.persistAgent();
   }
 
@@ -239,14 +239,14 @@ public final class AgentBook {
     });
   }
 
-  private void expireTtls(Instant now, Catalog catalog, Effects effects) {
+  private void expireTtls(Instant now, Catalog catalog, Tracing tracing, Effects effects) {
     for (Map.Entry<String, CheckRecord> entry : checks.entrySet()) {
       if (entry.getValue().ttl().isDue(now)) {
         @Nullable CheckDefinition definition = catalog.find(entry.getKey()).orElse(null);
         if (definition != null) {
           CheckPolicy policy = definition.policy();
           Step step = CheckMachine.expire(policy, entry.getValue(), now);
-          take(entry.getKey(), step, policy, "", now, Tracing.NONE, effects);
+          take(entry.getKey(), step, policy, "", now, tracing, effects);
         }
       }
     }

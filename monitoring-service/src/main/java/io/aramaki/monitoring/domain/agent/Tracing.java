@@ -19,6 +19,11 @@ public interface Tracing {
         }
       };
 
+  /// Wraps work of which no trace shall tell, because it repeats for ever.
+  default Runnable untraced(Runnable work) {
+    return work;
+  }
+
   /// A result was evaluated, for the first time.
   ///
   /// @return the traceparent of the span, or the result's own if it is not sampled

@@ -12,6 +12,7 @@ import io.aramaki.monitoring.domain.sequence.BatchKey;
 import io.aramaki.monitoring.domain.sequence.SequenceSnapshot;
 import io.aramaki.monitoring.domain.shard.ShardStore.Loaded;
 import io.aramaki.monitoring.domain.subject.SubjectSet;
+import io.aramaki.monitoring.domain.subject.Subjects;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,6 +47,7 @@ final class ShardRunner {
   private final int shard;
   private final long epoch;
   private final ShardParts parts;
+  private final Subjects subjects;
   private final ChangeSignal signal;
   private final Consumer<ShardRunner> ended;
   private final BlockingQueue<Runnable> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
@@ -54,22 +56,29 @@ final class ShardRunner {
   private final CountDownLatch done = new CountDownLatch(1);
   private volatile boolean running = true;
   private volatile boolean failed;
+  private volatile boolean fenced;
   private volatile @Nullable ShardWriter writer;
   private volatile long timelineCursor;
   private Instant checkpointAt = Instant.MIN;
   private Instant tickAt = Instant.MIN;
 
   ShardRunner(
-      int shard, long epoch, ShardParts parts, ChangeSignal signal, Consumer<ShardRunner> ended) {
+      int shard,
+      long epoch,
+      ShardParts parts,
+      Subjects subjects,
+      ChangeSignal signal,
+      Consumer<ShardRunner> ended) {
     this.shard = shard;
     this.epoch = epoch;
     this.parts = parts;
+    this.subjects = subjects;
     this.signal = signal;
     this.ended = ended;
   }
 
   void start() {
-    Thread.ofVirtual().name("shard-" + shard).start(this::run);
+    Thread.ofVirtual().name("shard-" + shard).start(parts.tracing().untraced(this::run));
   }
 
   int shard() {
@@ -87,6 +96,11 @@ final class ShardRunner {
   /// True if it ended by an error of our own: the shard is still this instance's.
   boolean hasFailed() {
     return failed;
+  }
+
+  /// True if it ended because a write showed that another instance has taken over.
+  boolean wasFenced() {
+    return fenced;
   }
 
   boolean isReady() {
@@ -210,6 +224,7 @@ final class ShardRunner {
         tick();
       }
     } catch (ShardLost e) {
+      fenced = true;
       log.atWarn()
           .addKeyValue("shard", shard)
           .addKeyValue("epoch", epoch)
@@ -244,6 +259,7 @@ final class ShardRunner {
       var desk = new AgentDesk(parts, opened, this::isRunning, book);
       batches += parts.patience().until("journal", this::isRunning, () -> replay.run(desk, now));
       book.excuse(now);
+      subjects.remember(state.subjects());
       desks.put(state.agent(), desk);
     }
     retuneAll();
@@ -271,7 +287,7 @@ final class ShardRunner {
   /// An agent lives only as far as everything that it knows to be durable was applied.
   private void heard(AgentDesk desk) {
     if (!desk.book().sequence().isBehind()) {
-      note(desk.publish(desk.book().heard(parts.clock().instant())));
+      note(desk.publish(desk.book().heard(parts.clock().instant(), parts.tracing())));
     }
   }
 
@@ -284,7 +300,7 @@ final class ShardRunner {
     Catalog catalog = parts.checks().current();
     for (AgentDesk desk : desks.values()) {
       note(parts.patience().until("journal", this::isRunning, () -> desk.recover(now)));
-      note(desk.publish(desk.book().tick(now, catalog)));
+      note(desk.publish(desk.book().tick(now, catalog, parts.tracing())));
     }
     if (!now.isBefore(checkpointAt)) {
       checkpointAt = now.plus(CHECKPOINT);

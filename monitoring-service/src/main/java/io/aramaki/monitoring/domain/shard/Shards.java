@@ -6,6 +6,7 @@ import io.aramaki.monitoring.domain.agent.AgentBook;
 import io.aramaki.monitoring.domain.check.RecordedChange;
 import io.aramaki.monitoring.domain.sequence.BatchKey;
 import io.aramaki.monitoring.domain.subject.SubjectSet;
+import io.aramaki.monitoring.domain.subject.Subjects;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -31,13 +33,19 @@ public final class Shards implements AutoCloseable {
   private static final Duration RESTART = Duration.ofSeconds(1);
 
   private final ShardParts parts;
+  private final Subjects subjects;
   private final ChangeSignal signal = new ChangeSignal();
   private final Map<Integer, ShardRunner> runners = new ConcurrentHashMap<>();
+  private volatile BiConsumer<Integer, Long> onFenced = (_, _) -> {};
   private volatile boolean closed;
   private volatile IntFunction<String> ownerAddress = _ -> "";
 
-  public Shards(ShardParts parts) {
+  /// Makes it; no shard is owned yet.
+  ///
+  /// @param subjects learns the subject sets that were durable, for when inventory is away
+  public Shards(ShardParts parts, Subjects subjects) {
     this.parts = parts;
+    this.subjects = subjects;
     parts.checks().onChange(() -> runners.values().forEach(ShardRunner::retune));
   }
 
@@ -58,9 +66,14 @@ public final class Shards implements AutoCloseable {
     ownerAddress = source;
   }
 
+  /// Says who wants to know that a write under an epoch was refused.
+  public void onFenced(BiConsumer<Integer, Long> listener) {
+    onFenced = listener;
+  }
+
   /// This instance has become the owner.
   public void acquired(int shard, long epoch) {
-    var runner = new ShardRunner(shard, epoch, parts, signal, this::ended);
+    var runner = new ShardRunner(shard, epoch, parts, subjects, signal, this::ended);
     @Nullable ShardRunner before = runners.put(shard, runner);
     if (before != null) {
       before.stop();
@@ -69,6 +82,9 @@ public final class Shards implements AutoCloseable {
   }
 
   private void ended(ShardRunner runner) {
+    if (runner.wasFenced()) {
+      onFenced.accept(runner.shard(), runner.epoch());
+    }
     if (runners.remove(runner.shard(), runner) && runner.hasFailed() && !closed) {
       try {
         Thread.sleep(RESTART);

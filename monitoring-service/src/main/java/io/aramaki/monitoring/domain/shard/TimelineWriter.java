@@ -1,6 +1,7 @@
 package io.aramaki.monitoring.domain.shard;
 
 import io.aramaki.kit.name.ResourceName;
+import io.aramaki.monitoring.domain.agent.Tracing;
 import io.aramaki.monitoring.domain.check.RecordedChange;
 import io.aramaki.monitoring.domain.check.StateChange;
 import io.aramaki.monitoring.domain.timeline.Timeline;
@@ -44,8 +45,8 @@ public final class TimelineWriter implements AutoCloseable {
     this.patience = patience;
   }
 
-  public void start() {
-    Thread.ofVirtual().name("timeline-writer").start(this::run);
+  public void start(Tracing tracing) {
+    Thread.ofVirtual().name("timeline-writer").start(tracing.untraced(this::run));
   }
 
   private void run() {

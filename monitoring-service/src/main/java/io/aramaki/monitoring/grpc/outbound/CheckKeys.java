@@ -1,7 +1,6 @@
 package io.aramaki.monitoring.grpc.outbound;
 
 import com.google.protobuf.ByteString;
-import io.aramaki.inventory.v1.GetKeySetRequest;
 import io.aramaki.inventory.v1.KeyServiceGrpc;
 import io.aramaki.inventory.v1.KeyServiceGrpc.KeyServiceBlockingStub;
 import io.aramaki.inventory.v1.RegisterCheckKeyRequest;
@@ -15,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Makes the organisation know monitoring's key, and keeps the organisation's keys up to date here.
+/// Makes the organisation know monitoring's key.
 public final class CheckKeys {
   private static final Logger log = LoggerFactory.getLogger(CheckKeys.class);
   private static final Duration DEADLINE = Duration.ofSeconds(5);
@@ -35,23 +34,22 @@ public final class CheckKeys {
     return keys.get().has(key.publicKey(), Purpose.CHECK);
   }
 
-  /// Registers the key if needed, and fetches the newest key set.
+  /// Registers the key unless the organisation knows it.
   ///
   /// @return false if inventory does not answer now
-  public boolean refresh() {
+  public boolean register() {
+    if (isRegistered()) {
+      return true;
+    }
     var stub = inventory.withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+    ByteString der = ByteString.copyFrom(key.publicKey().getEncoded());
     try {
-      if (isRegistered()) {
-        keys.offer(stub.getKeySet(GetKeySetRequest.getDefaultInstance()));
-      } else {
-        ByteString der = ByteString.copyFrom(key.publicKey().getEncoded());
-        keys.offer(
-            stub.registerCheckKey(RegisterCheckKeyRequest.newBuilder().setPublicKey(der).build()));
-        log.atInfo().log("the check-definition key is registered");
-      }
+      var request = RegisterCheckKeyRequest.newBuilder().setPublicKey(der).build();
+      keys.offer(stub.registerCheckKey(request));
+      log.atInfo().log("the check-definition key is registered");
       return true;
     } catch (StatusRuntimeException e) {
-      log.atWarn().setCause(e).log("inventory does not answer about keys; asked again");
+      log.atWarn().setCause(e).log("the check-definition key is not registered yet");
       return false;
     }
   }

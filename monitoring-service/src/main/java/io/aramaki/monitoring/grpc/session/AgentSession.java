@@ -59,6 +59,7 @@ final class AgentSession implements StreamObserver<ObserveRequest>, AgentLink {
   private @Nullable AgentHandle handle;
   private @Nullable List<CheckDefinition> defined;
   private long definedOf;
+  private long keySetVersion;
   private SubjectSet definedFor = SubjectSet.none("");
 
   AgentSession(String agent, SessionParts parts, StreamSink<ObserveResponse> sink) {
@@ -113,10 +114,7 @@ final class AgentSession implements StreamObserver<ObserveRequest>, AgentLink {
                     .setFormat(BatchRules.FORMAT)
                     .setMaxBatchBytes(BatchRules.BYTES_MAX))
             .build());
-    TrustedKeys keys = parts.keys().get();
-    if (keys.version() > hello.getKeySetVersion()) {
-      outbox.send(ObserveResponse.newBuilder().setKeySet(keys.signed()).build());
-    }
+    keySetVersion = hello.getKeySetVersion();
     define(parts.checks().current(), subjects);
     log.atInfo().addKeyValue("agent", agent).log("session opened");
   }
@@ -243,7 +241,9 @@ final class AgentSession implements StreamObserver<ObserveRequest>, AgentLink {
 
   @Override
   public synchronized void define(Catalog catalog, SubjectSet subjects) {
-    if (defined != null && definedOf == catalog.version() && definedFor.equals(subjects)) {
+    showKeys();
+    boolean same = defined != null && definedOf == catalog.version() && definedFor.equals(subjects);
+    if (same || !parts.signer().isBelieved()) {
       return;
     }
     List<CheckDefinition> checks = catalog.runBy(subjects);
@@ -254,6 +254,15 @@ final class AgentSession implements StreamObserver<ObserveRequest>, AgentLink {
     defined = checks;
     definedOf = catalog.version();
     definedFor = subjects;
+  }
+
+  /// The agent must know the key before it is shown what the key has signed.
+  private void showKeys() {
+    TrustedKeys keys = parts.keys().get();
+    if (keys.version() > keySetVersion) {
+      keySetVersion = keys.version();
+      outbox.send(ObserveResponse.newBuilder().setKeySet(keys.signed()).build());
+    }
   }
 
   @Override

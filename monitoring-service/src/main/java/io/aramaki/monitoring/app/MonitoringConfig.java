@@ -1,0 +1,56 @@
+package io.aramaki.monitoring.app;
+
+import io.aramaki.kit.cassandra.CassandraConfig;
+import io.aramaki.kit.config.Default;
+import io.aramaki.kit.config.Doc;
+import io.aramaki.kit.grpc.server.GrpcServerConfig;
+import io.aramaki.kit.http.admin.HttpConfig;
+import io.aramaki.kit.member.MemberConfig;
+import io.aramaki.kit.telemetry.TelemetryConfig;
+import io.aramaki.monitoring.domain.keepalive.KeepaliveRules;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/// The configuration of one monitoring instance. The keys are explained by their [Doc].
+public record MonitoringConfig(
+    @Doc("How this process belongs to its organisation.") MemberConfig member,
+    @Doc("Where monitoring's keyspace is.") CassandraConfig cassandra,
+    @Doc("Where the gRPC server listens.") GrpcServerConfig grpc,
+    @Doc("Where health, metrics and status are shown.") HttpConfig http,
+    @Doc("Where traces go.") TelemetryConfig telemetry,
+    @Doc("The key under which the check-definition key is kept; the same file for all instances.")
+        Path keyFile,
+    @Doc("The address host:port by which others reach this instance; without it, where it listens.")
+        Optional<String> advertise,
+    @Doc("How many batches one agent may have unacknowledged.") @Default("32") int credits,
+    @Doc("When an agent counts as silent.") KeepaliveConfig keepalive) {
+  private static final int CREDITS_MAX = 1_024;
+
+  /// When an agent counts as silent.
+  public record KeepaliveConfig(
+      @Doc("From one heartbeat of an agent to the next.") @Default("10s") Duration interval,
+      @Doc("After so many silent intervals it is WARNING.") @Default("3") int missed,
+      @Doc("After so long a silence it is CRITICAL.") @Default("120s") Duration criticalAfter) {
+    public KeepaliveConfig {
+      var _ = new KeepaliveRules(interval, missed, criticalAfter);
+    }
+
+    /// The defaults.
+    public static KeepaliveConfig defaults() {
+      KeepaliveRules rules = KeepaliveRules.DEFAULT;
+      return new KeepaliveConfig(rules.interval(), rules.missed(), rules.criticalAfter());
+    }
+
+    KeepaliveRules rules() {
+      return new KeepaliveRules(interval, missed, criticalAfter);
+    }
+  }
+
+  public MonitoringConfig {
+    if (credits < 1 || credits > CREDITS_MAX) {
+      throw new IllegalArgumentException(
+          "credits must be 1 to " + CREDITS_MAX + ", was " + credits);
+    }
+  }
+}

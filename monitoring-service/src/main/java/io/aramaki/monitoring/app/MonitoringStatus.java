@@ -1,0 +1,95 @@
+package io.aramaki.monitoring.app;
+
+import io.aramaki.kit.cassandra.Cql;
+import io.aramaki.kit.http.admin.Health;
+import io.aramaki.kit.http.admin.Part;
+import io.aramaki.kit.telemetry.Metrics;
+import io.aramaki.monitoring.domain.catalog.Checks;
+import io.aramaki.monitoring.domain.intake.Progress;
+import io.aramaki.monitoring.domain.shard.Shards;
+import io.aramaki.monitoring.grpc.outbound.CheckKeys;
+import java.time.Instant;
+
+/// What operators see of an instance: whether each part works, and by figures whether it gets on.
+final class MonitoringStatus {
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private MonitoringStatus() {}
+
+  static Health health(
+      Cql cql, Shards shards, Owners owners, Progress progress, Checks checks, CheckKeys keys) {
+    return new Health()
+        .add("cassandra", () -> cassandra(cql))
+        .add("intake", () -> intake(progress))
+        .add("ownership", () -> ownership(shards, owners))
+        .add("definitions", () -> definitions(checks, keys));
+  }
+
+  private static Part cassandra(Cql cql) {
+    cql.session().execute("SELECT release_version FROM system.local");
+    return Part.up();
+  }
+
+  private static Part intake(Progress progress) {
+    Part part =
+        Part.up()
+            .with("batches_acknowledged", progress.batchesAcknowledged())
+            .with("batches_refused", progress.batchesRefused())
+            .with("samples_acknowledged", progress.samplesAcknowledged())
+            .with("batches_in_flight", progress.batchesInFlight())
+            .with("oldest_unacknowledged_seconds", progress.oldestUnacknowledged());
+    return progress.lastDurableAck().equals(Instant.EPOCH)
+        ? part
+        : part.with("last_durable_ack_time", progress.lastDurableAck());
+  }
+
+  private static Part ownership(Shards shards, Owners owners) {
+    int owned = shards.owned();
+    int ready = shards.ready();
+    boolean settled = ready == owned && (owned > 0 || owners.live().size() > 1);
+    Part part =
+        settled ? Part.up() : Part.down(ready + " of " + owned + " owned shards are replayed");
+    return part.with("owned_shards", owned)
+        .with("ready_shards", ready)
+        .with("live_instances", owners.live().size())
+        .with("agents", shards.agents().size());
+  }
+
+  private static Part definitions(Checks checks, CheckKeys keys) {
+    Part part =
+        keys.isRegistered()
+            ? Part.up()
+            : Part.down("the check-definition key is not registered with inventory yet");
+    return part.with("catalogue_version", checks.current().version())
+        .with("checks", checks.current().checks().size());
+  }
+
+  static void register(Metrics metrics, Progress progress, Shards shards) {
+    metrics.counter(
+        "aramaki_monitoring_batches_acknowledged_total",
+        "Batches that were made durable.",
+        progress::batchesAcknowledged);
+    metrics.counter(
+        "aramaki_monitoring_batches_refused_total",
+        "Batches that were refused.",
+        progress::batchesRefused);
+    metrics.counter(
+        "aramaki_monitoring_samples_acknowledged_total",
+        "Samples that were made durable.",
+        progress::samplesAcknowledged);
+    metrics.gauge(
+        "aramaki_monitoring_batches_in_flight",
+        "Batches that are being written.",
+        progress::batchesInFlight);
+    metrics.gauge(
+        "aramaki_monitoring_oldest_unacknowledged_seconds",
+        "How long the oldest batch in flight has been waiting.",
+        () -> progress.oldestUnacknowledged().toNanos() / NANOS_PER_SECOND);
+    metrics.gauge(
+        "aramaki_monitoring_owned_shards", "Shards that this instance owns.", shards::owned);
+    metrics.gauge(
+        "aramaki_monitoring_agents",
+        "Agents that this instance owns.",
+        () -> shards.agents().size());
+  }
+}

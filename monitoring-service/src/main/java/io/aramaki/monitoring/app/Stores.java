@@ -1,0 +1,63 @@
+package io.aramaki.monitoring.app;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import io.aramaki.kit.app.Environment;
+import io.aramaki.kit.cassandra.Cql;
+import io.aramaki.kit.cassandra.SchemaInstaller;
+import io.aramaki.kit.cassandra.audit.AuditRows;
+import io.aramaki.kit.cassandra.audit.CassandraAuditLog;
+import io.aramaki.kit.cassandra.shard.ShardTable;
+import io.aramaki.kit.security.audit.AuditLog;
+import io.aramaki.monitoring.grpc.session.ObservationsCodec;
+import io.aramaki.monitoring.storage.CassandraCatalogStore;
+import io.aramaki.monitoring.storage.CassandraJournal;
+import io.aramaki.monitoring.storage.CassandraQuarantine;
+import io.aramaki.monitoring.storage.CassandraReporters;
+import io.aramaki.monitoring.storage.CassandraSecrets;
+import io.aramaki.monitoring.storage.CassandraShardStore;
+import io.aramaki.monitoring.storage.CassandraTimelineStore;
+import io.opentelemetry.api.OpenTelemetry;
+
+/// The tables, brought to the program's schema. What repeats for ever (heartbeats, shards, the look
+/// at the catalogue) goes without spans.
+record Stores(
+    Cql quiet,
+    ShardTable shardTable,
+    AuditRows auditRows,
+    ObservationsCodec codec,
+    CassandraJournal journal,
+    CassandraQuarantine quarantine,
+    CassandraReporters reporters,
+    CassandraTimelineStore timeline,
+    CassandraCatalogStore catalog,
+    CassandraSecrets secrets) {
+  static Stores open(CqlSession session, OpenTelemetry telemetry, Environment environment) {
+    var quiet = new Cql(session);
+    var installer = new SchemaInstaller(quiet, environment.clock(), environment.ids());
+    installer.install(CassandraJournal.class);
+    var shardTable = ShardTable.open(quiet, installer);
+    var traced = new Cql(session, telemetry);
+    var codec = new ObservationsCodec();
+    return new Stores(
+        quiet,
+        shardTable,
+        AuditRows.open(quiet, installer),
+        codec,
+        new CassandraJournal(traced, codec),
+        new CassandraQuarantine(traced),
+        new CassandraReporters(quiet),
+        new CassandraTimelineStore(traced),
+        new CassandraCatalogStore(quiet),
+        new CassandraSecrets(quiet));
+  }
+
+  CassandraShardStore shards() {
+    return new CassandraShardStore(shardTable);
+  }
+
+  /// The audit chain of this run of this instance.
+  AuditLog audit(String instance, Environment environment) {
+    String chain = "monitoring/" + instance + "/" + environment.ids().get();
+    return CassandraAuditLog.open(auditRows, chain, environment.clock());
+  }
+}
