@@ -211,6 +211,16 @@ public final class Spool implements AutoCloseable {
     }
   }
 
+  /// Tells whether a batch is done with, or not known.
+  public boolean isDone(BatchKey key) {
+    lock.lock();
+    try {
+      return store.find(key).map(slot -> slot.segment().isDone(slot.index())).orElse(true);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// The batches whose headers tell gaps and that are not done with: they are to be sent before
   /// others, because the server cannot go on behind a gap that it does not know.
   public Collection<BatchKey> gapCarriers() {

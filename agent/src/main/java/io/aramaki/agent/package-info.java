@@ -1,0 +1,5 @@
+/// The agent of Aramaki: `aramaki-agent enrol|run|check-config`.
+@NullMarked
+package io.aramaki.agent;
+
+import org.jspecify.annotations.NullMarked;

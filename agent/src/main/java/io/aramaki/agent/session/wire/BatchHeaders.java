@@ -1,0 +1,36 @@
+package io.aramaki.agent.session.wire;
+
+import io.aramaki.agent.spool.GapRange;
+import io.aramaki.agent.spool.HeaderEncoder;
+import io.aramaki.monitoring.v1.BatchHeader;
+import io.aramaki.monitoring.v1.Gap;
+
+/// Writes the headers of batches of format 1.
+public final class BatchHeaders implements HeaderEncoder {
+  /// A serialised `Observations`.
+  public static final int FORMAT = 1;
+
+  @Override
+  public byte[] encode(Facts facts) {
+    var header =
+        BatchHeader.newBuilder()
+            .setFormat(FORMAT)
+            .setBoot(facts.key().boot())
+            .setSeq(facts.key().seq())
+            .setPreviousBoot(facts.previous().boot())
+            .setPreviousLastSeq(facts.previous().seq())
+            .setHour(facts.hour())
+            .setSampleCount(facts.draft().samples())
+            .setResultCount(facts.draft().results());
+    for (GapRange gap : facts.gaps()) {
+      header.addGaps(
+          Gap.newBuilder()
+              .setBoot(gap.boot())
+              .setFirstSeq(gap.firstSeq())
+              .setLastSeq(gap.lastSeq())
+              .setSamples(gap.samples())
+              .setResults(gap.results()));
+    }
+    return header.build().toByteArray();
+  }
+}
