@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.FieldMask;
 import com.google.rpc.BadRequest;
 import com.google.rpc.Status;
-import io.aramaki.inventory.v1.ManagedSystem;
 import io.aramaki.kit.grpc.error.Refusal;
+import io.aramaki.kit.grpc.testbed.Contract;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,23 +76,13 @@ final class FieldMasksTest {
   @Test
   void fieldThatCallersCannotWrite_keepsItsValue() {
     // Given
-    var current =
-        ManagedSystem.newBuilder()
-            .setName("orgs/o/systems/web")
-            .setDisplayName("before")
-            .setEtag("e1")
-            .build();
-    var update =
-        current.toBuilder()
-            .setName("orgs/o/systems/other")
-            .setDisplayName("after")
-            .setEtag("e2")
-            .build();
+    var contract = new Contract();
+    var current = contract.note("text", "before", "origin", "home", "etag", "e1");
+    var update = contract.note("text", "after", "origin", "away", "etag", "e2");
     // When
     var merged = FieldMasks.merge(current, update, mask("*"));
     // Then
-    assertThat(merged).isEqualTo(current.toBuilder().setDisplayName("after").build());
-    assertThat(FieldMasks.paths(update, mask("name", "display_name")))
-        .containsExactly("display_name");
+    assertThat(merged).isEqualTo(contract.note("text", "after", "origin", "home", "etag", "e1"));
+    assertThat(FieldMasks.paths(update, mask("origin", "text"))).containsExactly("text");
   }
 }

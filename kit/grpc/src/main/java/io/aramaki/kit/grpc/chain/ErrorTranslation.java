@@ -5,6 +5,7 @@ import io.aramaki.kit.grpc.StreamEnded;
 import io.aramaki.kit.grpc.error.ErrorMapping;
 import io.aramaki.kit.grpc.error.Errors;
 import io.aramaki.kit.grpc.error.Refusal;
+import io.aramaki.kit.name.IllegalResourceName;
 import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.Status.Code;
@@ -53,8 +54,17 @@ final class ErrorTranslation {
     }
     return mapping
         .refusalOf(thrown)
+        .or(() -> ofTheRequest(thrown))
         .or(() -> ofTheWorld(method, thrown))
         .orElseGet(() -> ours(method, thrown));
+  }
+
+  /// Names come from requests, or were checked when they came in.
+  private static Optional<Refusal> ofTheRequest(Throwable thrown) {
+    return thrown instanceof IllegalResourceName
+        ? Optional.of(
+            Errors.of(Code.INVALID_ARGUMENT, "INVALID_NAME", String.valueOf(thrown.getMessage())))
+        : Optional.empty();
   }
 
   private static Optional<Refusal> ofTheWorld(String method, Throwable thrown) {

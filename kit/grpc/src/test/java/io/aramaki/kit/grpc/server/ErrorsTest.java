@@ -15,6 +15,8 @@ import io.aramaki.kit.grpc.error.Refusal;
 import io.aramaki.kit.grpc.matrix.CallerKind;
 import io.aramaki.kit.grpc.testbed.Contract;
 import io.aramaki.kit.grpc.testbed.Testbed;
+import io.aramaki.kit.name.IllegalResourceName;
+import io.aramaki.kit.name.ResourceName;
 import io.grpc.CallOptions;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
@@ -59,6 +61,7 @@ final class ErrorsTest {
     return switch (kind) {
       case "bug" -> new IllegalStateException("password=swordfish");
       case "domain" -> new NoteExists();
+      case "name" -> nameless();
       case "refusal" ->
           Errors.invalid("INVALID_NOTE", Map.of("text", "is empty", "name", "is bad"));
       case "away" -> new DatabaseAway();
@@ -85,6 +88,14 @@ final class ErrorsTest {
                   .build());
       default -> throw new AssertionError(kind);
     };
+  }
+
+  private static RuntimeException nameless() {
+    try {
+      throw new AssertionError(ResourceName.parse("no name"));
+    } catch (IllegalResourceName e) {
+      return e;
+    }
   }
 
   @BeforeEach
@@ -162,6 +173,15 @@ final class ErrorsTest {
     assertThat(details.get(1).unpack(BadRequest.class).getFieldViolationsList())
         .extracting(BadRequest.FieldViolation::getField)
         .containsExactly("name", "text");
+  }
+
+  @Test
+  void nameOfNothing_isTheCallersFault() {
+    // When
+    var error = refusal("Throw", "name");
+    // Then
+    assertThat(error.getStatus().getCode()).isEqualTo(Code.INVALID_ARGUMENT);
+    assertThat(info(error).getReason()).isEqualTo("INVALID_NAME");
   }
 
   @ParameterizedTest

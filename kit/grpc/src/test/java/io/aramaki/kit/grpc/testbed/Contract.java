@@ -1,6 +1,8 @@
 package io.aramaki.kit.grpc.testbed;
 
 import com.google.api.AnnotationsProto;
+import com.google.api.FieldBehavior;
+import com.google.api.FieldBehaviorProto;
 import com.google.api.HttpRule;
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
@@ -127,6 +129,7 @@ public final class Contract implements BindableService {
               .setSyntax("proto3")
               .addDependency(AccessOuterClass.getDescriptor().getName())
               .addDependency(AnnotationsProto.getDescriptor().getName())
+              .addDependency(FieldBehaviorProto.getDescriptor().getName())
               .addMessageType(note())
               .addService(service)
               .build();
@@ -135,7 +138,9 @@ public final class Contract implements BindableService {
             FileDescriptor.buildFrom(
                 proto,
                 new FileDescriptor[] {
-                  AccessOuterClass.getDescriptor(), AnnotationsProto.getDescriptor()
+                  AccessOuterClass.getDescriptor(),
+                  AnnotationsProto.getDescriptor(),
+                  FieldBehaviorProto.getDescriptor()
                 });
       } catch (DescriptorValidationException e) {
         throw new IllegalStateException(e);
@@ -163,6 +168,12 @@ public final class Contract implements BindableService {
         .addField(
             field("pin", 10, FieldDescriptorProto.Type.TYPE_STRING)
                 .setOptions(FieldOptions.newBuilder().setDebugRedact(true)))
+        .addField(
+            field("origin", 11, FieldDescriptorProto.Type.TYPE_STRING)
+                .setOptions(
+                    FieldOptions.newBuilder()
+                        .addExtension(FieldBehaviorProto.fieldBehavior, FieldBehavior.OUTPUT_ONLY)))
+        .addField(field("etag", 12, FieldDescriptorProto.Type.TYPE_STRING))
         .build();
   }
 
