@@ -127,10 +127,10 @@ public final class Agents {
       if (kept.isRevoked()) {
         throw new Revoked("agent " + id);
       }
-      if (kept.certificates().size() >= CERTIFICATES_MAX) {
+      Agent next = kept.renewed(certificate, now());
+      if (next.certificates().size() > CERTIFICATES_MAX) {
         throw new OverCapacity("valid certificates of one agent", CERTIFICATES_MAX, RENEW_RETRY);
       }
-      Agent next = kept.renewed(certificate, now());
       if (store.replace(kept, next)) {
         return next;
       }
@@ -148,10 +148,7 @@ public final class Agents {
       revokeCertificates(kept, reason, change);
       Agent next = kept.isRevoked() ? kept : kept.revoked(now);
       if (kept.isRevoked() || store.replace(kept, next)) {
-        String why = reason.isBlank() ? "" : ": " + reason;
-        Instant time = next.revokeTime().orElse(now);
-        timeline.agentChanged(
-            id, next.system(), "revoked", "agent " + id + " revoked" + why, time, change);
+        announceRevocation(next, change);
         return next;
       }
     }
@@ -172,6 +169,19 @@ public final class Agents {
       revocations.revoke(
           new RevokedCertificate(certificate.sha256()), now(), reason, change.actor());
     }
+  }
+
+  /// Tells what the log says, which is what the first of several callers said.
+  private void announceRevocation(Agent agent, Change change) {
+    Revocation revocation = revocations.find(new RevokedAgent(agent.id())).orElseThrow();
+    String why = revocation.reason().isBlank() ? "" : ": " + revocation.reason();
+    timeline.agentChanged(
+        agent.id(),
+        agent.system(),
+        "revoked",
+        "agent " + agent.id() + " revoked" + why,
+        revocation.time(),
+        new Change(revocation.actor(), change.traceparent()));
   }
 
   private Agent announce(Agent agent, Change change) {

@@ -6,9 +6,10 @@ import io.aramaki.inventory.domain.agent.Revocation.RevokedCertificate;
 import io.aramaki.inventory.domain.agent.Revocation.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -20,7 +21,7 @@ public final class Revocations {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
   private final List<Revocation> log = new ArrayList<>();
-  private final Set<Subject> subjects = new HashSet<>();
+  private final Map<Subject, Revocation> bySubject = new HashMap<>();
 
   public Revocations(RevocationStore store) {
     this.store = store;
@@ -91,9 +92,14 @@ public final class Revocations {
   }
 
   private boolean contains(Subject subject) {
+    return find(subject).isPresent();
+  }
+
+  /// Answers how an agent or certificate was revoked, empty if it was not as far as known here.
+  public Optional<Revocation> find(Subject subject) {
     lock.lock();
     try {
-      return subjects.contains(subject);
+      return Optional.ofNullable(bySubject.get(subject));
     } finally {
       lock.unlock();
     }
@@ -105,7 +111,7 @@ public final class Revocations {
       for (Revocation revocation : more) {
         if (revocation.seq() == log.size() + 1L) {
           log.add(revocation);
-          subjects.add(revocation.subject());
+          bySubject.putIfAbsent(revocation.subject(), revocation);
         }
       }
       news.signalAll();

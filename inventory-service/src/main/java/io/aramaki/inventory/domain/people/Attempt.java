@@ -44,6 +44,11 @@ public record Attempt(String key, int failures, Instant notBefore, Instant time)
     return new Attempt(key, next, now.plus(policy.waitAfter(next)), now);
   }
 
+  /// Answers the count without this attempt.
+  Attempt takenBack(Instant now) {
+    return new Attempt(key, failures - 1, now, now);
+  }
+
   /// Answers how long to wait before the next attempt; zero or negative if it may be made now.
   Duration waitFrom(Instant now) {
     return Duration.between(now, notBefore);

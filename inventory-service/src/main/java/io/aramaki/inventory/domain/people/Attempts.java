@@ -44,10 +44,10 @@ public final class Attempts {
         boolean _ = store.remove(attempt.key(), attempt.failures());
       }
       for (Attempt attempt : returned) {
-        Instant now = now();
         boolean _ =
-            store.replace(
-                new Attempt(attempt.key(), attempt.failures() - 1, now, now), attempt.failures());
+            attempt.failures() == 1
+                ? store.remove(attempt.key(), 1)
+                : store.replace(attempt.takenBack(now()), attempt.failures());
       }
     }
   }

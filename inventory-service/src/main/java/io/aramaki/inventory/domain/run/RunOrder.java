@@ -5,6 +5,7 @@ import io.aramaki.inventory.domain.RunId;
 import io.aramaki.inventory.domain.SystemId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,7 +16,7 @@ import java.util.TreeMap;
 /// @param system the system
 /// @param agent the agent that executes it
 /// @param requester who asked: a resource name
-/// @param parameters defaults filled in
+/// @param parameters by name, defaults filled in
 /// @param command the arguments of the definition at the time of the request
 /// @param definitionSha256 names that definition, lower-case hex
 /// @param timeout after which the process is killed
@@ -35,7 +36,7 @@ public record RunOrder(
     Instant expireTime,
     String traceparent) {
   public RunOrder {
-    parameters = Map.copyOf(new TreeMap<>(parameters));
+    parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
     command = List.copyOf(command);
   }
 }
