@@ -12,20 +12,21 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /// The gateway's REST interface, as the command line needs it. Field names are those of the protos.
-final class Api {
+public final class Api {
   /// After which a request without an answer is given up.
   static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   /// The most pages that one list takes; with 1,000 rows each.
   static final int PAGES_MAX = 100;
 
-  static final ObjectMapper JSON = new ObjectMapper();
+  public static final ObjectMapper JSON = new ObjectMapper();
 
   private final Connection connection;
   private final HttpClient http;
@@ -35,7 +36,8 @@ final class Api {
     this.http = http;
   }
 
-  static Api open(Connection connection) {
+  /// Opens the interface by a connection.
+  public static Api open(Connection connection) {
     var http =
         HttpClient.newBuilder()
             .sslContext(Trust.only(connection.ca()))
@@ -45,23 +47,26 @@ final class Api {
     return new Api(connection, http);
   }
 
-  JsonNode get(String path, Map<String, String> query) throws IOException {
+  /// Reads a resource or a page.
+  public JsonNode get(String path, Map<String, String> query) throws IOException {
     return send(request(path + queryString(query)).GET());
   }
 
-  JsonNode post(String path, JsonNode body) throws IOException {
+  /// Creates a resource, or does something to one.
+  public JsonNode post(String path, JsonNode body) throws IOException {
     return send(
         request(path)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
   }
 
-  JsonNode delete(String path) throws IOException {
+  /// Deletes a resource.
+  public JsonNode delete(String path) throws IOException {
     return send(request(path).DELETE());
   }
 
   /// All rows of a list over its pages.
-  ArrayNode list(String path, String field, Map<String, String> query) throws IOException {
+  public ArrayNode list(String path, String field, Map<String, String> query) throws IOException {
     var rows = JSON.createArrayNode();
     var token = "";
     for (int page = 0; page < PAGES_MAX; page++) {
@@ -79,7 +84,7 @@ final class Api {
   }
 
   /// Reads a stream of one JSON object a line until it ends.
-  void follow(String path, Consumer<JsonNode> reader) throws IOException {
+  public void follow(String path, Consumer<JsonNode> reader) throws IOException {
     var request = builder(path).header("Accept", "application/x-ndjson").GET().build();
     var response = exchange(request, HttpResponse.BodyHandlers.ofInputStream());
     try (InputStream body = response.body()) {
@@ -102,8 +107,41 @@ final class Api {
     }
   }
 
-  static ObjectNode object() {
+  /// An empty JSON object.
+  public static ObjectNode object() {
     return JSON.createObjectNode();
+  }
+
+  /// Logs in with a password and makes an API token with the person's own rights.
+  ///
+  /// @param purpose what the token is for, for people
+  public static String login(URI url, Path ca, String user, String password, String purpose)
+      throws IOException {
+    var api = open(new Connection(url, "none", ca));
+    var body = object().put("user_id", user).put("password", password);
+    var login =
+        HttpRequest.newBuilder(URI.create(url + "/login"))
+            .timeout(TIMEOUT)
+            .header("Content-Type", "application/json")
+            .header("Accept", "application/json")
+            .header("Origin", url.toString())
+            .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+            .build();
+    var response = api.exchange(login, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+    var cookie = response.headers().firstValue("Set-Cookie").map(value -> value.split(";", 2)[0]);
+    if (response.statusCode() >= 400 || cookie.isEmpty()) {
+      throw refusal(response.statusCode(), response.body());
+    }
+    var request =
+        HttpRequest.newBuilder(URI.create(url + "/v1/orgs/-/apiTokens"))
+            .timeout(TIMEOUT)
+            .header("Cookie", cookie.get())
+            .header("Origin", url.toString())
+            .header("Content-Type", "application/json")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    object().put("display_name", purpose).toString()));
+    return api.send(request).path("token").asText();
   }
 
   private JsonNode send(HttpRequest.Builder request) throws IOException {

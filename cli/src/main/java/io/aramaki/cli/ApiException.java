@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /// The gateway refused a request. The message is its own, with the reason that the error table in
 /// `proto/README.md` lists.
-final class ApiException extends RuntimeException {
+public final class ApiException extends RuntimeException {
   private final int status;
 
   ApiException(int status, String reason, String message) {
@@ -12,8 +12,13 @@ final class ApiException extends RuntimeException {
     this.status = status;
   }
 
+  /// The HTTP status.
+  public int status() {
+    return status;
+  }
+
   /// What the reader may do about it, where that is known.
-  Optional<String> hint() {
+  public Optional<String> hint() {
     return switch (status) {
       case 401 -> Optional.of("The token is not valid any more: './aramaki up' writes a new one.");
       case 403 ->

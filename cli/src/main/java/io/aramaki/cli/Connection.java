@@ -15,9 +15,10 @@ import java.nio.file.Path;
 /// @param url the people's door, `https://host:port`
 /// @param token an API token; it has the rights of the person who made it
 /// @param ca the PEM file of the organisation's certificate authority
-record Connection(URI url, String token, Path ca) {
+public record Connection(URI url, String token, Path ca) {
 
-  static Connection read(Path file) {
+  /// Reads the file.
+  public static Connection read(Path file) {
     JsonNode json;
     try {
       json = new ObjectMapper().readTree(Files.readString(file));

@@ -1,7 +1,7 @@
 package io.aramaki.cli;
 
 /// The connection file is missing or wrong; the message says what is expected.
-final class ConnectionException extends RuntimeException {
+public final class ConnectionException extends RuntimeException {
   ConnectionException(String message) {
     super(message);
   }

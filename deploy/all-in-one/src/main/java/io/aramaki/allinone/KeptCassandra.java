@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// The embedded Cassandra that is kept alive.
 final class KeptCassandra implements Kept {
   private final EmbeddedCassandraConfig config;
-  private @Nullable EmbeddedCassandra cassandra;
+  private volatile @Nullable EmbeddedCassandra cassandra;
 
   KeptCassandra(EmbeddedCassandraConfig config) {
     this.config = config;
@@ -36,6 +36,16 @@ final class KeptCassandra implements Kept {
   @Override
   public long pid() {
     return cassandra == null ? 0 : cassandra.pid();
+  }
+
+  /// The running one.
+  ///
+  /// @throws IllegalStateException if none runs
+  EmbeddedCassandra running() {
+    if (cassandra == null) {
+      throw new IllegalStateException("Cassandra was not started");
+    }
+    return cassandra;
   }
 
   @Override

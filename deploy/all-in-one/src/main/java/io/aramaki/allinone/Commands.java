@@ -1,0 +1,94 @@
+package io.aramaki.allinone;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The command lines of our processes: the same java, the same class path, the flags that fit each.
+final class Commands {
+  private static final List<String> JVM =
+      List.of(
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow",
+          "-XX:+ExitOnOutOfMemoryError",
+          "-Xshare:auto");
+
+  private final Home home;
+
+  Commands(Home home) {
+    this.home = home;
+  }
+
+  /// A service in a process of its own.
+  List<String> service(String name) {
+    var main = "io.aramaki." + name + ".Main";
+    return java(
+        name,
+        List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=4"),
+        main,
+        "--config",
+        home.config(name).toString());
+  }
+
+  /// All services in one process.
+  List<String> services() {
+    return java(
+        "services",
+        List.of("-Xmx1280m", "-XX:+UseG1GC"),
+        "io.aramaki.allinone.Main",
+        "serve",
+        home.root().toString());
+  }
+
+  List<String> agent() {
+    return java(
+        "agent",
+        List.of("-Xmx48m", "-XX:+UseSerialGC"),
+        "io.aramaki.agent.Main",
+        "run",
+        "--config",
+        home.config("agent").toString());
+  }
+
+  /// Enrols the agent; the token comes by the variable `ARAMAKI_ENROLMENT_TOKEN`.
+  List<String> enrolAgent() {
+    return java(
+        "enrol",
+        List.of("-Xmx64m", "-XX:+UseSerialGC"),
+        "io.aramaki.agent.Main",
+        "enrol",
+        "--config",
+        home.config("agent").toString());
+  }
+
+  List<String> supervisor(List<String> arguments) {
+    var all = new ArrayList<String>(List.of("supervise", home.root().toString()));
+    all.addAll(arguments);
+    return java(
+        "supervisor",
+        List.of("-Xmx128m", "-XX:+UseSerialGC"),
+        "io.aramaki.allinone.Main",
+        all.toArray(String[]::new));
+  }
+
+  private List<String> java(String name, List<String> flags, String main, String... arguments) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(JVM);
+    command.addAll(flags);
+    for (var property : List.of("aramaki.root", "aramaki.cassandra.lib")) {
+      var value = System.getProperty(property);
+      if (value != null) {
+        command.add("-D" + property + "=" + value);
+      }
+    }
+    command.add("-Daramaki.ready.file=" + home.run().resolve(name + ".ready"));
+    var failpoint = System.getProperty("aramaki.failpoint." + name);
+    if (failpoint != null) {
+      command.add("-Daramaki.failpoint=" + failpoint);
+    }
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+}

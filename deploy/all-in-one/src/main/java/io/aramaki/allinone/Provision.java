@@ -1,0 +1,202 @@
+package io.aramaki.allinone;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aramaki.cli.Api;
+import io.aramaki.cli.ApiException;
+import io.aramaki.cli.Connection;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// What a new instance is given so that it is useful at once: an API token for the command line,
+/// this host as a system, its agent, a few checks and actions. All of it goes through the people's
+/// door, as a person would do it, and is skipped where it is there.
+final class Provision {
+  /// How long the gateway may take to answer.
+  private static final Duration BOUND = Duration.ofSeconds(60);
+
+  private final Home home;
+
+  Provision(Home home) {
+    this.home = home;
+  }
+
+  /// The id of this host's system and agent.
+  static String systemId() {
+    String host;
+    try {
+      host = InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException _) {
+      host = "localhost";
+    }
+    var id = host.toLowerCase(Locale.ROOT).replaceAll("\\..*", "").replaceAll("[^a-z0-9-]", "-");
+    var trimmed = ("host-" + id).replaceAll("-+$", "");
+    return trimmed.substring(0, Math.min(60, trimmed.length()));
+  }
+
+  void run() {
+    try {
+      connect();
+      if (!Files.exists(home.run().resolve("provisioned"))) {
+        provision(Api.open(Connection.read(home.connection())));
+        Home.writePrivate(home.run().resolve("provisioned"), systemId() + "\n");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void connect() throws IOException {
+    if (Files.exists(home.connection())) {
+      return;
+    }
+    var url = URI.create("https://localhost:" + Ports.open(home).people());
+    var ca = home.root().resolve("ca.pem");
+    var password = Files.readString(home.adminPassword()).strip();
+    long end = System.nanoTime() + BOUND.toNanos();
+    while (true) {
+      try {
+        var token = Api.login(url, ca, "admin", password, "the command line of " + systemId());
+        var json =
+            Api.object().put("url", url.toString()).put("token", token).put("ca", ca.toString());
+        Home.writePrivate(home.connection(), json.toPrettyString() + "\n");
+        return;
+      } catch (IOException | ApiException e) {
+        if (System.nanoTime() > end) {
+          throw new IOException(
+              "the gateway does not let the first administrator in: " + e.getMessage(), e);
+        }
+        pause();
+      }
+    }
+  }
+
+  private void provision(Api api) throws IOException {
+    var id = systemId();
+    var system =
+        Api.object()
+            .put("display_name", id.replaceFirst("^host-", ""))
+            .put("description", "The host on which this instance runs.");
+    create(api, "systems", "system_id", "system", id, system);
+    enrolAgent(api, id);
+    check(api, id, "load", Map.of());
+    check(api, id, "memory", Map.of());
+    check(api, id, "disk", Map.of("path", "/"));
+    check(api, id, "processes", Map.of());
+    var plugin = Path.of("/usr/lib/nagios/plugins/check_disk");
+    if (Files.isExecutable(plugin)) {
+      command(
+          api, id, "disk-plugin", List.of(plugin.toString(), "-w", "10%", "-c", "5%", "-p", "/"));
+    }
+    action(
+        api,
+        id,
+        "uptime",
+        "/usr/bin/uptime",
+        List.of(),
+        "How long the host has been up, and its load.");
+    action(api, id, "disk-usage", "/bin/df", List.of("-h"), "How full each file system is.");
+    action(
+        api,
+        id,
+        "top-processes",
+        "/bin/ps",
+        List.of("aux", "--sort=-%cpu"),
+        "What uses the processors most.");
+  }
+
+  private void enrolAgent(Api api, String id) throws IOException {
+    if (Files.exists(home.run().resolve("agent-enrolled"))) {
+      return;
+    }
+    var body = Api.object().put("agent_id", id).put("system", "orgs/-/systems/" + id);
+    var token = api.post("/v1/orgs/-/enrolmentTokens", body).path("token").asText();
+    var builder = new ProcessBuilder(new Commands(home).enrolAgent());
+    builder.environment().put("ARAMAKI_ENROLMENT_TOKEN", token);
+    var log = home.logs().resolve("agent.log");
+    builder
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    try {
+      int status = builder.start().waitFor();
+      if (status != 0) {
+        throw new IOException(
+            "the agent did not enrol (exit code %d); its log is %s".formatted(status, log));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+    Home.writePrivate(home.run().resolve("agent-enrolled"), id + "\n");
+  }
+
+  private static void check(Api api, String system, String builtin, Map<String, String> arguments)
+      throws IOException {
+    var check = check(system);
+    var object = check.putObject("builtin").put("id", builtin).putObject("arguments");
+    arguments.forEach(object::put);
+    create(api, "checks", "check_id", "check", system + "-" + builtin, check);
+  }
+
+  private static void command(Api api, String system, String name, List<String> words)
+      throws IOException {
+    var check = check(system);
+    var array = check.putObject("command").putArray("arguments");
+    words.forEach(array::add);
+    create(api, "checks", "check_id", "check", system + "-" + name, check);
+  }
+
+  private static ObjectNode check(String system) {
+    return Api.object()
+        .put("system", "orgs/-/systems/" + system)
+        .put("interval", "10s")
+        .put("timeout", "8s")
+        .put("max_check_attempts", 3);
+  }
+
+  private static void action(
+      Api api, String system, String id, String program, List<String> arguments, String description)
+      throws IOException {
+    if (!Files.isExecutable(Path.of(program))) {
+      return;
+    }
+    var action =
+        Api.object().put("system", "orgs/-/systems/" + system).put("description", description);
+    var command = action.putArray("command").add(program);
+    arguments.forEach(command::add);
+    create(api, "actions", "action_id", "action", id, action);
+  }
+
+  /// Creates a resource unless it exists.
+  private static void create(
+      Api api, String collection, String idField, String field, String id, JsonNode resource)
+      throws IOException {
+    try {
+      var body = Api.object().put(idField, id);
+      body.set(field, resource);
+      api.post("/v1/orgs/-/" + collection, body);
+    } catch (ApiException refused) {
+      if (refused.status() != 409) {
+        throw refused;
+      }
+    }
+  }
+
+  private static void pause() throws IOException {
+    try {
+      Thread.sleep(100);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+}
