@@ -9,7 +9,6 @@ import io.aramaki.kit.time.Backoff;
 import io.grpc.Channel;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
-import java.util.HexFormat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,10 +57,7 @@ final class RevocationFollower implements AutoCloseable {
               .watchRevocations(WatchRevocationsRequest.getDefaultInstance());
       while (!closed && stream.hasNext()) {
         heard = true;
-        revoked.add(
-            stream.next().getCertificatesSha256List().stream()
-                .map(hex -> Sha256.of(HexFormat.of().parseHex(hex)))
-                .toList());
+        revoked.add(stream.next().getCertificatesSha256List().stream().map(Sha256::new).toList());
       }
     } catch (StatusRuntimeException | IllegalArgumentException e) {
       if (!closed) {

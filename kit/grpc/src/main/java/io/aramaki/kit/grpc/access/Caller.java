@@ -28,7 +28,9 @@ public sealed interface Caller {
   }
 
   /// One of our own services.
-  record Service(Identity identity) implements Caller {
+  ///
+  /// @param certificate the fingerprint of the certificate with which it came
+  record Service(Identity identity, Sha256 certificate) implements Caller {
     @Override
     public String name() {
       return identity.resourceName();

@@ -130,7 +130,9 @@ final class Authentication implements ServerInterceptor {
 
   private static Known process(Peer peer) {
     Caller caller =
-        peer.identity().isAgent() ? new Caller.Anyone() : new Caller.Service(peer.identity());
+        peer.identity().isAgent()
+            ? new Caller.Anyone()
+            : new Caller.Service(peer.identity(), peer.sha256());
     return new Known(caller, peer.identity().uri(), Set.of(peer.sha256()), peer.expires());
   }
 
