@@ -212,7 +212,8 @@ public final class Intake {
   private Optional<Refusal> checkSubjects(AgentHandle agent, AgentLink link, Set<String> systems) {
     SubjectSet set = patience.until("inventory", link::isOpen, () -> subjects.of(agent.agent()));
     if (!set.systems().containsAll(systems)) {
-      set = patience.until("inventory", link::isOpen, () -> subjects.again(agent.agent()));
+      SubjectSet seen = set;
+      set = patience.until("inventory", link::isOpen, () -> subjects.again(agent.agent(), seen));
     }
     if (set.revoked()) {
       throw new AgentRevoked(agent.agent());

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,8 +16,8 @@ public final class Subjects {
   /// How old an answer may be.
   public static final Duration FRESH = Duration.ofSeconds(30);
 
-  /// How long an agent that reports for a system it may not report for is not asked about again.
-  public static final Duration ASK_AGAIN = Duration.ofSeconds(2);
+  /// From one question about an agent that reports for a system it may not report for to the next.
+  public static final Duration ASK_AGAIN = Duration.ofMillis(500);
 
   private static final Logger log = LoggerFactory.getLogger(Subjects.class);
 
@@ -39,13 +40,33 @@ public final class Subjects {
   ///
   /// @throws SubjectsUnavailable if there is no answer, old or new
   public SubjectSet of(String agent) {
-    return within(agent, FRESH);
+    Entry entry = entries.computeIfAbsent(agent, _ -> new Entry());
+    @Nullable SubjectSet set = entry.set;
+    if (set != null && isFresh(entry)) {
+      return set;
+    }
+    synchronized (entry) {
+      set = entry.set;
+      return set != null && isFresh(entry) ? set : ask(agent, entry);
+    }
   }
 
   /// Answers the subject set after asking inventory once more, because what an agent reports is not
-  /// in the one we have.
-  public SubjectSet again(String agent) {
-    return within(agent, ASK_AGAIN);
+  /// in `seen`. An agent that makes us ask all the time waits for its turn, which comes once every
+  /// [#ASK_AGAIN].
+  public SubjectSet again(String agent, SubjectSet seen) {
+    Entry entry = entries.computeIfAbsent(agent, _ -> new Entry());
+    synchronized (entry) {
+      @Nullable SubjectSet set = entry.set;
+      if (set != null && !set.equals(seen)) {
+        return set;
+      }
+      long since = nanoTime.getAsLong() - entry.askedNanos;
+      if (entry.asked && since < ASK_AGAIN.toNanos()) {
+        LockSupport.parkNanos(ASK_AGAIN.toNanos() - since);
+      }
+      return ask(agent, entry);
+    }
   }
 
   /// Takes what was durable, if there is nothing newer.
@@ -58,20 +79,8 @@ public final class Subjects {
     }
   }
 
-  private SubjectSet within(String agent, Duration age) {
-    Entry entry = entries.computeIfAbsent(agent, _ -> new Entry());
-    @Nullable SubjectSet set = entry.set;
-    if (set != null && isFresh(entry, age)) {
-      return set;
-    }
-    synchronized (entry) {
-      set = entry.set;
-      return set != null && isFresh(entry, age) ? set : ask(agent, entry);
-    }
-  }
-
-  private boolean isFresh(Entry entry, Duration age) {
-    return entry.asked && nanoTime.getAsLong() - entry.askedNanos < age.toNanos();
+  private boolean isFresh(Entry entry) {
+    return entry.asked && nanoTime.getAsLong() - entry.askedNanos < FRESH.toNanos();
   }
 
   private SubjectSet ask(String agent, Entry entry) {
