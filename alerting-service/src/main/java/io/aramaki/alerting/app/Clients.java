@@ -4,7 +4,6 @@ import io.aramaki.kit.app.Closer;
 import io.aramaki.kit.grpc.client.ClientChannel;
 import io.aramaki.kit.grpc.client.GrpcClients;
 import io.aramaki.kit.member.Member;
-import io.aramaki.kit.security.tls.TlsContexts;
 import io.opentelemetry.api.OpenTelemetry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,9 +24,7 @@ final class Clients {
   /// A channel to a service, by its target.
   ClientChannel open(String target, String service) {
     var channel =
-        GrpcClients.builder(target, TlsContexts.mutual(member.identity()), service)
-            .telemetry(telemetry)
-            .open();
+        GrpcClients.builder(target, member.identity(), service).telemetry(telemetry).open();
     return closer.add(service + " channel", channel);
   }
 

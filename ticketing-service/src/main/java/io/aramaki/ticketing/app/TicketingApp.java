@@ -19,7 +19,6 @@ import io.aramaki.kit.http.admin.Instance;
 import io.aramaki.kit.http.admin.Part;
 import io.aramaki.kit.http.outbound.Outbound;
 import io.aramaki.kit.member.Member;
-import io.aramaki.kit.security.tls.TlsContexts;
 import io.aramaki.kit.telemetry.Metrics;
 import io.aramaki.kit.telemetry.Telemetry;
 import io.aramaki.ticketing.domain.LinkStore;
@@ -88,8 +87,7 @@ public final class TicketingApp implements Running {
     var monitoring =
         closer.add(
             "monitoring channel",
-            GrpcClients.builder(
-                    config.monitoring(), TlsContexts.mutual(member.identity()), "monitoring")
+            GrpcClients.builder(config.monitoring(), member.identity(), "monitoring")
                 .telemetry(telemetry)
                 .open());
     var work =

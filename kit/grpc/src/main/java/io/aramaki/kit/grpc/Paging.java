@@ -22,13 +22,13 @@ public record Paging<T>(List<T> items, String nextPageToken) {
   public static <T> Paging<T> cut(
       List<T> all, int pageSize, String pageToken, String shape, Function<T, String> key) {
     int size = size(pageSize);
-    int from =
-        token(pageToken, shape, 1)
-            .map(token -> after(all, token.position().getFirst(), key))
-            .orElse(0);
+    int from = token(pageToken, shape, 2).map(token -> after(all, token, key)).orElse(0);
     int to = Math.min(all.size(), from + size);
     var items = List.copyOf(all.subList(from, to));
-    var next = to == all.size() ? "" : PageToken.at(key.apply(items.getLast())).text(shape);
+    var next =
+        to == all.size()
+            ? ""
+            : PageToken.at(key.apply(items.getLast()), Integer.toString(to)).text(shape);
     return new Paging<>(items, next);
   }
 
@@ -55,13 +55,15 @@ public record Paging<T>(List<T> items, String nextPageToken) {
     }
   }
 
-  /// The place after the item; the beginning if it is gone.
-  private static <T> int after(List<T> all, String wanted, Function<T, String> key) {
+  /// The place after the item that ended the page before. If it is gone by now, the place where the
+  /// page ended, so that a list never begins anew.
+  private static <T> int after(List<T> all, PageToken token, Function<T, String> key) {
+    String last = token.position().getFirst();
     for (int i = 0; i < all.size(); i++) {
-      if (key.apply(all.get(i)).equals(wanted)) {
+      if (key.apply(all.get(i)).equals(last)) {
         return i + 1;
       }
     }
-    return 0;
+    return Math.min(all.size(), Integer.parseInt(token.position().getLast()));
   }
 }
