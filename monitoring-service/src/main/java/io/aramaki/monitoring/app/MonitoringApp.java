@@ -38,6 +38,9 @@ public final class MonitoringApp implements Running {
   private static final Duration CATALOG_POLL = Duration.ofSeconds(1);
   private static final Duration REGISTER_POLL = Duration.ofSeconds(2);
 
+  /// How long another instance may take to say what it has in memory.
+  private static final Duration PEER_DEADLINE = Duration.ofSeconds(2);
+
   private final Map<String, String> addresses;
   private final Closer closer;
 
@@ -162,8 +165,9 @@ public final class MonitoringApp implements Running {
   }
 
   private static ClientChannel toPeer(String address, Member member, Telemetry telemetry) {
-    return GrpcClients.builder("static:///" + address, member.identity(), SERVICE)
+    return GrpcClients.builder("dns:///" + address, member.identity(), SERVICE)
         .telemetry(telemetry)
+        .deadline(PEER_DEADLINE)
         .open();
   }
 

@@ -28,6 +28,7 @@ import java.util.function.Supplier;
 /// An agent that does what a test tells it, over a real stream.
 final class ScriptedAgent implements StreamObserver<ObserveResponse>, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration RETRY = Duration.ofMillis(200);
 
   final String name;
   final long boot;
@@ -60,6 +61,7 @@ final class ScriptedAgent implements StreamObserver<ObserveResponse>, AutoClosea
       if (Instant.now().isAfter(end)) {
         throw new AssertionError("not welcome: " + agent.failure);
       }
+      java.util.concurrent.locks.LockSupport.parkNanos(RETRY.toNanos());
     }
   }
 
@@ -186,6 +188,15 @@ final class ScriptedAgent implements StreamObserver<ObserveResponse>, AutoClosea
   synchronized Throwable awaitFailure() {
     awaitQuietly(() -> ended);
     return failure.orElseThrow(() -> new AssertionError("the stream did not fail: " + heard));
+  }
+
+  /// Waits until it is welcome or refused.
+  void awaitTrueOrEnd() {
+    boolean _ = isWelcome();
+  }
+
+  synchronized Optional<Throwable> failureNow() {
+    return failure;
   }
 
   synchronized <T> T await(String what, Supplier<Optional<T>> looked) {
