@@ -3,8 +3,7 @@ package io.aramaki.kit.grpc;
 import io.grpc.Status.Code;
 import java.time.Duration;
 
-/// Hears what a server or a client does, to count it. Called on the threads of the calls, so it
-/// must not block.
+/// Hears what a server does, to count it. Called on the threads of the calls, so it must not block.
 public interface CallMetrics {
   /// Counts nothing.
   CallMetrics NONE =

@@ -8,6 +8,7 @@ import io.aramaki.kit.grpc.chain.Chain;
 import io.aramaki.kit.grpc.error.ErrorMapping;
 import io.aramaki.kit.security.tls.TlsContexts;
 import io.aramaki.kit.security.tls.TlsIdentity;
+import io.aramaki.kit.telemetry.Metrics;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
@@ -26,6 +27,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -93,7 +95,7 @@ public final class GrpcServer implements AutoCloseable {
     private final List<BindableService> services = new ArrayList<>();
     private ErrorMapping errors = ErrorMapping.NONE;
     private OpenTelemetry telemetry = OpenTelemetry.noop();
-    private CallMetrics metrics = CallMetrics.NONE;
+    private Optional<Metrics> registry = Optional.empty();
 
     private Builder(
         GrpcServerConfig config,
@@ -125,9 +127,9 @@ public final class GrpcServer implements AutoCloseable {
       return this;
     }
 
-    /// Sets who counts.
-    public Builder metrics(CallMetrics counters) {
-      this.metrics = counters;
+    /// Sets the registry in which calls are counted.
+    public Builder metrics(Metrics registry) {
+      this.registry = Optional.of(registry);
       return this;
     }
 
@@ -136,6 +138,11 @@ public final class GrpcServer implements AutoCloseable {
     /// @throws IllegalStateException if an RPC does not say who may call it
     /// @throws UncheckedIOException if the address cannot be used
     public GrpcServer start() {
+      String service = identity.identity().name();
+      CallMetrics metrics =
+          registry
+              .<CallMetrics>map(counters -> new MeteredCalls(counters, service))
+              .orElse(CallMetrics.NONE);
       var descriptors =
           definitions().stream().map(ServerServiceDefinition::getServiceDescriptor).toList();
       var chain =
@@ -151,7 +158,13 @@ public final class GrpcServer implements AutoCloseable {
                   config.maxCalls(),
                   config.personRatePerSecond(),
                   config.processRatePerSecond()));
-      return new GrpcServer(config, chain, identity, this).started();
+      GrpcServer server = new GrpcServer(config, chain, identity, this).started();
+      registry.ifPresent(counters ->
+          counters.gauge(
+              MeteredCalls.prefix(service) + "open",
+              "Calls that are being answered.",
+              server::openCalls));
+      return server;
     }
 
     private List<ServerServiceDefinition> definitions() {

@@ -10,12 +10,15 @@ import io.aramaki.kit.grpc.testbed.Contract;
 import io.aramaki.kit.grpc.testbed.Reading;
 import io.aramaki.kit.grpc.testbed.Testbed;
 import io.aramaki.kit.grpc.testbed.Until;
+import io.aramaki.kit.telemetry.Metrics;
+import io.grpc.CallOptions;
 import io.grpc.ClientInterceptors;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
+import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +34,7 @@ final class LimitsTest {
   private static final int CALLS_MAX = 5;
 
   @TempDir Path directory;
+  private final Metrics metrics = new Metrics();
   private Testbed testbed;
 
   @BeforeEach
@@ -61,7 +65,8 @@ final class LimitsTest {
                         request -> request)
                     .stream(
                         "Watch", "callers: SERVICE", (_, observer) -> ServerStreams.sink(observer)),
-            config);
+            config,
+            metrics);
   }
 
   @AfterEach
@@ -95,6 +100,31 @@ final class LimitsTest {
     assertThat(Errors.retryDelayOf(refusal)).contains(Duration.ofMillis(500));
     testbed.clock().advance(Duration.ofMillis(500));
     call(CallerKind.SERVICE, "Rare");
+  }
+
+  @Test
+  void calls_areCounted_byMethodAndCode_andUnknownMethodsAsOne() {
+    // Given
+    var _ = exhaust(CallerKind.SERVICE, "Rare", 2);
+    var nothing = testbed.contract().method("Rare").toBuilder().setFullMethodName("a.B/C").build();
+    // When
+    assertThatThrownBy(() ->
+            ClientCalls.blockingUnaryCall(
+                testbed.by(CallerKind.SERVICE, "Rare").channel(),
+                nothing,
+                CallOptions.DEFAULT,
+                testbed.contract().note()))
+        .isInstanceOf(StatusRuntimeException.class);
+    Until.holds("all calls are over", () -> testbed.server().openCalls() == 0);
+    // Then
+    assertThat(metrics.text())
+        .contains(
+            "aramaki_probe_rpc_seconds_count{method=\"test.v1.Probe/Rare\",code=\"OK\"} 4",
+            "{method=\"test.v1.Probe/Rare\",code=\"RESOURCE_EXHAUSTED\"} 1",
+            "{method=\"unknown\",code=\"UNIMPLEMENTED\"} 1",
+            "aramaki_probe_rpc_limited_total{method=\"test.v1.Probe/Rare\",limit=\"rate\"} 1",
+            "aramaki_probe_rpc_open 0")
+        .doesNotContain("a.B/C");
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.aramaki.kit.grpc.matrix.TestOrganisation;
 import io.aramaki.kit.grpc.server.GrpcServer;
 import io.aramaki.kit.grpc.server.GrpcServerConfig;
 import io.aramaki.kit.security.tls.TlsIdentity;
+import io.aramaki.kit.telemetry.Metrics;
 import io.grpc.CallOptions;
 import io.grpc.ClientInterceptors;
 import io.grpc.StatusRuntimeException;
@@ -74,14 +75,15 @@ public final class Testbed implements AutoCloseable {
     return new Testbed(directory, contract, systemOf, GrpcServerConfig.local(), security, settings);
   }
 
-  public static Testbed start(Path directory, Contract contract, GrpcServerConfig config) {
+  public static Testbed start(
+      Path directory, Contract contract, GrpcServerConfig config, Metrics metrics) {
     return new Testbed(
         directory,
         contract,
         SystemOf.systems(),
         config,
         UnaryOperator.identity(),
-        builder -> builder);
+        builder -> builder.metrics(metrics));
   }
 
   public Environment environment() {
