@@ -59,12 +59,14 @@ public abstract sealed class InventoryException extends RuntimeException {
   public static final class Invalid extends InventoryException {
     private final Kind kind;
     private final String field;
+    private final String complaint;
 
     /// @param field the field of the request, for example `subsystems[3]`
     public Invalid(Kind kind, String field, String message) {
       super(field.isEmpty() ? message : field + ": " + message);
       this.kind = kind;
       this.field = field;
+      this.complaint = message;
     }
 
     public Kind kind() {
@@ -73,6 +75,11 @@ public abstract sealed class InventoryException extends RuntimeException {
 
     public String field() {
       return field;
+    }
+
+    /// Answers what is wrong with the field.
+    public String complaint() {
+      return complaint;
     }
   }
 

@@ -8,7 +8,8 @@ import java.util.List;
 public interface RunOutputStore {
   /// Some bytes of an output.
   record Chunk(long offset, Bytes data) {
-    long end() {
+    /// Answers where the chunk ends.
+    public long end() {
       return offset + data.length();
     }
   }
