@@ -5,8 +5,8 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Does something again and again, in steps of equal length by the monotonic clock. A step that
-/// takes too long delays the next one, but steps are not made up for.
+/// Does something at once and then again and again, in steps of equal length by the monotonic
+/// clock. A step that takes too long delays the next one, but steps are not made up for.
 final class Ticker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Ticker.class);
   private static final Duration CLOSE_BOUND = Duration.ofSeconds(3);
@@ -36,16 +36,16 @@ final class Ticker implements AutoCloseable {
   }
 
   private static void loop(long interval, Runnable step, Consumer<RuntimeException> failed) {
-    long due = System.nanoTime() + interval;
+    long due = System.nanoTime();
     try {
       while (true) {
-        Thread.sleep(Duration.ofNanos(Math.max(0, due - System.nanoTime())));
         try {
           step.run();
         } catch (RuntimeException e) {
           failed.accept(e);
         }
         due = Math.max(due + interval, System.nanoTime());
+        Thread.sleep(Duration.ofNanos(Math.max(0, due - System.nanoTime())));
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

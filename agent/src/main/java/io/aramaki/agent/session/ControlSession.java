@@ -201,7 +201,9 @@ final class ControlSession {
               signed, context.held().keys().get(), Purpose.ACTION, Dispatch.getDefaultInstance());
       context.actions().dispatch(ActionSets.dispatch(dispatch, arrival));
     } catch (NotTrusted e) {
-      log.atError().setCause(e).log("dispatch refused: its signature is not by the action key");
+      log.atError()
+          .addKeyValue("reason", e.getMessage())
+          .log("dispatch refused: its signature is not by the action key");
       answerForged(signed, e);
     }
   }

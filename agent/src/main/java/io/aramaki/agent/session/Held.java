@@ -66,7 +66,7 @@ public record Held(
         log.atInfo().addKeyValue("version", keys.get().version()).log("key set in force");
       }
     } catch (NotTrusted e) {
-      log.atError().setCause(e).log("key set refused");
+      log.atError().addKeyValue("reason", e.getMessage()).log("key set refused");
     }
   }
 }

@@ -63,7 +63,10 @@ public final class HeldDocument<T extends Message> {
       version = kind.label.apply(document).version();
       inForce.accept(document);
     } catch (InvalidProtocolBufferException | NotTrusted | UnsafeKeyFile e) {
-      log.atWarn().addKeyValue("file", file).setCause(e).log("held document does not count");
+      log.atWarn()
+          .addKeyValue("file", file)
+          .addKeyValue("reason", e)
+          .log("held document does not count");
     }
   }
 
@@ -88,7 +91,10 @@ public final class HeldDocument<T extends Message> {
             .log("an older document is refused");
       }
     } catch (NotTrusted e) {
-      log.atError().addKeyValue("file", file).setCause(e).log("document refused");
+      log.atError()
+          .addKeyValue("file", file)
+          .addKeyValue("reason", e.getMessage())
+          .log("document refused");
     }
   }
 

@@ -1,19 +1,12 @@
 package io.aramaki.agent.spool;
 
-import io.aramaki.kit.app.Failpoint;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// What was observed and is not acknowledged, on the disk.
 ///
@@ -34,54 +27,22 @@ import org.slf4j.LoggerFactory;
 ///
 /// Thread-safe. It has no thread of its own: somebody calls [#tick] about every 200 ms.
 public final class Spool implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(Spool.class);
-
   /// What a record takes beside its content, generously.
   private static final int RECORD_OVERHEAD_BYTES = 1024;
 
   private final SpoolDisk disk;
-  private final SpoolSettings settings;
-  private final HeaderEncoder headers;
-  private final Clock clock;
-  private final LongSupplier nanoTime;
   private final ReentrantLock lock = new ReentrantLock();
-  private final RecordCodec codec = new RecordCodec();
+  private final SpoolCore core;
   private final SegmentStore store;
   private final GapBook gaps;
-  private final Reserve reserve;
-  private final Eviction eviction;
-  private final BatchKey previous;
   private volatile Runnable listener = () -> {};
-  private long ledgerNanos;
-  private long spaceNanos;
-  private boolean ledgerDirty;
-  private long samplesDropped;
-  private long resultsDropped;
   private @Nullable SpoolFailure failure;
 
-  private Spool(
-      SpoolDisk disk,
-      SpoolSettings settings,
-      HeaderEncoder headers,
-      long boot,
-      Clock clock,
-      LongSupplier nanoTime)
-      throws IOException {
+  private Spool(SpoolDisk disk, SpoolCore core) {
     this.disk = disk;
-    this.settings = settings;
-    this.headers = headers;
-    this.clock = clock;
-    this.nanoTime = nanoTime;
-    Recovery recovery = Recovery.run(disk);
-    this.gaps = recovery.gaps();
-    this.store = new SegmentStore(disk, settings.segmentBytes(), recovery.boots(), boot);
-    this.previous =
-        store.before().map(l -> new BatchKey(l.boot(), l.lastSeq)).orElse(Ledger.NO_CARRIER);
-    this.reserve = new Reserve(disk, settings.reserveBytes());
-    this.eviction = new Eviction(store, gaps, settings);
-    this.ledgerNanos = nanoTime.getAsLong();
-    this.spaceNanos = ledgerNanos;
-    reserve.take();
+    this.core = core;
+    this.store = core.store();
+    this.gaps = core.gaps();
   }
 
   /// Opens the spool and reads what earlier boots left.
@@ -96,7 +57,7 @@ public final class Spool implements AutoCloseable {
       Clock clock,
       LongSupplier nanoTime) {
     try {
-      return new Spool(disk, settings, headers, boot, clock, nanoTime);
+      return new Spool(disk, new SpoolCore(disk, settings, headers, boot, clock, nanoTime));
     } catch (IOException e) {
       throw new SpoolFailure(
           "the spool " + disk + " cannot be opened: " + e + "; check the disk and the permissions",
@@ -120,10 +81,10 @@ public final class Spool implements AutoCloseable {
     lock.lock();
     try {
       ensureAlive();
-      makeRoom(draft.content().length + RECORD_OVERHEAD_BYTES);
-      Optional<BatchKey> key = write(draft);
+      core.makeRoom(draft.content().length + RECORD_OVERHEAD_BYTES);
+      Optional<BatchKey> key = core.write(draft);
       if (key.isEmpty()) {
-        refuse(draft);
+        core.refuse(draft);
       } else if (draft.urgent()) {
         sync();
       }
@@ -146,7 +107,7 @@ public final class Spool implements AutoCloseable {
         if (slot.isEmpty()) {
           return Optional.empty();
         }
-        Optional<SpooledBatch> batch = readOrGiveUp(slot.get());
+        Optional<SpooledBatch> batch = core.readOrGiveUp(slot.get());
         if (batch.isPresent()) {
           return batch;
         }
@@ -166,7 +127,7 @@ public final class Spool implements AutoCloseable {
       ensureAlive();
       Optional<SegmentStore.Slot> slot = store.find(key);
       return slot.isPresent() && key.seq() <= slot.get().log().syncedSeq
-          ? readOrGiveUp(slot.get())
+          ? core.readOrGiveUp(slot.get())
           : Optional.empty();
     } catch (IOException e) {
       throw fail(e);
@@ -180,11 +141,7 @@ public final class Spool implements AutoCloseable {
     lock.lock();
     try {
       ensureAlive();
-      Optional<BootLog> boot = store.log(key.boot());
-      if (boot.isPresent() && key.seq() > boot.get().sentThrough) {
-        boot.get().sentThrough = key.seq() + settings.sentStep() - 1;
-        writeLedger();
-      }
+      core.sending(key);
     } catch (IOException e) {
       throw fail(e);
     } finally {
@@ -204,7 +161,7 @@ public final class Spool implements AutoCloseable {
       }
       slot.get().segment().markDone(slot.get().index());
       gaps.carrierDone(key);
-      ledgerDirty = true;
+      core.touch();
       return true;
     } finally {
       lock.unlock();
@@ -250,7 +207,7 @@ public final class Spool implements AutoCloseable {
           boot.isPresent() && key.seq() <= boot.get().lastSeq && store.find(key).isEmpty();
       if (known && !gaps.covers(key)) {
         gaps.add(new GapRange(key.boot(), key.seq(), key.seq(), 0, 0));
-        ledgerDirty = true;
+        core.touch();
       }
     } finally {
       lock.unlock();
@@ -263,18 +220,7 @@ public final class Spool implements AutoCloseable {
     try {
       ensureAlive();
       sync();
-      long now = nanoTime.getAsLong();
-      if (ledgerDirty) {
-        boolean due = now - ledgerNanos >= settings.ledgerInterval().toNanos();
-        if (due || !store.deletable().isEmpty()) {
-          writeLedger();
-          deleteDone();
-        }
-      }
-      if (reserve.isReleased() && now - spaceNanos >= settings.spaceInterval().toNanos()) {
-        spaceNanos = now;
-        reserve.take();
-      }
+      core.tick();
     } catch (IOException e) {
       throw fail(e);
     } finally {
@@ -285,31 +231,7 @@ public final class Spool implements AutoCloseable {
   public SpoolFigures figures() {
     lock.lock();
     try {
-      Optional<Instant> oldest = Optional.empty();
-      BatchKey acknowledged = previous;
-      for (BootLog boot : store.boots()) {
-        long doneThrough = boot.doneThrough();
-        if (doneThrough > 0) {
-          acknowledged = new BatchKey(boot.boot(), doneThrough);
-        }
-        long pending = boot.firstPendingFrom(1);
-        if (pending > 0) {
-          oldest =
-              store
-                  .find(new BatchKey(boot.boot(), pending))
-                  .map(s -> Instant.ofEpochSecond(s.segment().spooledSeconds(s.index())));
-          break;
-        }
-      }
-      return new SpoolFigures(
-          acknowledged,
-          store.present().lastSeq,
-          store.pending(),
-          store.bytes(),
-          oldest,
-          samplesDropped,
-          resultsDropped,
-          reserve.isReleased());
+      return core.figures();
     } finally {
       lock.unlock();
     }
@@ -322,11 +244,10 @@ public final class Spool implements AutoCloseable {
     try {
       if (failure == null) {
         sync();
-        writeLedger();
-        deleteDone();
+        core.writeLedger();
+        core.deleteDone();
       }
-      store.close();
-      codec.close();
+      core.close();
     } catch (IOException e) {
       throw fail(e);
     } finally {
@@ -334,148 +255,10 @@ public final class Spool implements AutoCloseable {
     }
   }
 
-  private Optional<BatchKey> write(Draft draft) throws IOException {
-    if (draft.kind() == BatchKind.METRICS
-        && (reserve.isReleased() || store.present().lastSeq == 0)) {
-      return Optional.empty();
-    }
-    BootLog present = store.present();
-    var key = new BatchKey(present.boot(), present.lastSeq + 1);
-    List<GapRange> told = List.of();
-    if (draft.kind() == BatchKind.RESULTS) {
-      told = gaps.assign(key, settings.gapsPerHeader());
-      if (!told.isEmpty()) {
-        writeLedger();
-      }
-    }
-    Instant now = clock.instant();
-    BatchKey before = key.seq() == 1 ? previous : Ledger.NO_CARRIER;
-    long hour = TimeUnit.SECONDS.toHours(now.getEpochSecond());
-    byte[] header = headers.encode(new HeaderEncoder.Facts(key, before, hour, draft, told));
-    byte[] record = codec.encode(key, draft, header, now.toEpochMilli());
-    if (!persisted(() -> store.append(key, draft.kind(), record))) {
-      gaps.carrierLost(key);
-      return Optional.empty();
-    }
-    Failpoint.at("afterSpoolAppend");
-    return Optional.of(key);
-  }
-
-  private interface DiskWrite {
-    void run() throws IOException;
-  }
-
-  /// Writes; without room once more after the reserve was released, and after metrics were given
-  /// up.
-  private boolean persisted(DiskWrite write) throws IOException {
-    while (true) {
-      try {
-        write.run();
-        return true;
-      } catch (SpaceExhausted e) {
-        if (!reserve.release() && !giveUpOldest(true)) {
-          log.atDebug().addKeyValue("reason", e).log("disk full: a batch is dropped");
-          return false;
-        }
-        spaceNanos = nanoTime.getAsLong();
-      }
-    }
-  }
-
-  private void refuse(Draft draft) {
-    samplesDropped += draft.samples();
-    resultsDropped += draft.results();
-    BootLog present = store.present();
-    if (present.lastSeq == 0) {
-      // Seq 1 tells which boot was before: it must not be a gap, so nothing is counted before it.
-      return;
-    }
-    long seq = ++present.lastSeq;
-    gaps.add(new GapRange(present.boot(), seq, seq, draft.samples(), draft.results()));
-    ledgerDirty = true;
-  }
-
-  private void makeRoom(int bytes) throws IOException {
-    while (store.bytes() + bytes > settings.capBytes()) {
-      if (!giveUpOldest(false)) {
-        return;
-      }
-    }
-  }
-
-  /// Gives one segment up: first the ledger with the gaps, then the file.
-  private boolean giveUpOldest(boolean metricsOnly) throws IOException {
-    Optional<SegmentStore.Slot> victim = eviction.choose(metricsOnly);
-    if (victim.isEmpty()) {
-      return false;
-    }
-    for (GapRange gap : eviction.gapsOf(victim.get())) {
-      samplesDropped += gap.samples();
-      resultsDropped += gap.results();
-      gaps.add(gap);
-    }
-    log.atWarn()
-        .addKeyValue("file", victim.get().segment().id().name())
-        .log("spool full: the oldest batches are given up");
-    writeLedger();
-    Failpoint.at("beforeUnlink");
-    store.delete(victim.get());
-    return true;
-  }
-
-  private void deleteDone() throws IOException {
-    if (ledgerDirty) {
-      return;
-    }
-    List<SegmentStore.Slot> deletable = new ArrayList<>(store.deletable());
-    for (SegmentStore.Slot slot : deletable) {
-      Failpoint.at("beforeUnlink");
-      store.delete(slot);
-    }
-    if (!deletable.isEmpty()) {
-      store.forgetEmptyBoots();
-    }
-  }
-
-  /// Without room the ledger stays as it was: batches may be sent again, a gap be told without its
-  /// counts, and nothing that is done with is deleted until there is room again.
-  private void writeLedger() throws IOException {
-    ledgerNanos = nanoTime.getAsLong();
-    try {
-      ledger().write(disk);
-      ledgerDirty = false;
-    } catch (SpaceExhausted _) {
-      if (reserve.release()) {
-        ledger().write(disk);
-        ledgerDirty = false;
-      }
-    }
-  }
-
-  private Ledger ledger() {
-    return new Ledger(store.boots().stream().map(BootLog::mark).toList(), gaps.marks());
-  }
-
   private void sync() throws IOException {
-    long before = store.present().syncedSeq;
-    store.sync();
-    if (store.present().syncedSeq != before) {
-      Failpoint.at("afterFsync");
+    if (core.sync()) {
       listener.run();
     }
-  }
-
-  private Optional<SpooledBatch> readOrGiveUp(SegmentStore.Slot slot) throws IOException {
-    Optional<SpooledBatch> batch = store.read(slot);
-    if (batch.isEmpty()) {
-      log.atError().addKeyValue("batch", slot.key()).log("damaged batch in the spool is given up");
-      disk.setAside(slot.segment().id().name());
-      gaps.carrierLost(slot.key());
-      gaps.add(slot.segment().gap(slot.index()));
-      slot.segment().markDone(slot.index());
-      ledgerDirty = true;
-    }
-    return batch;
   }
 
   private void ensureAlive() {
