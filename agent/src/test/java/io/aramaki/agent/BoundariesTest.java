@@ -24,8 +24,8 @@ class BoundariesTest {
 
   static Stream<ArchRule> rules() {
     return Stream.of(
-        only(
-            "grpc and protobuf in sessions", "io.aramaki.agent.session..", "com.google.protobuf.."),
+        only("protobuf in sessions", "io.aramaki.agent.session..", "com.google.protobuf.."),
+        only("gRPC in sessions", "io.aramaki.agent.session..", "io.grpc.."),
         noClasses()
             .that()
             .resideInAnyPackage(
@@ -63,7 +63,7 @@ class BoundariesTest {
   private static ArchRule only(String reason, String where, String what) {
     return noClasses()
         .that()
-        .resideOutsideOfPackage(where)
+        .resideOutsideOfPackages(where, "io.aramaki.agent.v1..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage(what)

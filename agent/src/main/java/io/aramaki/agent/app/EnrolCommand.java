@@ -1,17 +1,14 @@
 package io.aramaki.agent.app;
 
 import io.aramaki.agent.session.Enrolment;
-import io.aramaki.agent.session.Gateways;
+import io.aramaki.agent.session.EnrolmentFailed;
 import io.aramaki.kit.app.BadConfiguration;
 import io.aramaki.kit.app.Environment;
 import io.aramaki.kit.security.EnrolmentTokenString;
 import io.aramaki.kit.security.NotTrusted;
 import io.aramaki.kit.security.PrivateFiles;
 import io.aramaki.kit.security.sign.KeySetFile;
-import io.aramaki.kit.security.tls.TlsContexts;
 import io.aramaki.kit.security.tls.TlsIdentity;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.security.SecureRandom;
 
@@ -44,7 +41,9 @@ public final class EnrolCommand {
     PrivateFiles.createDirectories(state.path());
     var pending = PendingKey.of(state.path(), token.tokenId());
     try {
-      Enrolment.Enrolled enrolled = enrol(token, pending);
+      Enrolment.Enrolled enrolled =
+          new Enrolment(random)
+              .enrol(token, pending.keys(random), environment.clock(), environment.random());
       KeySetFile.create(state.keySet(), token.org(), enrolled.keySet());
       if (!TlsIdentity.isPresent(state.tls())) {
         TlsIdentity.create(state.tls(), enrolled.material(), environment.clock());
@@ -53,6 +52,8 @@ public final class EnrolCommand {
           new StateDirectory.Enrolled(enrolled.name(), enrolled.system(), token.addresses()));
       pending.delete();
       return "enrolled as " + enrolled.name() + " for " + enrolled.system();
+    } catch (EnrolmentFailed e) {
+      throw new BadConfiguration(e.getMessage() + "; it may be tried again", e);
     } catch (NotTrusted e) {
       throw new BadConfiguration(
           "the answer of the gateway is not to be trusted: " + e.getMessage(), e);
@@ -72,27 +73,5 @@ public final class EnrolCommand {
     } catch (NotTrusted e) {
       throw new BadConfiguration("--token: " + e.getMessage(), e);
     }
-  }
-
-  private Enrolment.Enrolled enrol(EnrolmentTokenString token, PendingKey pending) {
-    var tls = TlsContexts.pinned(token.org(), token.caSha256(), environment.clock());
-    StatusRuntimeException last = null;
-    try (var gateways = new Gateways(token.addresses(), tls, environment.random())) {
-      for (int i = 0; i < token.addresses().size(); i++) {
-        var channel = gateways.channel();
-        try {
-          return new Enrolment(random).enrol(gateways, token, pending.keys(random));
-        } catch (StatusRuntimeException e) {
-          last = e;
-          if (e.getStatus().getCode() != Status.Code.UNAVAILABLE) {
-            break;
-          }
-          gateways.failed(channel);
-        }
-      }
-    }
-    String reason = last == null ? "no gateway" : String.valueOf(last.getMessage());
-    throw new BadConfiguration(
-        "enrolment failed at " + token.addresses() + ": " + reason + "; the agent can try again");
   }
 }

@@ -12,11 +12,19 @@ import io.aramaki.kit.security.sign.KeySets;
 import io.aramaki.kit.security.sign.TrustedKeys;
 import io.aramaki.kit.security.tls.CertificateRequests;
 import io.aramaki.kit.security.tls.KeyMaterial;
+import io.aramaki.kit.security.tls.TlsContexts;
 import io.aramaki.type.v1.SignedKeySet;
+import io.grpc.Channel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.security.KeyPair;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// Gets certificates from inventory, through the gateway.
 public final class Enrolment {
@@ -36,14 +44,42 @@ public final class Enrolment {
   /// @param keySet the organisation's keys, verified
   public record Enrolled(String name, String system, KeyMaterial material, SignedKeySet keySet) {}
 
-  /// Consumes a token. With the same token and the same key it may be repeated.
+  /// Consumes a token at the first gateway that answers. With the same token and the same key it
+  /// may be repeated.
   ///
-  /// @param gateways connected without a certificate and pinned to the token's authority
-  /// @throws io.grpc.StatusRuntimeException if the gateway refuses or does not answer
+  /// @throws EnrolmentFailed if none answers, or one refuses
   /// @throws io.aramaki.kit.security.NotTrusted if the answer does not prove itself
-  public Enrolled enrol(Gateways gateways, EnrolmentTokenString token, KeyPair keys) {
+  public Enrolled enrol(
+      EnrolmentTokenString token, KeyPair keys, Clock clock, RandomGenerator jitter)
+      throws EnrolmentFailed {
+    var tls = TlsContexts.pinned(token.org(), token.caSha256(), clock);
+    StatusRuntimeException last = null;
+    try (var gateways = new Gateways(token.addresses(), tls, jitter)) {
+      for (int i = 0; i < token.addresses().size(); i++) {
+        Channel channel = gateways.channel();
+        try {
+          return enrol(channel, token, keys);
+        } catch (StatusRuntimeException e) {
+          last = e;
+          if (e.getStatus().getCode() != Status.Code.UNAVAILABLE) {
+            break;
+          }
+          gateways.failed(channel);
+        }
+      }
+    }
+    throw new EnrolmentFailed(
+        "enrolment failed at " + token.addresses() + ": " + reason(last),
+        Objects.requireNonNull(last));
+  }
+
+  private static String reason(@Nullable StatusRuntimeException last) {
+    return last == null ? "no gateway" : String.valueOf(last.getMessage());
+  }
+
+  private Enrolled enrol(Channel channel, EnrolmentTokenString token, KeyPair keys) {
     EnrolResponse response =
-        EnrolmentServiceGrpc.newBlockingStub(gateways.channel())
+        EnrolmentServiceGrpc.newBlockingStub(channel)
             .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
             .enrol(
                 EnrolRequest.newBuilder()
