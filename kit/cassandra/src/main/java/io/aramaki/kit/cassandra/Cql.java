@@ -67,7 +67,7 @@ public final class Cql {
     try {
       return session.execute(statement);
     } catch (RuntimeException e) {
-      throw failed(span, DriverErrors.translate(name, e));
+      throw failed(span, StorageUnavailable.translate(name, e));
     } finally {
       span.end();
     }
@@ -88,7 +88,7 @@ public final class Cql {
                 error instanceof CompletionException wrapped && wrapped.getCause() != null
                     ? wrapped.getCause()
                     : error;
-            throw failed(span, DriverErrors.translate(name, cause));
+            throw failed(span, StorageUnavailable.translate(name, cause));
           } finally {
             span.end();
           }

@@ -39,7 +39,7 @@ public final class Property {
 
   /// What is said about a value: it holds unless this throws.
   @FunctionalInterface
-  public interface Check<T> {
+  public interface Assertion<T> {
     void accept(T value) throws Exception;
   }
 
@@ -71,7 +71,7 @@ public final class Property {
   /// Tries the statement.
   ///
   /// @throws AssertionError with the smallest failing value found
-  public <T> void check(Gen<T> generator, Check<? super T> check) {
+  public <T> void check(Gen<T> generator, Assertion<? super T> check) {
     var seeds = new SplittableRandom(seed ^ ((long) statement.hashCode() << 32));
     int tried = 0;
     for (int drawn = 0; tried < cases; drawn++) {
@@ -93,7 +93,7 @@ public final class Property {
   }
 
   private <T> AssertionError shrunk(
-      Gen<T> generator, Check<? super T> check, Shrinker.Failing<Failure> first, int tried) {
+      Gen<T> generator, Assertion<? super T> check, Shrinker.Failing<Failure> first, int tried) {
     var shrinker =
         new Shrinker<>(first, record -> replay(generator, check, record, first.failure()));
     var smallest = shrinker.shrink().failure();
@@ -119,7 +119,7 @@ public final class Property {
   }
 
   private static <T> Optional<Shrinker.Failing<Failure>> replay(
-      Gen<T> generator, Check<? super T> check, List<Long> record, Failure like) {
+      Gen<T> generator, Assertion<? super T> check, List<Long> record, Failure like) {
     try {
       return run(generator, check, Choices.replay(record))
           .filter(failing -> failing.failure().cause().getClass() == like.cause().getClass());
@@ -129,7 +129,7 @@ public final class Property {
   }
 
   private static <T> Optional<Shrinker.Failing<Failure>> run(
-      Gen<T> generator, Check<? super T> check, Choices choices) {
+      Gen<T> generator, Assertion<? super T> check, Choices choices) {
     T value = generator.from(choices);
     // A check may change the value: show it as it was.
     var shown = show(value);

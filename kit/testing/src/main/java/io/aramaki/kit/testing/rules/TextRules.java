@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import javax.lang.model.element.Modifier;
 import org.jspecify.annotations.Nullable;
 
 /// The rules about one file.
@@ -85,13 +86,17 @@ final class TextRules {
             file.firstLine(type),
             "'" + name + "' says nothing about what it is; name what it does");
       }
-      if (file.isKit() && !file.isTest() && DOMAIN_NOUN.matcher(name).find()) {
+      if (file.isKit() && !file.isTest() && !isPrivate(type) && DOMAIN_NOUN.matcher(name).find()) {
         report(
             "kit-noun",
             file.firstLine(type),
             "'" + name + "' says a word of the services; kit knows none of them");
       }
       return super.visitClass(type, null);
+    }
+
+    private static boolean isPrivate(ClassTree type) {
+      return type.getModifiers().getFlags().contains(Modifier.PRIVATE);
     }
 
     @Override

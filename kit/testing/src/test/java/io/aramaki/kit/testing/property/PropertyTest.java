@@ -14,7 +14,7 @@ final class PropertyTest {
   private static final Property PROPERTY = Property.of("a statement under test").withSeed(42);
 
   /// The message of a property that must fail.
-  private static <T> String failure(Gen<T> generator, Property.Check<? super T> check) {
+  private static <T> String failure(Gen<T> generator, Property.Assertion<? super T> check) {
     var thrown = catchThrowable(() -> PROPERTY.withCases(2_000).check(generator, check));
     assertThat(thrown).as("the property should fail").isInstanceOf(AssertionError.class);
     return String.valueOf(thrown.getMessage());

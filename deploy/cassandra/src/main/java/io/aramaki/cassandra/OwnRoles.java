@@ -18,7 +18,7 @@ import org.mindrot.jbcrypt.BCrypt;
 /// role exists. Because ours exists first, that role is never made: there is no moment in which the
 /// default password works. Each start makes the stored password equal to the file's, so a lost
 /// credentials file is healed by a restart.
-public final class OwnRoleManager extends CassandraRoleManager {
+public final class OwnRoles extends CassandraRoleManager {
   /// Names the file that holds the password, one line.
   private static final String PASSWORD_FILE = "aramaki.cassandra.password.file";
 

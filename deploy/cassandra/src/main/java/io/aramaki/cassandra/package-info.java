@@ -1,0 +1,2 @@
+/// What runs inside the embedded Cassandra's own process.
+package io.aramaki.cassandra;

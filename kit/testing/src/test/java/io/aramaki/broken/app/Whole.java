@@ -1,0 +1,4 @@
+package io.aramaki.broken.app;
+
+/// The whole.
+public record Whole(String name) {}
