@@ -24,12 +24,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 final class GuardTest {
   private static final Duration LONG = Duration.ofMinutes(1);
+  private static final long POLL_NANOS = 1_000_000;
+  private static final int POLLS_MAX = 20_000;
 
   private final Metrics metrics = new Metrics();
 
@@ -86,8 +89,8 @@ final class GuardTest {
       begun.await();
       var second = threads.submit(() -> guard.call(() -> "second"));
 
-      while (guard.waiting() == 0) {
-        Thread.onSpinWait();
+      for (int i = 0; guard.waiting() == 0 && i < POLLS_MAX; i++) {
+        LockSupport.parkNanos(POLL_NANOS);
       }
 
       // When
@@ -223,14 +226,15 @@ final class GuardTest {
   }
 
   private static String untilLetThrough(Guard guard) {
-    while (true) {
+    for (int i = 0; i < POLLS_MAX; i++) {
       try {
         return guard.call(() -> "well");
       } catch (Guarded e) {
         assertThat(e.reason()).isEqualTo(Reason.OPEN);
-        Thread.onSpinWait();
+        LockSupport.parkNanos(POLL_NANOS);
       }
     }
+    return "never let through";
   }
 
   private static boolean await(CountDownLatch latch) {
