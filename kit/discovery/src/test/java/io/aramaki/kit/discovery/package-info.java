@@ -1,0 +1,4 @@
+@NullMarked
+package io.aramaki.kit.discovery;
+
+import org.jspecify.annotations.NullMarked;
