@@ -30,7 +30,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// One monitoring instance.
 public final class MonitoringApp implements Running {
@@ -71,7 +70,7 @@ public final class MonitoringApp implements Running {
     var session = closer.add("cassandra", Sessions.open(config.cassandra()));
     var stores = Stores.open(session, telemetry, environment);
     var audit = stores.audit(name, environment);
-    member.anchor(() -> Optional.of(audit.head()).filter(head -> head.seq() > 0));
+    member.anchor(audit);
     var engine = Engine.build(config, environment, stores, member, tracing, closer);
     var owners = new Owners(engine.shards(), name);
     var peers =
