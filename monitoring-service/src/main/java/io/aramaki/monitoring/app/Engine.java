@@ -7,12 +7,12 @@ import io.aramaki.monitoring.domain.catalog.Checks;
 import io.aramaki.monitoring.domain.intake.Intake;
 import io.aramaki.monitoring.domain.intake.Progress;
 import io.aramaki.monitoring.domain.sample.SampleReader;
-import io.aramaki.monitoring.domain.shard.Patience;
 import io.aramaki.monitoring.domain.shard.ShardParts;
 import io.aramaki.monitoring.domain.shard.Shards;
-import io.aramaki.monitoring.domain.shard.SteadyClock;
 import io.aramaki.monitoring.domain.shard.TimelineWriter;
 import io.aramaki.monitoring.domain.subject.Subjects;
+import io.aramaki.monitoring.domain.time.Patience;
+import io.aramaki.monitoring.domain.time.SteadyClock;
 import io.aramaki.monitoring.domain.timeline.Timeline;
 import io.aramaki.monitoring.grpc.outbound.InventorySubjects;
 

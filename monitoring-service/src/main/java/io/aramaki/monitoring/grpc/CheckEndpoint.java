@@ -7,6 +7,7 @@ import io.aramaki.kit.grpc.access.Caller;
 import io.aramaki.kit.name.ResourceName;
 import io.aramaki.monitoring.domain.catalog.CheckDefinition;
 import io.aramaki.monitoring.domain.catalog.Checks;
+import io.aramaki.monitoring.grpc.message.CheckMapper;
 import io.aramaki.monitoring.v1.Check;
 import io.aramaki.monitoring.v1.CheckServiceGrpc.CheckServiceImplBase;
 import io.aramaki.monitoring.v1.CreateCheckRequest;

@@ -6,6 +6,7 @@ import io.aramaki.monitoring.domain.sample.SampleReader;
 import io.aramaki.monitoring.domain.sample.Samples;
 import io.aramaki.monitoring.domain.sample.SeriesKey;
 import io.aramaki.monitoring.domain.shard.Shards;
+import io.aramaki.monitoring.grpc.message.Protos;
 import io.aramaki.monitoring.grpc.outbound.Peers;
 import io.aramaki.monitoring.v1.ListLatestSamplesRequest;
 import io.aramaki.monitoring.v1.ListLatestSamplesResponse;

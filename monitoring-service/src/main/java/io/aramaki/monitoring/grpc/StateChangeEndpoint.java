@@ -6,6 +6,7 @@ import io.aramaki.monitoring.domain.MonitoringException.CursorAhead;
 import io.aramaki.monitoring.domain.MonitoringException.InvalidArgument;
 import io.aramaki.monitoring.domain.check.RecordedChange;
 import io.aramaki.monitoring.domain.shard.Shards;
+import io.aramaki.monitoring.grpc.message.StateMapper;
 import io.aramaki.monitoring.v1.StateChangeServiceGrpc.StateChangeServiceImplBase;
 import io.aramaki.monitoring.v1.WatchStateChangesRequest;
 import io.aramaki.monitoring.v1.WatchStateChangesResponse;

@@ -2,6 +2,7 @@ package io.aramaki.monitoring.grpc;
 
 import io.aramaki.kit.grpc.access.Caller;
 import io.aramaki.monitoring.domain.shard.Shards;
+import io.aramaki.monitoring.grpc.message.StateMapper;
 import io.aramaki.monitoring.grpc.outbound.Peers;
 import io.aramaki.monitoring.v1.CheckServiceGrpc;
 import io.aramaki.monitoring.v1.CheckState;

@@ -9,6 +9,8 @@ import io.aramaki.monitoring.domain.MonitoringException.InvalidPageToken;
 import io.aramaki.monitoring.domain.timeline.Timeline;
 import io.aramaki.monitoring.domain.timeline.TimelineEvent;
 import io.aramaki.monitoring.domain.timeline.TimelineStore.Mark;
+import io.aramaki.monitoring.grpc.message.Protos;
+import io.aramaki.monitoring.grpc.message.TimelineMapper;
 import io.aramaki.monitoring.v1.AddNoteRequest;
 import io.aramaki.monitoring.v1.AppendEventsRequest;
 import io.aramaki.monitoring.v1.AppendEventsResponse;

@@ -2,8 +2,8 @@ package io.aramaki.monitoring.storage;
 
 import io.aramaki.kit.cassandra.Cql;
 import io.aramaki.kit.cassandra.CqlStatement;
-import io.aramaki.monitoring.domain.observation.Quarantine;
-import io.aramaki.monitoring.domain.observation.QuarantineEntry;
+import io.aramaki.monitoring.domain.quarantine.Quarantine;
+import io.aramaki.monitoring.domain.quarantine.QuarantineEntry;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;

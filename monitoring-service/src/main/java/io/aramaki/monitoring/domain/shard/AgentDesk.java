@@ -1,16 +1,19 @@
 package io.aramaki.monitoring.domain.shard;
 
 import io.aramaki.monitoring.domain.agent.AgentBook;
+import io.aramaki.monitoring.domain.agent.AgentLink;
+import io.aramaki.monitoring.domain.agent.AgentReport;
 import io.aramaki.monitoring.domain.agent.Effects;
+import io.aramaki.monitoring.domain.agent.RecentBatches;
 import io.aramaki.monitoring.domain.agent.Tracing;
 import io.aramaki.monitoring.domain.catalog.Catalog;
 import io.aramaki.monitoring.domain.check.CheckResult;
 import io.aramaki.monitoring.domain.observation.JournalRow;
 import io.aramaki.monitoring.domain.observation.Observations;
 import io.aramaki.monitoring.domain.observation.Observations.Rejected;
-import io.aramaki.monitoring.domain.observation.QuarantineEntry;
 import io.aramaki.monitoring.domain.observation.SeriesBlock;
 import io.aramaki.monitoring.domain.observation.Undecodable;
+import io.aramaki.monitoring.domain.quarantine.QuarantineEntry;
 import io.aramaki.monitoring.domain.sequence.BatchHead;
 import io.aramaki.monitoring.domain.sequence.BatchKey;
 import io.aramaki.monitoring.domain.sequence.Missing;

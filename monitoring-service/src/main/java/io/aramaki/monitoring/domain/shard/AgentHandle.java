@@ -1,5 +1,7 @@
 package io.aramaki.monitoring.domain.shard;
 
+import io.aramaki.monitoring.domain.agent.AgentLink;
+import io.aramaki.monitoring.domain.agent.RecentBatches;
 import io.aramaki.monitoring.domain.observation.JournalRow;
 import io.aramaki.monitoring.domain.sequence.BatchKey;
 import io.aramaki.monitoring.domain.subject.SubjectSet;

@@ -5,8 +5,9 @@ import io.aramaki.monitoring.domain.catalog.Checks;
 import io.aramaki.monitoring.domain.keepalive.KeepaliveRules;
 import io.aramaki.monitoring.domain.observation.Decoder;
 import io.aramaki.monitoring.domain.observation.Journal;
-import io.aramaki.monitoring.domain.observation.Quarantine;
+import io.aramaki.monitoring.domain.quarantine.Quarantine;
 import io.aramaki.monitoring.domain.sample.Reporters;
+import io.aramaki.monitoring.domain.time.Patience;
 import io.aramaki.monitoring.domain.timeline.Timeline;
 import java.time.InstantSource;
 

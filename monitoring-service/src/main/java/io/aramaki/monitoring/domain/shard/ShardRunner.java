@@ -4,6 +4,7 @@ import io.aramaki.monitoring.domain.MonitoringException;
 import io.aramaki.monitoring.domain.MonitoringException.NotOwner;
 import io.aramaki.monitoring.domain.MonitoringException.NotReady;
 import io.aramaki.monitoring.domain.agent.AgentBook;
+import io.aramaki.monitoring.domain.agent.AgentLink;
 import io.aramaki.monitoring.domain.agent.AgentState;
 import io.aramaki.monitoring.domain.catalog.Catalog;
 import io.aramaki.monitoring.domain.keepalive.Keepalive;
@@ -13,6 +14,8 @@ import io.aramaki.monitoring.domain.sequence.SequenceSnapshot;
 import io.aramaki.monitoring.domain.shard.ShardStore.Loaded;
 import io.aramaki.monitoring.domain.subject.SubjectSet;
 import io.aramaki.monitoring.domain.subject.Subjects;
+import io.aramaki.monitoring.domain.time.ChangeSignal;
+import io.aramaki.monitoring.domain.time.Patience;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,12 +23,12 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,7 +42,6 @@ import org.slf4j.LoggerFactory;
 /// instance has taken over. Whoever hands it work waits while its queue is full.
 final class ShardRunner {
   private static final Logger log = LoggerFactory.getLogger(ShardRunner.class);
-  private static final int QUEUE_MAX = 256;
   private static final Duration TICK = Duration.ofMillis(500);
   private static final Duration CHECKPOINT = Duration.ofSeconds(50);
   private static final Duration OFFER = Duration.ofMillis(200);
@@ -50,7 +52,7 @@ final class ShardRunner {
   private final Subjects subjects;
   private final ChangeSignal signal;
   private final Consumer<ShardRunner> ended;
-  private final BlockingQueue<Runnable> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
+  private final Inbox inbox = new Inbox(this::isRunning);
   private final Map<String, AgentDesk> desks = new ConcurrentHashMap<>();
   private final CountDownLatch ready = new CountDownLatch(1);
   private final CountDownLatch done = new CountDownLatch(1);
@@ -146,7 +148,7 @@ final class ShardRunner {
   /// @param hour the hour of the oldest batch that may come first
   AgentDesk open(String agent, SubjectSet subjects, AgentLink link, String version, long hour) {
     var opened = new CompletableFuture<AgentDesk>();
-    submit(() -> {
+    inbox.put(() -> {
       AgentDesk desk = desks.get(agent);
       if (desk == null) {
         desk = firstContact(agent, subjects, hour);
@@ -165,7 +167,7 @@ final class ShardRunner {
   }
 
   void closed(String agent, AgentLink link) {
-    trySubmit(() -> {
+    inbox.offer(() -> {
       @Nullable AgentDesk desk = desks.get(agent);
       if (desk != null && link.equals(desk.link())) {
         desk.link(null);
@@ -178,7 +180,7 @@ final class ShardRunner {
   /// Takes a batch that is durable; waits while the queue is full. What a runner that has ended
   /// does not take, the next owner finds in the journal.
   void arrived(JournalRow row) {
-    submit(() -> {
+    inbox.put(() -> {
       @Nullable AgentDesk desk = desks.get(row.agent());
       if (desk != null) {
         note(desk.arrived(row, parts.tracing()));
@@ -189,7 +191,7 @@ final class ShardRunner {
 
   /// Takes what the agent said of itself.
   void heartbeat(String agent, BatchKey acknowledged, SubjectSet subjects) {
-    submit(() -> {
+    inbox.put(() -> {
       @Nullable AgentDesk desk = desks.get(agent);
       if (desk != null) {
         desk.book().know(subjects);
@@ -201,7 +203,7 @@ final class ShardRunner {
 
   /// Notes that the changes up to a seq are in the timelines.
   void timelineCursor(long cursor) {
-    trySubmit(() -> {
+    inbox.offer(() -> {
       writerNow().timelineCursor(cursor);
       timelineCursor = cursor;
     });
@@ -209,7 +211,7 @@ final class ShardRunner {
 
   /// Follows changed definitions.
   void retune() {
-    trySubmit(this::retuneAll);
+    inbox.offer(this::retuneAll);
   }
 
   private void run() {
@@ -217,7 +219,7 @@ final class ShardRunner {
       load();
       ready.countDown();
       while (running) {
-        @Nullable Runnable task = queue.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
+        @Nullable Runnable task = inbox.poll(TICK);
         if (task != null) {
           task.run();
         }
@@ -373,32 +375,16 @@ final class ShardRunner {
     return open;
   }
 
-  private void submit(Runnable task) {
-    try {
-      while (running) {
-        if (queue.offer(task, OFFER.toMillis(), TimeUnit.MILLISECONDS)) {
-          return;
-        }
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void trySubmit(Runnable task) {
-    boolean _ = queue.offer(task);
-  }
-
   private <T> T await(CompletableFuture<T> future) {
     while (running) {
       try {
         return future.get(OFFER.toMillis(), TimeUnit.MILLISECONDS);
-      } catch (java.util.concurrent.TimeoutException _) {
+      } catch (TimeoutException _) {
         // The runner may have ended meanwhile; ask again.
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
         throw new NotReady("interrupted while shard " + shard + " was busy");
-      } catch (java.util.concurrent.ExecutionException e) {
+      } catch (ExecutionException e) {
         throw e.getCause() instanceof MonitoringException m ? m : new IllegalStateException(e);
       }
     }

@@ -10,6 +10,7 @@ import io.aramaki.monitoring.domain.check.StateChange;
 import io.aramaki.monitoring.domain.shard.ShardStore.CheckRef;
 import io.aramaki.monitoring.domain.shard.ShardStore.CheckRow;
 import io.aramaki.monitoring.domain.shard.ShardStore.ShardBatch;
+import io.aramaki.monitoring.domain.time.Patience;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

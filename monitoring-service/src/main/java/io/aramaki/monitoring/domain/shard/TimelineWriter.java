@@ -4,6 +4,7 @@ import io.aramaki.kit.name.ResourceName;
 import io.aramaki.monitoring.domain.agent.Tracing;
 import io.aramaki.monitoring.domain.check.RecordedChange;
 import io.aramaki.monitoring.domain.check.StateChange;
+import io.aramaki.monitoring.domain.time.Patience;
 import io.aramaki.monitoring.domain.timeline.Timeline;
 import io.aramaki.monitoring.domain.timeline.TimelineEvent;
 import java.time.Duration;

@@ -8,7 +8,7 @@ import io.aramaki.monitoring.domain.observation.Observations;
 import io.aramaki.monitoring.domain.observation.Observations.Rejected;
 import io.aramaki.monitoring.domain.observation.ObservedEvent;
 import io.aramaki.monitoring.domain.observation.SeriesBlock;
-import io.aramaki.monitoring.grpc.Protos;
+import io.aramaki.monitoring.grpc.message.Protos;
 import io.aramaki.monitoring.v1.Series;
 import java.util.ArrayList;
 import java.util.List;

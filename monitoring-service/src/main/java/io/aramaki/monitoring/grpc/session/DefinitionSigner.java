@@ -4,7 +4,7 @@ import io.aramaki.kit.security.sign.Signatures;
 import io.aramaki.kit.security.sign.SigningKey;
 import io.aramaki.kit.security.sign.TrustedKeys;
 import io.aramaki.monitoring.domain.catalog.CheckDefinition;
-import io.aramaki.monitoring.grpc.CheckMapper;
+import io.aramaki.monitoring.grpc.message.CheckMapper;
 import io.aramaki.monitoring.v1.CheckDefinitionSet;
 import io.aramaki.type.v1.KeySet.Key.Purpose;
 import io.aramaki.type.v1.SignedDocument;

@@ -1,4 +1,4 @@
-package io.aramaki.monitoring.domain.shard;
+package io.aramaki.monitoring.domain.agent;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -20,10 +20,12 @@ public record AgentReport(
     long spoolBytes,
     Duration oldestUnacknowledged,
     long refusedBatches) {
-  static final AgentReport NOTHING =
+  /// Nothing was heard of it yet.
+  public static final AgentReport NOTHING =
       new AgentReport(false, "", Instant.MIN, 0, 0, Duration.ZERO, 0);
 
-  AgentReport connected(boolean now, String agentVersion) {
+  /// The same with or without a session.
+  public AgentReport connected(boolean now, String agentVersion) {
     return new AgentReport(
         now,
         agentVersion,
@@ -34,11 +36,13 @@ public record AgentReport(
         refusedBatches);
   }
 
-  AgentReport spool(long records, long bytes, Duration oldest) {
+  /// The same with what it says of its spool.
+  public AgentReport spool(long records, long bytes, Duration oldest) {
     return new AgentReport(connected, version, lastAckTime, records, bytes, oldest, refusedBatches);
   }
 
-  AgentReport acknowledged(Instant now, boolean refused) {
+  /// The same after another answer to a batch.
+  public AgentReport acknowledged(Instant now, boolean refused) {
     return new AgentReport(
         connected,
         version,

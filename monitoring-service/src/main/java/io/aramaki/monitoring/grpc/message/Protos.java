@@ -1,4 +1,4 @@
-package io.aramaki.monitoring.grpc;
+package io.aramaki.monitoring.grpc.message;
 
 import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
@@ -66,7 +66,7 @@ public final class Protos {
     };
   }
 
-  static CheckState.Hardness hardness(Hardness hardness) {
+  public static CheckState.Hardness hardness(Hardness hardness) {
     return switch (hardness) {
       case SOFT -> CheckState.Hardness.SOFT;
       case HARD -> CheckState.Hardness.HARD;

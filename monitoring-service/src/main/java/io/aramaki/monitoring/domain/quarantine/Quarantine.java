@@ -1,4 +1,4 @@
-package io.aramaki.monitoring.domain.observation;
+package io.aramaki.monitoring.domain.quarantine;
 
 /// Keeps what cannot be used. Writing the same entry again does no harm.
 @FunctionalInterface

@@ -1,4 +1,4 @@
-package io.aramaki.monitoring.domain.shard;
+package io.aramaki.monitoring.domain.time;
 
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;

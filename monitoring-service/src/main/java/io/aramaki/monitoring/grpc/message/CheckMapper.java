@@ -1,4 +1,4 @@
-package io.aramaki.monitoring.grpc;
+package io.aramaki.monitoring.grpc.message;
 
 import io.aramaki.monitoring.domain.MonitoringException.InvalidCheck;
 import io.aramaki.monitoring.domain.catalog.CheckDefinition;
@@ -50,7 +50,7 @@ public final class CheckMapper {
   ///
   /// @param name its resource name
   /// @throws InvalidCheck if it breaks a rule
-  static CheckDefinition toDomain(String name, Check proto) {
+  public static CheckDefinition toDomain(String name, Check proto) {
     Duration interval =
         proto.hasInterval() ? Protos.span(proto.getInterval()) : CheckDefinition.DEFAULT_INTERVAL;
     Duration timeout =

@@ -1,4 +1,4 @@
-package io.aramaki.monitoring.domain.shard;
+package io.aramaki.monitoring.domain.agent;
 
 import io.aramaki.monitoring.domain.observation.Refusal;
 import io.aramaki.monitoring.domain.sequence.BatchKey;

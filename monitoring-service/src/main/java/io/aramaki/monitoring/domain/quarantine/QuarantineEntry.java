@@ -1,4 +1,4 @@
-package io.aramaki.monitoring.domain.observation;
+package io.aramaki.monitoring.domain.quarantine;
 
 import io.aramaki.monitoring.domain.sequence.BatchKey;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package io.aramaki.monitoring.grpc;
+package io.aramaki.monitoring.grpc.message;
 
 import io.aramaki.kit.name.IllegalResourceName;
 import io.aramaki.kit.name.ResourceName;
@@ -7,10 +7,10 @@ import io.aramaki.monitoring.domain.timeline.TimelineEvent.Kind;
 import io.aramaki.monitoring.v1.TimelineEvent;
 
 /// Timeline events to and from their message.
-final class TimelineMapper {
+public final class TimelineMapper {
   private TimelineMapper() {}
 
-  static TimelineEvent toProto(io.aramaki.monitoring.domain.timeline.TimelineEvent event) {
+  public static TimelineEvent toProto(io.aramaki.monitoring.domain.timeline.TimelineEvent event) {
     return TimelineEvent.newBuilder()
         .setEventId(event.eventId())
         .setSystem(event.system())
@@ -25,7 +25,7 @@ final class TimelineMapper {
         .build();
   }
 
-  static io.aramaki.monitoring.domain.timeline.TimelineEvent toDomain(TimelineEvent event) {
+  public static io.aramaki.monitoring.domain.timeline.TimelineEvent toDomain(TimelineEvent event) {
     try {
       ResourceName.parse(event.getSystem(), "systems");
     } catch (IllegalResourceName e) {

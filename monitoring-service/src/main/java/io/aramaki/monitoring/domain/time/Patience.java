@@ -1,4 +1,4 @@
-package io.aramaki.monitoring.domain.shard;
+package io.aramaki.monitoring.domain.time;
 
 import io.aramaki.kit.app.Unavailable;
 import io.aramaki.kit.time.Backoff;

@@ -1,4 +1,4 @@
-package io.aramaki.monitoring.grpc;
+package io.aramaki.monitoring.grpc.message;
 
 import io.aramaki.monitoring.domain.check.CheckRecord;
 import io.aramaki.monitoring.domain.check.RecordedChange;
@@ -7,10 +7,10 @@ import io.aramaki.monitoring.v1.StateChange;
 import java.time.Instant;
 
 /// States and changes to their messages.
-final class StateMapper {
+public final class StateMapper {
   private StateMapper() {}
 
-  static CheckState toProto(String agent, String check, CheckRecord record) {
+  public static CheckState toProto(String agent, String check, CheckRecord record) {
     var proto =
         CheckState.newBuilder()
             .setCheck(check)
@@ -39,7 +39,7 @@ final class StateMapper {
     return proto.build();
   }
 
-  static StateChange toProto(RecordedChange recorded) {
+  public static StateChange toProto(RecordedChange recorded) {
     var change = recorded.change();
     return StateChange.newBuilder()
         .setShard(recorded.shard())

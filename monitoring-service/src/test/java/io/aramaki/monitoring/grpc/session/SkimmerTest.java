@@ -1,0 +1,81 @@
+package io.aramaki.monitoring.grpc.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.aramaki.monitoring.domain.intake.Frame.Skimmed;
+import io.aramaki.monitoring.v1.CheckResult;
+import io.aramaki.monitoring.v1.Observations;
+import io.aramaki.monitoring.v1.ObservedEvent;
+import io.aramaki.monitoring.v1.Series;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class SkimmerTest {
+  private static final Observations CONTENT =
+      Observations.newBuilder()
+          .addSeries(
+              Series.newBuilder()
+                  .setSystem("a")
+                  .setMetric("m")
+                  .putLabels("k", "v")
+                  .addTimeDeltasMs(1)
+                  .addValues(2.5))
+          .addResults(CheckResult.newBuilder().setSystem("b").setOutput("out"))
+          .addEvents(ObservedEvent.newBuilder().setSystem("c").setSummary("s"))
+          .build();
+
+  @Test
+  void systems_ofSeriesResultsAndEvents_areAllFound() {
+    assertThat(Skimmer.skim(CONTENT.toByteString()))
+        .isEqualTo(new Skimmed.Systems(Set.of("a", "b", "c")));
+  }
+
+  @Test
+  void itemWithoutASystem_countsAsTheEmptySystem() {
+    // Given
+    var content = Observations.newBuilder().addSeries(Series.newBuilder().setMetric("m")).build();
+
+    // Then
+    assertThat(Skimmer.skim(content.toByteString())).isEqualTo(new Skimmed.Systems(Set.of("")));
+  }
+
+  @Test
+  void secondSystemInOneItem_isFound_becauseTheDecoderTakesTheLast() throws Exception {
+    // Given: two occurrences of field 1 in one series
+    ByteString twice =
+        Series.newBuilder()
+            .setSystem("own")
+            .build()
+            .toByteString()
+            .concat(Series.newBuilder().setSystem("foreign").build().toByteString());
+    ByteString content = ByteString.copyFrom(new byte[] {0x0a, (byte) twice.size()}).concat(twice);
+
+    // Then
+    assertThat(Observations.parseFrom(content).getSeries(0).getSystem()).isEqualTo("foreign");
+    assertThat(Skimmer.skim(content)).isEqualTo(new Skimmed.Systems(Set.of("own", "foreign")));
+  }
+
+  @Test
+  void mutatedContent_isSkimmedOrMalformed_andNeverHidesASystemFromTheDecoder() {
+    var random = new Random(42);
+    for (int i = 0; i < 20_000; i++) {
+      byte[] bytes = CONTENT.toByteArray();
+      for (int flips = 1 + random.nextInt(3); flips > 0; flips--) {
+        bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+      }
+      Skimmed skimmed = Skimmer.skim(ByteString.copyFrom(bytes));
+      try {
+        Observations decoded = Observations.parseFrom(bytes);
+        if (skimmed instanceof Skimmed.Systems(Set<String> systems)) {
+          decoded.getSeriesList().forEach(s -> assertThat(systems).contains(s.getSystem()));
+          decoded.getResultsList().forEach(r -> assertThat(systems).contains(r.getSystem()));
+          decoded.getEventsList().forEach(e -> assertThat(systems).contains(e.getSystem()));
+        }
+      } catch (com.google.protobuf.InvalidProtocolBufferException _) {
+        // What cannot be decoded is quarantined after the acknowledgement.
+      }
+    }
+  }
+}
