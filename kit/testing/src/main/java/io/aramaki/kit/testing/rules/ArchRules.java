@@ -29,10 +29,11 @@ import java.util.List;
 public final class ArchRules {
   private static final String ORGANISATION = "io.aramaki";
 
-  /// What of ours a domain may know besides itself: the words every process shares.
+  /// What a domain may know besides itself: what kit/core consists of, which includes the log.
   private static final String[] PLAIN = {
     "java..",
     "org.jspecify..",
+    "org.slf4j..",
     "io.aramaki.kit.app..",
     "io.aramaki.kit.name..",
     "io.aramaki.kit.page..",
