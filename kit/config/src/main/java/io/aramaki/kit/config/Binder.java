@@ -1,5 +1,6 @@
 package io.aramaki.kit.config;
 
+import io.aramaki.kit.config.Tree.Place;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package io.aramaki.kit.config;
 
 import io.aramaki.kit.app.BadConfiguration;
+import io.aramaki.kit.config.Tree.Place;
 
 /// A configuration that does not work. The message begins with file and line (or the environment
 /// variable), names the key, and says what would be right.

@@ -1,5 +1,6 @@
 package io.aramaki.kit.config;
 
+import io.aramaki.kit.config.Tree.Place;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
@@ -12,9 +13,9 @@ import java.util.Optional;
 /// Keys are the record's component names in kebab-case; nested records are sections. Types: String,
 /// int, long, double, boolean, [java.time.Duration] (`250ms`, `10s`, `1h30m`, `PT1S`), [Path]
 /// (relative to the file), [java.net.URI], enums (kebab-case), [io.aramaki.kit.app.Redacted],
-/// nested records, sealed interfaces of records (by the key `kind`), and Optional, List, Set and
-/// Map&lt;String, …&gt; of these. Defaults by [Default], descriptions by [Doc], limits by the
-/// record's constructor.
+/// nested records, sealed interfaces of records (by the key `kind`, the record's name), and
+/// Optional, List, Set and Map&lt;String, …&gt; of these. Defaults by [Default], descriptions by
+/// [Doc], limits by the record's constructor.
 public final class Configs {
   private static final long FILE_BYTES_MAX = 1 << 20;
 

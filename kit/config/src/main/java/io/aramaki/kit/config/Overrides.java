@@ -1,5 +1,6 @@
 package io.aramaki.kit.config;
 
+import io.aramaki.kit.config.Tree.Place;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Locale;

@@ -1,6 +1,7 @@
 package io.aramaki.kit.config;
 
 import io.aramaki.kit.app.Redacted;
+import io.aramaki.kit.config.Tree.Place;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;

@@ -65,7 +65,8 @@ sealed interface Shape {
     }
   }
 
-  /// A sealed interface: the key `kind` says which of its records is meant.
+  /// A sealed interface: the key `kind` says which of its records is meant, by its name in
+  /// kebab-case.
   record Choice(Class<?> type) implements Shape {
     static final String KIND = "kind";
 
@@ -77,9 +78,7 @@ sealed interface Shape {
     SequencedMap<String, Section> kinds() {
       var kinds = new LinkedHashMap<String, Section>();
       for (Class<?> permitted : type.getPermittedSubclasses()) {
-        Kind kind = permitted.getAnnotation(Kind.class);
-        kinds.put(
-            kind != null ? kind.value() : kebab(permitted.getSimpleName()), new Section(permitted));
+        kinds.put(kebab(permitted.getSimpleName()), new Section(permitted));
       }
       return kinds;
     }

@@ -106,7 +106,7 @@ final class ConfigsTest {
                 Map.of(),
                 new Sample.Http("127.0.0.1", 0),
                 Optional.empty(),
-                new Sample.NoFinder(),
+                new Sample.None(),
                 List.of()));
   }
 

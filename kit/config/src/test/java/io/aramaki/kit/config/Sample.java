@@ -49,8 +49,7 @@ record Sample(
 
   sealed interface Finder {}
 
-  @Kind("none")
-  record NoFinder() implements Finder {}
+  record None() implements Finder {}
 
   record ListFinder(List<String> hosts) implements Finder {}
 

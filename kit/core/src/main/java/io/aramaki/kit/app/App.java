@@ -162,4 +162,55 @@ public final class App {
     log.atError().setCause(failure.get()).log("crashed");
     return CRASH;
   }
+
+  /// Starts an application; what [#run] is given by a `Main`.
+  @FunctionalInterface
+  public interface Starter {
+    /// Answers when the application is ready. On failure it has closed what it had opened.
+    ///
+    /// @throws BadConfiguration if the operator must change something first
+    Running start(Launch launch) throws Exception;
+  }
+
+  /// The command line: few words, since everything else is configuration.
+  private record Options(Optional<Path> config, boolean help) {
+    static final String USAGE =
+        """
+        Usage: %s [--config FILE]
+
+          --config FILE   the configuration, a YAML file; every key may also be set by an
+                          environment variable
+          --help          prints this text
+        """;
+
+    static Options parse(String[] args) {
+      Optional<Path> config = Optional.empty();
+      boolean help = false;
+      for (int i = 0; i < args.length; i++) {
+        switch (args[i]) {
+          case "--help", "-h" -> help = true;
+          case "--config" -> {
+            if (++i == args.length) {
+              throw new BadConfiguration("--config needs a file: --config FILE");
+            }
+            config = Optional.of(file(args[i]));
+          }
+          case String joined when joined.startsWith("--config=") ->
+              config = Optional.of(file(joined.substring("--config=".length())));
+          default ->
+              throw new BadConfiguration(
+                  "unknown option \"" + args[i] + "\"; there are --config FILE and --help");
+        }
+      }
+      return new Options(config, help);
+    }
+
+    private static Path file(String text) {
+      Path file = Path.of(text);
+      if (!Files.isReadable(file) || Files.isDirectory(file)) {
+        throw new BadConfiguration("--config " + text + " is not a file that can be read");
+      }
+      return file;
+    }
+  }
 }

@@ -4,10 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 /// A count of what has happened. Without labels it counts itself; with labels, each [#with] does.
 public final class Counter {
-  private final Family<CounterCell> family;
-  private final @Nullable CounterCell cell;
+  private final Family<Cell.Count> family;
+  private final Cell.@Nullable Count cell;
 
-  Counter(Family<CounterCell> family, String... values) {
+  Counter(Family<Cell.Count> family, String... values) {
     this.family = family;
     this.cell = values.length == 0 && !family.labels().isEmpty() ? null : family.cell(values);
   }
@@ -32,7 +32,7 @@ public final class Counter {
     return cell().count.sum();
   }
 
-  private CounterCell cell() {
+  private Cell.Count cell() {
     return cell != null ? cell : family.cell();
   }
 }

@@ -4,10 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 /// A value that goes up and down. Without labels it is one value; with labels, each [#with] is.
 public final class Gauge {
-  private final Family<GaugeCell> family;
-  private final @Nullable GaugeCell cell;
+  private final Family<Cell.Level> family;
+  private final Cell.@Nullable Level cell;
 
-  Gauge(Family<GaugeCell> family, String... values) {
+  Gauge(Family<Cell.Level> family, String... values) {
     this.family = family;
     this.cell = values.length == 0 && !family.labels().isEmpty() ? null : family.cell(values);
   }
@@ -30,7 +30,7 @@ public final class Gauge {
     return cell().get();
   }
 
-  private GaugeCell cell() {
+  private Cell.Level cell() {
     return cell != null ? cell : family.cell();
   }
 }

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 public final class Histogram {
   private static final double NANOS_PER_SECOND = 1e9;
 
-  private final Family<HistogramCell> family;
-  private final @Nullable HistogramCell cell;
+  private final Family<Cell.Distribution> family;
+  private final Cell.@Nullable Distribution cell;
 
-  Histogram(Family<HistogramCell> family, String... values) {
+  Histogram(Family<Cell.Distribution> family, String... values) {
     this.family = family;
     this.cell = values.length == 0 && !family.labels().isEmpty() ? null : family.cell(values);
   }
@@ -34,7 +34,7 @@ public final class Histogram {
     return cell().count();
   }
 
-  private HistogramCell cell() {
+  private Cell.Distribution cell() {
     return cell != null ? cell : family.cell();
   }
 }

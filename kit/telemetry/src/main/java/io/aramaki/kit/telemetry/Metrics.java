@@ -27,12 +27,12 @@ public final class Metrics {
     if (!name.endsWith("_total")) {
       throw new IllegalArgumentException("counter " + name + " must end in _total");
     }
-    return new Counter(family("counter", name, help, labels, CounterCell::new));
+    return new Counter(family("counter", name, help, labels, Cell.Count::new));
   }
 
   /// Answers a value that goes up and down, set by whoever knows it.
   public Gauge gauge(String name, String help, String... labels) {
-    return new Gauge(family("gauge", name, help, labels, GaugeCell::new));
+    return new Gauge(family("gauge", name, help, labels, Cell.Level::new));
   }
 
   /// Shows a value that is asked for when somebody looks.
@@ -49,12 +49,13 @@ public final class Metrics {
     if (families.containsKey(name)) {
       throw new IllegalArgumentException(name + " exists already and is supplied by somebody else");
     }
-    family(kind, name, help, new String[0], () -> new SuppliedCell(value)).cell();
+    family(kind, name, help, new String[0], () -> new Cell.Supplied(value)).cell();
   }
 
   /// Answers a distribution over fixed buckets.
   public Histogram histogram(String name, String help, Buckets buckets, String... labels) {
-    return new Histogram(family("histogram", name, help, labels, () -> new HistogramCell(buckets)));
+    return new Histogram(
+        family("histogram", name, help, labels, () -> new Cell.Distribution(buckets)));
   }
 
   /// Writes all in Prometheus' text format 0.0.4.
