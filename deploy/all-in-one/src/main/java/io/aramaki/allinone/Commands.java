@@ -76,7 +76,7 @@ final class Commands {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM);
     command.addAll(flags);
-    for (var property : List.of("aramaki.root", "aramaki.cassandra.lib")) {
+    for (var property : List.of("aramaki.root", "aramaki.lib", "aramaki.cassandra.lib")) {
       var value = System.getProperty(property);
       if (value != null) {
         command.add("-D" + property + "=" + value);
@@ -87,8 +87,14 @@ final class Commands {
     if (failpoint != null) {
       command.add("-Daramaki.failpoint=" + failpoint);
     }
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+    command.addAll(List.of("-cp", classPath(), main));
     command.addAll(List.of(arguments));
     return command;
+  }
+
+  /// The directory with our jars, as a wildcard: the whole list would be longer than what the kernel shows of a process.
+  private static String classPath() {
+    var lib = System.getProperty("aramaki.lib");
+    return lib == null ? System.getProperty("java.class.path") : lib + "/*";
   }
 }

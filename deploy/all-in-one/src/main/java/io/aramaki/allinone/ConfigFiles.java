@@ -137,24 +137,26 @@ final class ConfigFiles {
 
   private String gateway() {
     return """
-    %s
-    people:
-      host: 127.0.0.1
-      port: %d
-    agents:
-      host: 127.0.0.1
-      port: %d
-    http:
-      port: %d
-    monitoring: static:///127.0.0.1:%d
-    alerting: static:///127.0.0.1:%d
-    ticketing: static:///127.0.0.1:%d
-    """
+        %s
+        people:
+          host: 127.0.0.1
+          port: %d
+        agents:
+          host: 127.0.0.1
+          port: %d
+        admin:
+          port: %d
+        data-directory: %s
+        monitoring: static:///127.0.0.1:%d
+        alerting: static:///127.0.0.1:%d
+        ticketing: static:///127.0.0.1:%d
+        """
         .formatted(
             member("gateway"),
             ports.people(),
             ports.agents(),
             ports.admin("gateway"),
+            home.data().resolve("gateway"),
             ports.grpc("monitoring"),
             ports.grpc("alerting"),
             ports.grpc("ticketing"));

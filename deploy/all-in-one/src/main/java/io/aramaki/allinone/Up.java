@@ -100,7 +100,7 @@ final class Up {
   }
 
   /// True when a result that is newer than this start can be read.
-  private boolean awaitProbe(Instant began) throws InterruptedException {
+  private boolean awaitProbe(Instant began) throws IOException, InterruptedException {
     long end = start + BOUND.toNanos();
     var api = Api.open(Connection.read(home.connection()));
     String error = "";
