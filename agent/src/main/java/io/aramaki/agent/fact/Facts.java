@@ -2,6 +2,7 @@ package io.aramaki.agent.fact;
 
 import io.aramaki.agent.metric.Host;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -13,6 +14,7 @@ public final class Facts {
   private static final Logger log = LoggerFactory.getLogger(Facts.class);
   private static final int VALUE_MAX = 500;
   private static final int FACTS_MAX = 200;
+  private static final int KEY_MAX = 100;
 
   private final Host host;
   private final String agentVersion;
@@ -64,6 +66,12 @@ public final class Facts {
         facts.put(key, text.substring(0, Math.min(text.length(), VALUE_MAX)));
       }
     });
+  }
+
+  /// Device names hold whatever somebody found good; keys hold `a-z 0-9 _ - .` only.
+  private static String keyOf(String key) {
+    String plain = key.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_.-]", "-");
+    return plain.substring(0, Math.min(plain.length(), KEY_MAX));
   }
 
   private static void part(Runnable reading) {

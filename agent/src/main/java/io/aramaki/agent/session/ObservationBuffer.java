@@ -23,7 +23,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /// everything else waits for [#flushResults] and [#flushMetrics]. What waits is bounded: over the
 /// bound it is flushed early.
 public final class ObservationBuffer implements SampleSink {
-  private static final int SAMPLES_MAX = 5_000;
+  private static final int METRIC_BYTES_MAX = 512 * 1024;
   private static final int RESULT_BYTES_MAX = 128 * 1024;
 
   private final Spool spool;
@@ -77,7 +77,7 @@ public final class ObservationBuffer implements SampleSink {
     lock.lock();
     try {
       metrics.add(series, timeMs, value);
-      if (metrics.samples() >= SAMPLES_MAX) {
+      if (metrics.bytes() >= METRIC_BYTES_MAX) {
         appendMetrics();
       }
     } finally {

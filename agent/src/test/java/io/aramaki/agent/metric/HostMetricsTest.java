@@ -35,7 +35,9 @@ class HostMetricsTest {
 
   @Test
   void facts_ofThisMachine_nameItsParts() {
-    assertThat(new Facts(new Host(), "1.2.3").collect())
+    Map<String, String> facts = new Facts(new Host(), "1.2.3").collect();
+    assertThat(facts.keySet()).allMatch(key -> key.matches("[a-z][a-z0-9_-]*(\\.[a-z0-9_-]+)*"));
+    assertThat(facts)
         .containsEntry("agent.version", "1.2.3")
         .containsKeys("hostname", "os.family", "kernel.version", "cpu.count", "memory.total_bytes");
   }

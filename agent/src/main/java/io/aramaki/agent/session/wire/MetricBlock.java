@@ -10,6 +10,10 @@ import java.util.Map;
 /// Samples on their way into one batch, by series. Not thread-safe.
 public final class MetricBlock {
   private static final int FIRST_CAPACITY = 2;
+  private static final int SAMPLE_BYTES = 18;
+  private static final int SERIES_BYTES = 40;
+  private static final int FIELD_BYTES = 8;
+  private static final int UTF8_BYTES_MAX = 3;
 
   private static final class Points {
     long[] times = new long[FIRST_CAPACITY];
@@ -28,10 +32,31 @@ public final class MetricBlock {
 
   private final Map<SeriesKey, Points> series = new LinkedHashMap<>();
   private int samples;
+  private int bytes;
 
   public void add(SeriesKey key, long timeMs, double value) {
-    series.computeIfAbsent(key, _ -> new Points()).add(timeMs, value);
+    Points points = series.get(key);
+    if (points == null) {
+      points = new Points();
+      series.put(key, points);
+      bytes += sizeOf(key);
+    }
+    points.add(timeMs, value);
     samples++;
+    bytes += SAMPLE_BYTES;
+  }
+
+  /// About how long the content will be, never less than it will be.
+  public int bytes() {
+    return bytes;
+  }
+
+  private static int sizeOf(SeriesKey key) {
+    int characters = key.system().length() + key.metric().length() + key.unit().length();
+    for (Map.Entry<String, String> label : key.labels().entrySet()) {
+      characters += label.getKey().length() + label.getValue().length() + FIELD_BYTES;
+    }
+    return UTF8_BYTES_MAX * characters + SERIES_BYTES;
   }
 
   public int samples() {
@@ -44,6 +69,7 @@ public final class MetricBlock {
     series.forEach((key, points) -> observations.addSeries(series(key, points)));
     series.clear();
     samples = 0;
+    bytes = 0;
     return observations.build().toByteArray();
   }
 
