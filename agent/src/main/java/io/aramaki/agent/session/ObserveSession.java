@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
 /// ```
 final class ObserveSession {
   private static final Logger log = LoggerFactory.getLogger(ObserveSession.class);
-  private static final Duration WELCOME_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration WELCOME_TIMEOUT = Duration.ofSeconds(20);
   private static final Duration HEARTBEAT_MIN = Duration.ofMillis(100);
   private static final Duration HEARTBEAT_MAX = Duration.ofMinutes(1);
   private static final int HEARTBEATS_MISSED_MAX = 3;
