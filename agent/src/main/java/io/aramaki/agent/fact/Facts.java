@@ -63,7 +63,7 @@ public final class Facts {
     part(() -> {
       String text = value.get().strip();
       if (!text.isEmpty() && facts.size() < FACTS_MAX) {
-        facts.put(key, text.substring(0, Math.min(text.length(), VALUE_MAX)));
+        facts.put(keyOf(key), text.substring(0, Math.min(text.length(), VALUE_MAX)));
       }
     });
   }
