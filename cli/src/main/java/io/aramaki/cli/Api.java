@@ -118,7 +118,7 @@ public final class Api {
   public static String login(URI url, Path ca, String user, String password, String purpose)
       throws IOException {
     var api = open(new Connection(url, "none", ca));
-    var body = object().put("user_id", user).put("password", password);
+    var body = object().put("user", user).put("password", password);
     var login =
         HttpRequest.newBuilder(URI.create(url + "/login"))
             .timeout(TIMEOUT)

@@ -15,6 +15,9 @@ final class Supervisor {
   /// From one look at whether the instance is still wanted to the next.
   private static final long LOOK_MS = 200;
 
+  /// From one try to prepare a stage to the next.
+  private static final long PREPARE_AGAIN_MS = 2_000;
+
   private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
 
   private final Home home;
@@ -34,7 +37,7 @@ final class Supervisor {
       if (!wanted()) {
         break;
       }
-      stage.before().run();
+      prepare(stage);
       for (var kept : stage.kept()) {
         var keeper = new Keeper(kept, System::nanoTime, this::writeState);
         keepers.add(keeper);
@@ -48,6 +51,19 @@ final class Supervisor {
     log.atInfo().log("not wanted any more");
     for (var stage : stages.reversed()) {
       stop(stage);
+    }
+  }
+
+  /// Prepares a stage, again and again until it succeeds: what it needs may still be starting.
+  private void prepare(Stage stage) throws InterruptedException {
+    while (wanted()) {
+      try {
+        stage.before().run();
+        return;
+      } catch (RuntimeException e) {
+        log.atError().addKeyValue("stage", stage.name()).setCause(e).log("cannot be prepared; it is tried again");
+        Thread.sleep(PREPARE_AGAIN_MS);
+      }
     }
   }
 

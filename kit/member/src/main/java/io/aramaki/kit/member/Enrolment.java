@@ -18,9 +18,11 @@ import io.aramaki.kit.security.tls.TlsIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PrivateKey;
 import java.security.SecureRandom;
 
-/// The first start of a service: turns a single-use token into a certificate.
+/// The first start of a service: turns a single-use token into a certificate. The key is durable before it is shown, so that a start
+/// which died in between asks again with the same key and gets the same certificate.
 final class Enrolment {
   private final MemberConfig config;
   private final Environment environment;
@@ -32,7 +34,7 @@ final class Enrolment {
 
   TlsIdentity enrol() {
     var token = EnrolmentTokenString.parse(read(tokenFile()));
-    var request = CertificateRequests.create(new SecureRandom());
+    var pending = PendingKey.openOrMake(config.tlsDirectory());
     var tls = TlsContexts.pinned(token.org(), token.caSha256(), environment.clock());
     try (var channel = GrpcClients.builder(config.inventory(), tls, "inventory").open()) {
       var answer =
@@ -41,22 +43,23 @@ final class Enrolment {
                   EnrolRequest.newBuilder()
                       .setTokenId(token.tokenId())
                       .setSecret(ByteString.copyFrom(token.secret()))
-                      .setCertificateRequest(ByteString.copyFrom(request.pkcs10()))
+                      .setCertificateRequest(ByteString.copyFrom(CertificateRequests.request(pending.keys(), new SecureRandom())))
                       .build());
       var keys =
           KeySetFile.create(
               Member.keySetFile(config.tlsDirectory()), token.org(), answer.getKeySet());
-      return TlsIdentity.create(
-          config.tlsDirectory(), material(request, answer, keys.get()), environment.clock());
+      var material = material(pending.keys().getPrivate(), answer, keys.get());
+      var identity = TlsIdentity.create(config.tlsDirectory(), material, environment.clock());
+      pending.forget();
+      return identity;
     }
   }
 
-  static KeyMaterial material(
-      CertificateRequests.KeyedRequest request, EnrolResponse answer, TrustedKeys keys) {
+  static KeyMaterial material(PrivateKey key, EnrolResponse answer, TrustedKeys keys) {
     var chain =
         Certificates.parseChain(
             answer.getCertificateChainList().stream().map(ByteString::toByteArray).toList());
-    return new KeyMaterial(request.keys().getPrivate(), chain, keys.authorities());
+    return new KeyMaterial(key, chain, keys.authorities());
   }
 
   private Path tokenFile() {

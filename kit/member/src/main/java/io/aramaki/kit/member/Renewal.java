@@ -47,7 +47,7 @@ final class Renewal {
                 RenewCertificateRequest.newBuilder()
                     .setCertificateRequest(ByteString.copyFrom(request.pkcs10()))
                     .build());
-    identity.replace(Enrolment.material(request, answer, keys.get()));
+    identity.replace(Enrolment.material(request.keys().getPrivate(), answer, keys.get()));
     log.atInfo().addKeyValue("expires", identity.expireTime()).log("certificate renewed");
   }
 }
