@@ -1,15 +1,22 @@
 package io.aramaki.gateway.testing;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
+import io.aramaki.kit.member.Member;
 import io.aramaki.kit.security.Identity;
 import io.aramaki.kit.security.OrgId;
 import io.aramaki.kit.security.authority.CertificateAuthority;
 import io.aramaki.kit.security.authority.ExtraNames;
+import io.aramaki.kit.security.sign.KeySetFile;
+import io.aramaki.kit.security.sign.KeySets;
+import io.aramaki.kit.security.sign.SigningKey;
 import io.aramaki.kit.security.tls.KeyMaterial;
 import io.aramaki.kit.security.tls.TlsIdentity;
+import io.aramaki.type.v1.KeySet;
+import io.aramaki.type.v1.SignedKeySet;
 import java.nio.file.Path;
-import java.security.KeyPairGenerator;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,6 +29,7 @@ public final class TestOrg {
 
   private final Path directory;
   private final Clock clock;
+  private final SigningKey root;
   private final OrgId org;
   private final CertificateAuthority authority;
   private final AtomicInteger made = new AtomicInteger();
@@ -32,12 +40,26 @@ public final class TestOrg {
     this.directory = directory;
     this.clock = clock;
     var random = new SecureRandom();
+    this.root = SigningKey.generate(random);
+    this.org = OrgId.of(root.publicKey());
+    this.authority = CertificateAuthority.create(org, random, clock);
+  }
+
+  /// Answers the organisation's key set.
+  public SignedKeySet keySet() {
     try {
-      this.org = OrgId.of(KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPublic());
-    } catch (NoSuchAlgorithmException e) {
+      return KeySets.sign(
+          root,
+          KeySet.newBuilder()
+              .setOrg(org.value())
+              .setVersion(1)
+              .addKeys(root.published(KeySet.Key.Purpose.TOKEN))
+              .addCaCertificates(ByteString.copyFrom(authority().getEncoded()))
+              .setIssueTime(Timestamp.newBuilder().setSeconds(clock.instant().getEpochSecond()))
+              .build());
+    } catch (CertificateEncodingException e) {
       throw new AssertionError(e);
     }
-    this.authority = CertificateAuthority.create(org, random, clock);
   }
 
   public OrgId id() {
@@ -50,6 +72,17 @@ public final class TestOrg {
 
   public TlsIdentity service(String service) {
     return identity(Identity.service(org, service, "test-1"), LIFETIME);
+  }
+
+  /// Answers a directory with a service's key and certificate, as a process finds it.
+  public Path serviceDirectory(String service) {
+    Path path = directory.resolve("identity-of-" + service);
+    TlsIdentity.create(
+        path,
+        authority.issueOwn(Identity.service(org, service, "test-1"), localhost(), LIFETIME),
+        clock);
+    KeySetFile.create(Member.keySetFile(path), org, keySet());
+    return path;
   }
 
   public TlsIdentity agent(String agent) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Who owns which agents, as far as the gateway has heard.
 ///
@@ -60,6 +61,18 @@ public final class ShardOwners {
   /// Answers how many shards have a known owner.
   public int owned() {
     return owners.size();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ShardOwners that
+        && shardCount == that.shardCount
+        && owners.equals(that.owners);
+  }
+
+  @Override
+  public int hashCode() {
+    return owners.hashCode();
   }
 
   /// Answers how many shards there are; 0 before the first answer.

@@ -28,7 +28,7 @@ public enum Backend {
   TICKETING;
 
   /// Answers the gRPC services that people may call.
-  List<ServiceDescriptor> services() {
+  public List<ServiceDescriptor> services() {
     return switch (this) {
       case INVENTORY ->
           List.of(

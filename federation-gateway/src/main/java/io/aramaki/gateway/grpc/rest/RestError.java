@@ -40,6 +40,11 @@ public record RestError(
     return new RestError(code, status, reason, message, OptionalLong.empty(), List.of());
   }
 
+  /// Says what is wrong with a request.
+  public static RestError of(BadInput e) {
+    return of(400, "INVALID_ARGUMENT", "INVALID_REQUEST", String.valueOf(e.getMessage()));
+  }
+
   /// Translates the failure of an RPC.
   public static RestError of(StatusRuntimeException failure) {
     Status status = failure.getStatus();

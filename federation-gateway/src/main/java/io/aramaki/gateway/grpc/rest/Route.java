@@ -3,6 +3,7 @@ package io.aramaki.gateway.grpc.rest;
 import com.google.protobuf.Message;
 import io.aramaki.type.v1.Access;
 import io.grpc.MethodDescriptor;
+import java.util.Locale;
 
 /// One way to call an RPC over REST: a rule of its `google.api.http` option.
 ///
@@ -28,6 +29,21 @@ public record Route(
   /// Answers the path as the proto has it.
   public String path() {
     return template.toString();
+  }
+
+  /// Answers the RPC's full name, `package.Service/Method`.
+  public String rpcName() {
+    return rpc.getFullMethodName();
+  }
+
+  /// Answers the name of the request's message.
+  public String requestType() {
+    return requestPrototype.getDescriptorForType().getFullName();
+  }
+
+  /// Answers the least role that a person needs, in lower case.
+  public String role() {
+    return access.getRole().name().toLowerCase(Locale.ROOT);
   }
 
   /// Tells whether it changes something.

@@ -38,9 +38,11 @@ final class RequestReaderTest {
       value = {
         // unknown keys name the nearest valid one
         "{\"sistem\":{}}|sistem: unknown key; did you mean system?",
-        "{\"system\":{\"displayname\":\"x\"}}|system.displayname: unknown key; did you mean display_name?",
+        "{\"system\":{\"displayname\":\"x\"}}|system.displayname: unknown key; did you mean"
+            + " display_name?",
         // wrong types name the field
-        "{\"system\":{\"display_name\":7}}|system.display_name: a string is needed, not the number 7",
+        "{\"system\":{\"display_name\":7}}|system.display_name: a string is needed, not the number"
+            + " 7",
         "{\"system\":{\"labels\":[]}}|system.labels: an object is needed, not an array",
         "{\"system\":{\"labels\":{\"a\":1}}}|system.labels.a: a string is needed, not the number 1",
         "{\"system\":{\"subsystems\":\"x\"}}|system.subsystems: an array is needed, not the string",

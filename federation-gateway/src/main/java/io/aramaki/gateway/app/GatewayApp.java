@@ -1,0 +1,134 @@
+package io.aramaki.gateway.app;
+
+import io.aramaki.gateway.domain.live.LiveUpdates;
+import io.aramaki.gateway.domain.session.RelayProgress;
+import io.aramaki.gateway.edge.AgentDoor;
+import io.aramaki.gateway.edge.AgentDoorOptions;
+import io.aramaki.gateway.edge.EdgeServices;
+import io.aramaki.gateway.grpc.page.EventFeed;
+import io.aramaki.gateway.grpc.session.OwnerPoll;
+import io.aramaki.gateway.grpc.session.RefusalDetails;
+import io.aramaki.gateway.grpc.session.ResolvedAddresses;
+import io.aramaki.gateway.grpc.session.RevocationFile;
+import io.aramaki.gateway.grpc.session.RevocationWatch;
+import io.aramaki.gateway.web.PeopleDoor;
+import io.aramaki.kit.app.Closer;
+import io.aramaki.kit.app.Environment;
+import io.aramaki.kit.app.Running;
+import io.aramaki.kit.grpc.client.ClientChannel;
+import io.aramaki.kit.grpc.client.GrpcClients;
+import io.aramaki.kit.http.admin.AdminServer;
+import io.aramaki.kit.http.admin.Instance;
+import io.aramaki.kit.member.Member;
+import io.aramaki.kit.security.tls.TlsIdentity;
+import io.aramaki.kit.telemetry.Telemetry;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// The gateway, wired by hand in dependency order: first what it knows, then its doors.
+public final class GatewayApp implements Running {
+  private final AgentDoor agents;
+  private final PeopleDoor people;
+  private final AdminServer admin;
+  private final Closer closer;
+
+  private GatewayApp(AgentDoor agents, PeopleDoor people, AdminServer admin, Closer closer) {
+    this.agents = agents;
+    this.people = people;
+    this.admin = admin;
+    this.closer = closer;
+  }
+
+  /// Starts the gateway and returns when its doors are open. Whether services answer behind them is
+  /// what `/health/ready` says.
+  public static GatewayApp start(GatewayConfig config, Environment environment) {
+    var closer = new Closer();
+    try {
+      return start(config, environment, closer);
+    } catch (RuntimeException e) {
+      closer.close();
+      throw e;
+    }
+  }
+
+  private static GatewayApp start(GatewayConfig config, Environment environment, Closer closer) {
+    var instance = config.member().instance();
+    var telemetry =
+        closer.add("telemetry", Telemetry.start(config.telemetry(), "gateway", instance));
+    var member = closer.add("member", Member.join(config.member(), environment, telemetry));
+    var services = Services.open(config, member, telemetry, closer);
+
+    var progress = new RelayProgress();
+    var live = new LiveUpdates();
+    // The door looks at its streams again when something is heard, but is opened last.
+    var recheck = new AtomicReference<Runnable>(() -> {});
+    var owners =
+        closer.add(
+            "owner poll", new OwnerPoll(services.monitoring(), () -> recheck.get().run()).start());
+    var revocations =
+        closer.add(
+            "revocation watch",
+            new RevocationWatch(
+                    member.inventory(),
+                    new RevocationFile(config.dataDirectory()),
+                    () -> recheck.get().run(),
+                    environment)
+                .start());
+    var inventory =
+        closer.add("inventory addresses", ResolvedAddresses.of(config.member().inventory()));
+    closer.add(
+        "event feed",
+        new EventFeed(
+                () -> owners.owners().addresses(),
+                address -> connect(address, member.identity(), telemetry),
+                live,
+                environment)
+            .start());
+
+    var metrics = GatewayMetrics.metrics(progress, live);
+    var health = GatewayMetrics.health(progress, owners, revocations);
+    var self = Instance.started("gateway", instance, environment.clock());
+    var admin = closer.add("admin", AdminServer.start(config.admin(), self, health, metrics));
+    var people =
+        closer.add("people", PeopleWiring.open(config, member, services, live, environment));
+    var agents =
+        closer.add(
+            "agents",
+            AgentDoor.start(
+                new AgentDoorOptions(
+                    config.agents().host(),
+                    config.agents().port(),
+                    member.identity(),
+                    config.agents().eventLoops()),
+                new EdgeServices(
+                    owners::owners,
+                    revocations::revocations,
+                    inventory::next,
+                    RefusalDetails::encode,
+                    progress,
+                    environment.clock(),
+                    environment.nanoTime()),
+                telemetry));
+    recheck.set(agents::recheck);
+    return new GatewayApp(agents, people, admin, closer);
+  }
+
+  private static EventFeed.Connection connect(
+      String address, TlsIdentity identity, Telemetry telemetry) {
+    ClientChannel channel =
+        GrpcClients.builder("dns:///" + address, identity, "monitoring")
+            .telemetry(telemetry)
+            .open();
+    return new EventFeed.Connection(channel, channel::close);
+  }
+
+  @Override
+  public Map<String, String> addresses() {
+    return Map.of("people", people.address(), "agents", agents.address(), "admin", admin.address());
+  }
+
+  @Override
+  public void close() {
+    closer.close();
+  }
+}

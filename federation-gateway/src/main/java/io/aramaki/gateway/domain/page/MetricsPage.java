@@ -1,0 +1,9 @@
+package io.aramaki.gateway.domain.page;
+
+import io.aramaki.gateway.domain.view.SeriesView;
+import java.util.List;
+
+/// The newest metrics of a system.
+///
+/// @param more whether there are more than are shown
+public record MetricsPage(String system, Part<List<SeriesView>> series, boolean more) {}

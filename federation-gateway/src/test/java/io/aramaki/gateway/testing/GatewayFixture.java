@@ -1,0 +1,185 @@
+package io.aramaki.gateway.testing;
+
+import com.google.protobuf.Timestamp;
+import io.aramaki.gateway.app.GatewayApp;
+import io.aramaki.gateway.app.GatewayConfig;
+import io.aramaki.gateway.app.PeopleConfig;
+import io.aramaki.inventory.v1.MintTokenRequest;
+import io.aramaki.inventory.v1.MintTokenResponse;
+import io.aramaki.kit.app.Environment;
+import io.aramaki.kit.http.admin.HttpConfig;
+import io.aramaki.kit.member.MemberConfig;
+import io.aramaki.kit.security.tls.TlsContexts;
+import io.aramaki.kit.telemetry.TelemetryConfig;
+import io.aramaki.type.v1.SignedToken;
+import io.grpc.Status;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// A whole gateway in front of scripted services, on real sockets with real certificates, and an HTTP
+/// client that believes its authority.
+public final class GatewayFixture implements AutoCloseable {
+  public static final String SESSION = "session-of-alice";
+  public static final String MINT = "io.aramaki.inventory.v1.LoginService/MintToken";
+
+  private final ServiceScript script = new ServiceScript();
+  private final TestOrg org;
+  private final List<ScriptedService> services;
+  private final GatewayApp app;
+  private final HttpClient http;
+
+  public GatewayFixture(Path directory, Environment environment) {
+    this(directory, environment, 0, 0);
+  }
+
+  /// @param peoplePort the port of the people's door; 0 for a free one
+  /// @param agentsPort the port of the agents' door; 0 for a free one
+  public GatewayFixture(Path directory, Environment environment, int peoplePort, int agentsPort) {
+    Clock clock = environment.clock();
+    this.org = new TestOrg(directory.resolve("keys"), clock);
+    this.services =
+        List.of("inventory", "monitoring", "alerting", "ticketing").stream()
+            .map(name -> ScriptedService.start(org.service(name), script))
+            .toList();
+    script.answer("io.aramaki.inventory.v1.KeyService/GetKeySet", org.keySet());
+    mintFor(SESSION, "alice", "Alice Archer", clock);
+    Path tls = org.serviceDirectory("gateway");
+    this.app =
+        GatewayApp.start(
+            new GatewayConfig(
+                new MemberConfig(target(0), tls, Optional.empty(), "test-1"),
+                new PeopleConfig(
+                    "127.0.0.1", peoplePort, Optional.empty(), Optional.empty(), Set.of()),
+                new GatewayConfig.AgentsConfig("127.0.0.1", agentsPort, 2),
+                HttpConfig.loopback(),
+                TelemetryConfig.none(),
+                target(1),
+                target(2),
+                target(3),
+                directory.resolve("data")),
+            environment);
+    this.http =
+        HttpClient.newBuilder()
+            .sslContext(TlsContexts.anonymous(List.of(org.authority()), clock).sslContext())
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+  }
+
+  private String target(int service) {
+    return "dns:///" + services.get(service).address();
+  }
+
+  /// Lets a session be good: its tokens are minted.
+  private void mintFor(String secret, String user, String displayName, Clock clock) {
+    script.answer(
+        MINT,
+        message -> {
+          var request = (MintTokenRequest) message;
+          if (!request.getSessionSecret().equals(secret) && !request.getApiToken().equals(secret)) {
+            throw Status.UNAUTHENTICATED
+                .withDescription("the session has ended")
+                .asRuntimeException();
+          }
+          return MintTokenResponse.newBuilder()
+              .setToken(
+                  SignedToken.newBuilder()
+                      .setKeyId(request.getAudienceService() + "/" + request.getAudienceMethod()))
+              .setUser(orgName() + "/users/" + user)
+              .setDisplayName(displayName)
+              .setExpireTime(
+                  Timestamp.newBuilder()
+                      .setSeconds(clock.instant().plusSeconds(60).getEpochSecond()))
+              .build();
+        });
+  }
+
+  public ServiceScript script() {
+    return script;
+  }
+
+  public TestOrg org() {
+    return org;
+  }
+
+  /// Answers the organisation's resource name.
+  public String orgName() {
+    return org.id().resourceName();
+  }
+
+  public GatewayApp app() {
+    return app;
+  }
+
+  public String url() {
+    return "https://" + app.addresses().get("people");
+  }
+
+  /// Answers the address of a scripted monitoring, where an owner's address is wanted.
+  public String monitoringAddress() {
+    return services.get(1).address();
+  }
+
+  public HttpClient http() {
+    return http;
+  }
+
+  /// A request with the session's cookie, from one of our own pages.
+  public HttpRequest.Builder asAlice(String path) {
+    return request(path)
+        .header("Cookie", "other=1; __Host-aramaki=" + SESSION)
+        .header("Origin", url());
+  }
+
+  /// A request of somebody who is not logged in.
+  public HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(url() + path)).timeout(Duration.ofSeconds(20));
+  }
+
+  /// A request of a browser.
+  public HttpRequest.Builder page(String path) {
+    return asAlice(path).header("Accept", "text/html,application/xhtml+xml");
+  }
+
+  public HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /// Posts a form like a browser.
+  public HttpResponse<String> post(String path, Map<String, String> form)
+      throws IOException, InterruptedException {
+    return send(
+        page(path)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(encode(form))));
+  }
+
+  public static String encode(Map<String, String> form) {
+    var text = new StringBuilder();
+    form.forEach((name, value) ->
+        text.append(text.isEmpty() ? "" : "&")
+            .append(URLEncoder.encode(name, StandardCharsets.UTF_8))
+            .append('=')
+            .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
+    return text.toString();
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+    app.close();
+    services.forEach(ScriptedService::close);
+  }
+}
