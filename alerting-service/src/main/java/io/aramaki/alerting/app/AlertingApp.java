@@ -1,16 +1,12 @@
 package io.aramaki.alerting.app;
 
 import io.aramaki.alerting.domain.Alerting;
-import io.aramaki.alerting.domain.dispatch.Outcome;
-import io.aramaki.alerting.domain.notify.Channel;
 import io.aramaki.alerting.engine.Engine;
 import io.aramaki.alerting.engine.NoteDrain;
 import io.aramaki.alerting.grpc.AlertingEndpoints;
 import io.aramaki.alerting.grpc.AlertingErrors;
 import io.aramaki.alerting.grpc.StateChangeFollower;
-import io.aramaki.alerting.grpc.TicketChannel;
 import io.aramaki.alerting.grpc.TimelineNotes;
-import io.aramaki.alerting.notify.webhook.WebhookChannel;
 import io.aramaki.alerting.storage.CassandraBookStore;
 import io.aramaki.kit.app.Closer;
 import io.aramaki.kit.app.Environment;
@@ -25,16 +21,11 @@ import io.aramaki.kit.cassandra.shard.OwnershipConfig;
 import io.aramaki.kit.cassandra.shard.ShardTable;
 import io.aramaki.kit.grpc.server.GrpcServer;
 import io.aramaki.kit.http.admin.AdminServer;
-import io.aramaki.kit.http.admin.Health;
 import io.aramaki.kit.http.admin.Instance;
-import io.aramaki.kit.http.admin.Part;
-import io.aramaki.kit.http.outbound.Outbound;
 import io.aramaki.kit.member.Member;
 import io.aramaki.kit.telemetry.Metrics;
 import io.aramaki.kit.telemetry.Telemetry;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /// Alerting, wired by hand in dependency order.
 public final class AlertingApp implements Running {
@@ -68,6 +59,7 @@ public final class AlertingApp implements Running {
 
   private static AlertingApp start(AlertingConfig config, Environment environment, Closer closer) {
     var instance = config.member().instance();
+    var metrics = new Metrics();
     var telemetry =
         closer.add("telemetry", Telemetry.start(config.telemetry(), "alerting", instance));
     var member = closer.add("member", Member.join(config.member(), environment, telemetry));
@@ -77,8 +69,18 @@ public final class AlertingApp implements Running {
     var table = ShardTable.open(cql, schema);
     var clients = new Clients(member, telemetry, closer);
     var monitoring = clients.open(config.monitoring(), "monitoring");
+    var ticketing = clients.open(config.ticketing(), "ticketing");
+    var channels = new Channels(config, organisation, ticketing, telemetry, metrics);
+    var receivers = config.domainReceivers();
+    var tree = config.tree();
     var engine =
-        closer.add("engine", engine(config, environment, organisation, clients, telemetry, table));
+        closer.add(
+            "engine",
+            new Engine(
+                epoch -> new CassandraBookStore(table, 0, epoch),
+                book -> new Alerting(book, tree, receivers),
+                channels.receiving(),
+                environment));
     var server =
         closer.add(
             "grpc", server(config, environment, member, cql, schema, table, engine, telemetry));
@@ -86,38 +88,21 @@ public final class AlertingApp implements Running {
     closer.add("ownership", Ownership.start(ownership, cql, table, environment, engine));
     closer.add(
         "timeline notes", new NoteDrain(engine, new TimelineNotes(monitoring, organisation)));
-    closer.add(
-        "state changes",
-        new StateChangeFollower(
-            monitoring,
-            address -> clients.instance(address, "monitoring"),
-            engine,
-            telemetry.tracer("alerting"),
-            environment.random()));
+    var follower =
+        closer.add(
+            "state changes",
+            new StateChangeFollower(
+                monitoring,
+                address -> clients.instance(address, "monitoring"),
+                engine,
+                telemetry.tracer("alerting"),
+                environment.random()));
     var self = Instance.started("alerting", instance, environment.clock());
+    var progress = new Progress(engine, follower);
+    progress.register(metrics);
     var admin =
-        closer.add("admin", AdminServer.start(config.admin(), self, health(engine), new Metrics()));
+        closer.add("admin", AdminServer.start(config.admin(), self, progress.health(), metrics));
     return new AlertingApp(server, admin, closer);
-  }
-
-  private static Engine engine(
-      AlertingConfig config,
-      Environment environment,
-      String organisation,
-      Clients clients,
-      Telemetry telemetry,
-      ShardTable table) {
-    var silent =
-        config.receivers().stream()
-            .filter(receiver -> !receiver.sendResolved())
-            .map(ReceiverConfig::name)
-            .collect(Collectors.toSet());
-    var tree = config.tree();
-    return new Engine(
-        epoch -> new CassandraBookStore(table, 0, epoch),
-        book -> new Alerting(book, tree, silent),
-        channels(config, organisation, clients.open(config.ticketing(), "ticketing"), telemetry),
-        environment);
   }
 
   private static GrpcServer server(
@@ -152,51 +137,6 @@ public final class AlertingApp implements Running {
         .errors(AlertingErrors.mapping())
         .telemetry(telemetry)
         .start();
-  }
-
-  private static Map<String, Channel> channels(
-      AlertingConfig config, String organisation, io.grpc.Channel ticketing, Telemetry telemetry) {
-    var tracer = telemetry.tracer("alerting");
-    var channels = new HashMap<String, Channel>();
-    for (var receiver : config.receivers()) {
-      var name = receiver.name();
-      channels.put(name, _ -> new Outcome.Accepted());
-      receiver
-          .webhook()
-          .ifPresent(webhook -> {
-            var outbound =
-                new Outbound(
-                    "webhook " + name, webhook.connectTimeout(), webhook.timeout(), telemetry);
-            var channel = new WebhookChannel(webhook.url(), config.externalUrl(), outbound);
-            channels.put(name, new TracedChannel(name, channel, tracer));
-          });
-      receiver
-          .ticket()
-          .ifPresent(ticket ->
-              channels.put(
-                  name,
-                  new TicketChannel(
-                      ticketing, ticket.tracker(), organisation, config.externalUrl(), tracer)));
-    }
-    return channels;
-  }
-
-  private static Health health(Engine engine) {
-    return new Health().add("alerts", () -> part(engine));
-  }
-
-  private static Part part(Engine engine) {
-    if (!engine.reigning()) {
-      return Part.up().with("role", "standby");
-    }
-    return engine.read((_, book) -> {
-      var waiting = book.groups().stream().filter(group -> group.outstanding().isPresent()).count();
-      return Part.up()
-          .with("role", "owner")
-          .with("firing", book.alerts().stream().filter(alert -> alert.firing()).count())
-          .with("groups", (long) book.groups().size())
-          .with("notifications_waiting", waiting);
-    });
   }
 
   @Override

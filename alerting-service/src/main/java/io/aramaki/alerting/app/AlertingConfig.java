@@ -1,5 +1,6 @@
 package io.aramaki.alerting.app;
 
+import io.aramaki.alerting.domain.Receivers;
 import io.aramaki.alerting.domain.route.Route;
 import io.aramaki.kit.cassandra.CassandraConfig;
 import io.aramaki.kit.config.Doc;
@@ -8,6 +9,7 @@ import io.aramaki.kit.http.admin.HttpConfig;
 import io.aramaki.kit.member.MemberConfig;
 import io.aramaki.kit.telemetry.TelemetryConfig;
 import java.net.URI;
+import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -33,10 +35,24 @@ public record AlertingConfig(
     return tree(receivers, route);
   }
 
+  Receivers domainReceivers() {
+    return new Receivers(
+        receivers.stream()
+            .collect(Collectors.toMap(ReceiverConfig::name, ReceiverConfig::sendResolved)));
+  }
+
   private static Route tree(List<ReceiverConfig> receivers, RouteConfig route) {
     var names = receivers.stream().map(ReceiverConfig::name).collect(Collectors.toSet());
     if (names.size() != receivers.size()) {
       throw new IllegalArgumentException("two receivers have the same name");
+    }
+    var trackers = new HashSet<String>();
+    for (var receiver : receivers) {
+      if (!receiver.ticket().map(ReceiverConfig.Ticket::tracker).map(trackers::add).orElse(true)) {
+        throw new IllegalArgumentException(
+            "receiver \"%s\" has the tracker of another one (expected: one receiver for each)"
+                .formatted(receiver.name()));
+      }
     }
     return route.tree(names);
   }

@@ -5,15 +5,12 @@ import io.aramaki.kit.grpc.client.ClientChannel;
 import io.aramaki.kit.grpc.client.GrpcClients;
 import io.aramaki.kit.member.Member;
 import io.opentelemetry.api.OpenTelemetry;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
-/// Channels to other services, closed with the app.
+/// Channels to other services.
 final class Clients {
   private final Member member;
   private final OpenTelemetry telemetry;
   private final Closer closer;
-  private final Map<String, ClientChannel> instances = new ConcurrentHashMap<>();
 
   Clients(Member member, OpenTelemetry telemetry, Closer closer) {
     this.member = member;
@@ -21,15 +18,17 @@ final class Clients {
     this.closer = closer;
   }
 
-  /// A channel to a service, by its target.
+  /// A channel to a service, by its target; closed with the app.
   ClientChannel open(String target, String service) {
-    var channel =
-        GrpcClients.builder(target, member.identity(), service).telemetry(telemetry).open();
-    return closer.add(service + " channel", channel);
+    return closer.add(service + " channel", channel(target, service));
   }
 
-  /// A channel to one instance of a service, by its address.
+  /// A channel to one instance of a service, by its address; whoever asks closes it.
   ClientChannel instance(String address, String service) {
-    return instances.computeIfAbsent(address, _ -> open("static:///" + address, service));
+    return channel("static:///" + address, service);
+  }
+
+  private ClientChannel channel(String target, String service) {
+    return GrpcClients.builder(target, member.identity(), service).telemetry(telemetry).open();
   }
 }

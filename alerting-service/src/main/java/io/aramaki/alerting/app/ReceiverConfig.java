@@ -6,7 +6,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Somebody who is notified: `webhook` or `ticket` is set, or neither for alerts that are only looked at in the UI.
+/// Somebody who is notified: `webhook` or `ticket` is set, or neither for alerts that are only
+/// looked at in the UI.
 public record ReceiverConfig(
     @Doc("Its name, for routes.") String name,
     @Doc("Posts the payload of Alertmanager, version 4.") Optional<Webhook> webhook,
@@ -16,7 +17,8 @@ public record ReceiverConfig(
   public ReceiverConfig {
     if (webhook.isPresent() && ticket.isPresent()) {
       throw new IllegalArgumentException(
-          "receiver \"%s\" has both webhook and ticket (expected: at most one; make two receivers)".formatted(name));
+          "receiver \"%s\" has both webhook and ticket (expected: at most one; make two receivers)"
+              .formatted(name));
     }
   }
 

@@ -1,6 +1,6 @@
 package io.aramaki.alerting.app;
 
-import io.aramaki.alerting.domain.dispatch.Notification;
+import io.aramaki.alerting.domain.dispatch.Message;
 import io.aramaki.alerting.domain.dispatch.Outcome;
 import io.aramaki.alerting.domain.notify.Channel;
 import io.aramaki.kit.telemetry.TraceContext;
@@ -12,10 +12,10 @@ import java.util.ArrayList;
 /// linked.
 record TracedChannel(String receiver, Channel channel, Tracer tracer) implements Channel {
   @Override
-  public Outcome send(Notification notification) {
+  public Outcome send(Message message) {
     var builder = tracer.spanBuilder("alerting notify").setAttribute("receiver", receiver);
-    var alerts = new ArrayList<>(notification.firing());
-    alerts.addAll(notification.resolved());
+    var alerts = new ArrayList<>(message.firing());
+    alerts.addAll(message.resolved());
     boolean parent = false;
     for (var alert : alerts) {
       if (!alert.traceparent().isEmpty()) {
@@ -29,7 +29,7 @@ record TracedChannel(String receiver, Channel channel, Tracer tracer) implements
     }
     var span = builder.startSpan();
     try (var _ = span.makeCurrent()) {
-      var outcome = channel.send(notification);
+      var outcome = channel.send(message);
       if (!(outcome instanceof Outcome.Accepted)) {
         span.setStatus(StatusCode.ERROR, outcome.toString());
       }

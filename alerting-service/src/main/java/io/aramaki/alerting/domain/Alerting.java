@@ -8,106 +8,109 @@ import io.aramaki.alerting.domain.suppress.Suppression;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
 
 /// What happens to alerts. Each method is one step: it writes into an edit what changes, and
 /// nothing else. Time comes in as an argument and never goes back.
 public final class Alerting {
   private final Book book;
   private final Route root;
-  private final Set<String> withoutResolved;
+  private final Receivers receivers;
+  private final Members members;
 
-  /// @param withoutResolved the receivers that do not want to hear that a problem is over
-  public Alerting(Book book, Route root, Set<String> withoutResolved) {
+  public Alerting(Book book, Route root, Receivers receivers) {
     this.book = book;
     this.root = root;
-    this.withoutResolved = Set.copyOf(withoutResolved);
+    this.receivers = receivers;
+    this.members = new Members(book, root);
   }
 
   /// Takes a state change; one that was taken before changes nothing.
-  ///
-  /// @throws IllegalStateException if changes of the shard are missing before it
   public void take(Edit edit, StateChange change, Instant now) {
-    long cursor = edit.cursor(change.shard());
-    if (change.seq() <= cursor) {
+    if (change.seq() <= edit.cursor(change.shard())) {
       return;
     }
     edit.cursor(change.shard(), change.seq());
     if (!change.hard()) {
       return;
     }
-    var standing = edit.newest(change.key()).filter(Alert::firing);
+    var standing = edit.firing(change.key());
     if (change.problem().isEmpty()) {
-      standing.ifPresent(alert ->
-          changed(edit, alert.resolve("", change.output(), change.traceparent(), now), now));
+      standing.ifPresent(
+          alert -> edit.put(alert.resolve("", change.output(), change.traceparent(), now)));
       return;
     }
     var problem = change.problem().get();
-    if (standing.isPresent()) {
-      standing.get().observe(problem, now).ifPresent(next -> changed(edit, next, now));
-    } else {
-      long episode = edit.newest(change.key()).map(Alert::episode).orElse(0L) + 1;
-      changed(edit, Alert.fire(change.key(), episode, problem, now), now);
-    }
+    var next =
+        standing.isPresent()
+            ? standing.get().observe(problem, now)
+            : Optional.of(Alert.fire(change.key(), edit.episodes(change.key()) + 1, problem, now));
+    next.ifPresent(changed -> {
+      edit.put(changed);
+      enlist(edit, changed.alert(), now);
+    });
   }
 
   /// Somebody takes an alert.
-  public Alert acknowledge(Edit edit, String id, String owner, String comment, Instant now) {
-    var alert = find(edit, id);
+  ///
+  /// @param etag the one that is expected; empty for any
+  public Alert acknowledge(
+      Edit edit, String id, String etag, Alert.Acknowledgement acknowledgement) {
+    var alert = find(edit, id, etag);
     if (!alert.firing()) {
       throw new AlertingException.AlertNotFiring(id);
     }
-    var change = alert.acknowledge(owner, comment, now);
+    var change = alert.acknowledge(acknowledgement);
     change.ifPresent(edit::put);
     return change.map(Alert.Change::alert).orElse(alert);
   }
 
   /// Somebody resolves an alert by hand; a second time changes nothing.
-  public Alert resolve(Edit edit, String id, String actor, String comment, Instant now) {
-    var alert = find(edit, id);
+  ///
+  /// @param etag the one that is expected; empty for any
+  public Alert resolve(
+      Edit edit, String id, String etag, String actor, String comment, Instant now) {
+    var alert = find(edit, id, etag);
     if (!alert.firing()) {
       return alert;
     }
     var change = alert.resolve(actor, comment, alert.traceparent(), now);
-    changed(edit, change, now);
+    edit.put(change);
     return change.alert();
   }
 
-  /// Makes a suppression.
-  public void suppress(Edit edit, Suppression suppression) {
+  /// Makes a suppression; one with the same id is the answer to a retry.
+  public Suppression suppress(Edit edit, Suppression suppression) {
+    var known = edit.suppression(suppression.id());
+    if (known.isPresent()) {
+      return known.get();
+    }
+    if (book.suppressions().size() >= Housekeeping.SUPPRESSIONS_MAX) {
+      throw new AlertingException.TooManySuppressions(Housekeeping.SUPPRESSIONS_MAX);
+    }
     edit.put(suppression);
+    return suppression;
   }
 
   /// Ends a suppression now; what still stands notifies at the next look at its group.
   public Suppression expire(Edit edit, String id, Instant now) {
     var suppression =
-        book.suppression(id).orElseThrow(() -> new AlertingException.SuppressionNotFound(id));
+        edit.suppression(id).orElseThrow(() -> new AlertingException.SuppressionNotFound(id));
     var ended = suppression.expire(now);
     ended.ifPresent(edit::put);
     return ended.orElse(suppression);
   }
 
-  /// Looks at every group that is due.
-  ///
-  /// @param limit the most groups that one step looks at
-  public void tick(Edit edit, Instant now, int limit) {
-    var due = new ArrayList<Group>();
-    for (var group : book.groups()) {
-      if (due.size() < limit && !group.next().isAfter(now)) {
-        due.add(group);
+  /// Looks at groups that are due, those that wait longest first, as many as fit into one write.
+  public void tick(Edit edit, Instant now) {
+    for (var group : due(now)) {
+      if (edit.full()) {
+        return;
       }
-    }
-    for (var group : due) {
-      var alerts = alerts(edit, group);
-      boolean tellResolved = !withoutResolved.contains(group.receiver());
-      var next =
-          group.outstanding().isPresent()
-              ? group.retry(alerts, alert -> suppressed(alert, now), tellResolved, now)
-              : group.look(alerts, alert -> suppressed(alert, now), tellResolved, now);
-      keep(edit, next, alerts);
+      look(edit, group, now);
     }
   }
 
@@ -120,82 +123,118 @@ public final class Alerting {
       Outcome outcome,
       Duration wait,
       Instant now) {
-    var found = edit.group(groupKey);
-    if (found.isEmpty()
-        || found
-            .get()
-            .outstanding()
-            .filter(message -> message.key().equals(notificationKey))
-            .isEmpty()) {
+    var group = edit.group(groupKey).orElse(null);
+    if (group == null) {
       return;
     }
-    var next = found.get().outcome(outcome, wait, now);
-    next.outstanding()
-        .ifPresentOrElse(
-            edit::put,
-            () -> found.get().outstanding().ifPresent(message -> edit.put(message.sent(now))));
-    var alerts = alerts(edit, next);
-    if (next.over(alerts)) {
+    var message = group.outstanding().filter(one -> one.key().equals(notificationKey)).orElse(null);
+    if (message == null) {
+      return;
+    }
+    var next = group.outcome(outcome, wait, now);
+    edit.put(next.outstanding().orElseGet(() -> message.sent(now)));
+    keep(edit, next, now);
+  }
+
+  /// Goes on after a start, a takeover, or a change of the configuration: what the senders of
+  /// before did last is not known, and every alert that fires is in the groups where it belongs.
+  /// Does as much as fits into one write; where all is well already, it changes nothing.
+  ///
+  /// @param sending the keys of notifications that a sender of this process has
+  public void recover(Edit edit, Predicate<String> sending, Instant now) {
+    for (var group : book.groups()) {
+      if (edit.full()) {
+        return;
+      }
+      recover(edit, group, sending, now);
+    }
+    for (var alert : book.firing()) {
+      if (edit.full()) {
+        return;
+      }
+      enlist(edit, alert, now);
+    }
+  }
+
+  private void recover(Edit edit, Group group, Predicate<String> sending, Instant now) {
+    var message = group.outstanding();
+    if (!receivers.knows(group.receiver())) {
+      message.ifPresent(one -> edit.forgetNotifications(List.of(one.key())));
+      edit.drop(group);
+    } else if (message.filter(one -> one.claimed() && !sending.test(one.key())).isPresent()) {
+      var next = group.recover(now);
+      next.outstanding().ifPresent(edit::put);
+      edit.put(next);
+    }
+  }
+
+  /// Forgets what nobody will ask for again.
+  public void tidy(Edit edit, Instant now) {
+    new Housekeeping(book).tidy(edit, now);
+  }
+
+  /// When the next group is due; empty if there is none.
+  public Optional<Instant> next() {
+    return book.groups().stream().map(Group::next).min(Comparator.naturalOrder());
+  }
+
+  /// The suppressions that keep an alert from notifying now.
+  public List<Suppression> suppressing(Alert alert, Instant now) {
+    return members.suppressing(alert, now);
+  }
+
+  private List<Group> due(Instant now) {
+    var due = new ArrayList<Group>();
+    for (var group : book.groups()) {
+      if (!group.next().isAfter(now)) {
+        due.add(group);
+      }
+    }
+    due.sort(Comparator.comparing(Group::next));
+    return due;
+  }
+
+  private void look(Edit edit, Group group, Instant now) {
+    var next =
+        group.look(members.of(edit, group, now), receivers.tellsResolved(group.receiver()), now);
+    group
+        .outstanding()
+        .filter(
+            before -> next.outstanding().filter(one -> one.key().equals(before.key())).isEmpty())
+        .ifPresent(before -> edit.forgetNotifications(List.of(before.key())));
+    next.outstanding().ifPresent(edit::put);
+    keep(edit, next, now);
+  }
+
+  private void keep(Edit edit, Group next, Instant now) {
+    if (next.over(members.of(edit, next, now))) {
       edit.drop(next);
     } else {
       edit.put(next);
     }
   }
 
-  /// Takes over from another instance: what its senders did last is not known.
-  public void recover(Edit edit, Instant now) {
-    for (var group : book.groups()) {
-      var next = group.recover(now);
-      if (!next.equals(group)) {
-        edit.put(next);
-      }
-    }
-  }
-
-  /// When the next group is due; empty if there is none.
-  public Optional<Instant> next() {
-    return book.groups().stream().map(Group::next).min(Instant::compareTo);
-  }
-
-  /// The suppressions that keep an alert from notifying now.
-  public List<Suppression> suppressing(Alert alert, Instant now) {
-    return book.suppressions().stream()
-        .filter(suppression -> suppression.suppresses(alert, now))
-        .toList();
-  }
-
-  private boolean suppressed(Alert alert, Instant now) {
-    return book.suppressions().stream().anyMatch(suppression -> suppression.suppresses(alert, now));
-  }
-
-  private void changed(Edit edit, Alert.Change change, Instant now) {
-    edit.put(change);
-    var alert = change.alert();
+  /// Puts an alert that fires into the groups where its labels lead it.
+  private void enlist(Edit edit, Alert alert, Instant now) {
     for (var route : root.match(alert.labels())) {
-      var key = Group.key(route, route.groupLabels(alert.labels()));
-      var group = edit.group(key);
-      if (group.isEmpty() && alert.firing()) {
-        edit.put(Group.open(route, alert.labels(), now).add(alert.id()));
-      } else if (group.isPresent() && !group.get().alertIds().contains(alert.id())) {
-        edit.put(group.get().add(alert.id()));
+      int part = 1;
+      var group = edit.group(Group.key(route, alert.labels(), part));
+      while (group.isPresent()
+          && group.get().full()
+          && !group.get().alertIds().contains(alert.id())) {
+        part++;
+        group = edit.group(Group.key(route, alert.labels(), part));
       }
+      var standing = group.orElse(Group.open(route, alert.labels(), part, now));
+      edit.put(standing.under(route.timers()).add(alert.id()));
     }
   }
 
-  private void keep(Edit edit, Group next, Collection<Alert> alerts) {
-    if (next.over(alerts)) {
-      edit.drop(next);
-      return;
+  private static Alert find(Edit edit, String id, String etag) {
+    var alert = edit.alert(id).orElseThrow(() -> new AlertingException.AlertNotFound(id));
+    if (!etag.isEmpty() && !etag.equals(alert.etag())) {
+      throw new AlertingException.StaleEtag(id, etag, alert.etag());
     }
-    edit.put(next);
-    next.outstanding().ifPresent(edit::put);
-  }
-
-  private static Collection<Alert> alerts(Edit edit, Group group) {
-    return group.alertIds().stream().map(edit::alert).flatMap(Optional::stream).toList();
-  }
-
-  private static Alert find(Edit edit, String id) {
-    return edit.alert(id).orElseThrow(() -> new AlertingException.AlertNotFound(id));
+    return alert;
   }
 }

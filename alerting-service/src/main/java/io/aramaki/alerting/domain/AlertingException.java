@@ -43,4 +43,11 @@ public abstract sealed class AlertingException extends RuntimeException {
       super(message);
     }
   }
+
+  /// There are as many suppressions as there may be.
+  public static final class TooManySuppressions extends AlertingException {
+    public TooManySuppressions(int limit) {
+      super("there are %d suppressions already (expected: fewer)".formatted(limit));
+    }
+  }
 }

@@ -1,32 +1,41 @@
 package io.aramaki.alerting.domain;
 
+import io.aramaki.alerting.domain.alert.Alert;
 import java.util.List;
+import java.util.Optional;
 
-/// Keeps the book of one reign: from taking the shard until somebody else takes it.
+/// Keeps the book of one reign: from taking the shard until somebody else takes it. Every
+/// implementation passes `BookStoreContract`.
 public interface BookStore {
   /// Everything that is durable.
   Loaded load();
 
   /// Makes an edit durable, all of it or nothing.
   ///
-  /// @param notes what goes to the timeline with it
+  /// @param notes what goes to the timeline with it, numbered on from those before
   /// @return false if the reign is over: nothing was written
   boolean write(Edit edit, List<Noted> notes);
 
-  /// Forgets notes that the timeline has.
+  /// Notes after a position, in order.
+  List<Noted> notes(long after, int limit);
+
+  /// Remembers up to which position the timeline has the notes.
   ///
   /// @return false if the reign is over
-  boolean forget(List<Long> seqs);
+  boolean noted(long upTo);
 
-  /// A note and its place in the outbox.
+  /// An alert as it is now, whoever reigns.
+  Optional<Alert> alert(String id);
+
+  /// Whether the reign still lasts, now.
+  boolean reigns();
+
+  /// A note and its place in the log.
   record Noted(long seq, TimelineNote note) {}
 
-  /// What a new reign begins with.
+  /// What a reign begins with.
   ///
-  /// @param notes what the timeline does not have yet, in order
-  /// @param recent notifications, the newest first
-  record Loaded(
-      Book book,
-      List<Noted> notes,
-      List<io.aramaki.alerting.domain.dispatch.Notification> recent) {}
+  /// @param noteMark up to which position the timeline has the notes
+  /// @param noteHead the position of the newest note
+  record Loaded(Book book, long noteMark, long noteHead) {}
 }

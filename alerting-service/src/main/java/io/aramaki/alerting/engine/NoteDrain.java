@@ -43,17 +43,17 @@ public final class NoteDrain implements AutoCloseable {
     if (reign.isEmpty()) {
       return true;
     }
-    var notes = reign.get().waitingNotes(BATCH);
-    if (notes.isEmpty()) {
-      return true;
-    }
     try {
+      var notes = reign.get().waitingNotes(BATCH);
+      if (notes.isEmpty()) {
+        return true;
+      }
       timeline.accept(notes.stream().map(noted -> noted.note()).toList());
-      reign.get().notesDone(notes);
+      reign.get().noted(notes.getLast().seq());
       return true;
     } catch (RuntimeException e) {
       log.atWarn()
-          .addKeyValue("waiting", notes.size())
+          .addKeyValue("waiting", reign.get().waitingNotes())
           .addKeyValue("error", e.toString())
           .log("the timeline does not take notes");
       return false;

@@ -5,47 +5,55 @@ import io.aramaki.alerting.domain.Book;
 import io.aramaki.alerting.domain.BookStore;
 import io.aramaki.alerting.domain.BookStore.Noted;
 import io.aramaki.alerting.domain.Edit;
-import io.aramaki.alerting.domain.TimelineNote;
-import io.aramaki.alerting.domain.alert.Transition;
+import io.aramaki.alerting.domain.alert.Alert;
+import io.aramaki.alerting.domain.dispatch.Message;
 import io.aramaki.alerting.domain.dispatch.Notification;
-import io.aramaki.alerting.domain.dispatch.Notification.Progress;
-import java.util.ArrayDeque;
+import io.aramaki.alerting.domain.dispatch.Subject;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /// The time during which this instance owns the alerts: the book in memory, and the only way to
 /// change it. A change is durable before it is seen.
+///
+/// When a write ends without an answer, nobody knows what is durable. Then the book is read anew
+/// before it changes again.
 final class Reign {
-  /// The most notifications that are remembered for the listing.
-  private static final int RECENT_MAX = 1_000;
-
   private final ReentrantLock lock = new ReentrantLock();
   private final BookStore store;
-  private final Book book;
-  private final Alerting alerting;
-  private final Deque<Noted> notes;
-  private final Deque<Notification> recent;
-  private long noteSeq;
+  private final Function<Book, Alerting> rules;
+  private final Predicate<String> sending;
+  private final Supplier<Instant> clock;
+  private Book book = new Book();
+  private Alerting alerting;
+  private long noteMark;
+  private long noteHead;
+  private boolean stale = true;
   private boolean over;
 
-  Reign(BookStore store, Function<Book, Alerting> rules) {
-    var loaded = store.load();
+  /// @param sending whether a sender of this process has the notification of this key
+  Reign(
+      BookStore store,
+      Function<Book, Alerting> rules,
+      Predicate<String> sending,
+      Supplier<Instant> clock) {
     this.store = store;
-    this.book = loaded.book();
+    this.rules = rules;
+    this.sending = sending;
+    this.clock = clock;
     this.alerting = rules.apply(book);
-    this.notes = new ArrayDeque<>(loaded.notes());
-    this.recent = new ArrayDeque<>(loaded.recent());
-    this.noteSeq = loaded.notes().isEmpty() ? 0 : loaded.notes().getLast().seq();
   }
 
   /// What a change answers.
   ///
-  /// @param claimed notifications that are to be sent now
-  record Changed<T>(T answer, List<Notification> claimed) {}
+  /// @param claimed messages that are to be sent now
+  record Changed<T>(T answer, List<Message> claimed) {}
 
   /// Makes one step durable and applies it.
   ///
@@ -53,49 +61,24 @@ final class Reign {
   <T> Changed<T> change(BiFunction<Alerting, Edit, T> step) {
     lock.lock();
     try {
-      if (over) {
-        throw new NotReigning();
+      requireReign();
+      if (stale) {
+        load();
       }
-      var edit = new Edit(book);
-      var answer = step.apply(alerting, edit);
-      if (edit.isEmpty()) {
-        return new Changed<>(answer, List.of());
-      }
-      var noted = notes(edit);
-      if (!store.write(edit, noted)) {
-        over = true;
-        throw new NotReigning();
-      }
-      book.apply(edit);
-      notes.addAll(noted);
-      edit.notifications().forEach(this::remember);
-      var claimed =
-          edit.notifications().stream()
-              .filter(message -> message.progress() instanceof Progress.Claimed)
-              .toList();
-      return new Changed<>(answer, claimed);
+      return write(step);
     } finally {
       lock.unlock();
     }
   }
 
   /// Reads the book.
+  ///
+  /// @throws NotReigning if somebody else reigns by now
   <T> T read(BiFunction<Alerting, Book, T> reader) {
     lock.lock();
     try {
-      if (over) {
-        throw new NotReigning();
-      }
+      requireReign();
       return reader.apply(alerting, book);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  List<Notification> recent() {
-    lock.lock();
-    try {
-      return List.copyOf(recent);
     } finally {
       lock.unlock();
     }
@@ -103,31 +86,55 @@ final class Reign {
 
   /// Notes that wait for the timeline, the oldest first.
   List<Noted> waitingNotes(int limit) {
+    long mark;
     lock.lock();
     try {
-      return notes.stream().limit(limit).toList();
+      if (over || noteMark == noteHead) {
+        return List.of();
+      }
+      mark = noteMark;
+    } finally {
+      lock.unlock();
+    }
+    return store.notes(mark, limit);
+  }
+
+  /// How many notes wait for the timeline.
+  long waitingNotes() {
+    lock.lock();
+    try {
+      return noteHead - noteMark;
     } finally {
       lock.unlock();
     }
   }
 
-  /// The timeline has these.
-  void notesDone(List<Noted> done) {
+  /// The timeline has the notes up to this one.
+  void noted(long upTo) {
     lock.lock();
     try {
       if (over) {
         return;
       }
-      if (!store.forget(done.stream().map(Noted::seq).toList())) {
+      if (store.noted(upTo)) {
+        noteMark = Math.max(noteMark, upTo);
+        noteHead = Math.max(noteHead, upTo);
+      } else {
         over = true;
-        return;
-      }
-      for (int i = 0; i < done.size(); i++) {
-        notes.pollFirst();
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Whether the reign still lasts, as the store knows it now.
+  boolean confirmed() {
+    return !isOver() && store.reigns();
+  }
+
+  /// An alert as it is now, whoever reigns.
+  Optional<Alert> durable(String id) {
+    return store.alert(id);
   }
 
   void end() {
@@ -148,64 +155,64 @@ final class Reign {
     }
   }
 
-  private List<Noted> notes(Edit edit) {
-    var list = new ArrayList<Noted>();
-    for (var transition : edit.transitions()) {
-      list.add(new Noted(++noteSeq, note(edit, transition)));
+  private void requireReign() {
+    if (over) {
+      throw new NotReigning();
     }
-    for (var message : edit.notifications()) {
-      if (message.progress() instanceof Progress.Sent
-          || message.progress() instanceof Progress.Undelivered) {
-        note(message).ifPresent(note -> list.add(new Noted(++noteSeq, note)));
-      }
-    }
-    return list;
   }
 
-  private TimelineNote note(Edit edit, Transition transition) {
-    var alert = java.util.Objects.requireNonNull(edit.alerts().get(transition.alertId()));
-    return new TimelineNote(
-        "alert-" + transition.alertId() + "-" + transition.seq(),
-        alert.key().system(),
-        false,
-        transition.when(),
-        "alert " + transition.kind() + ": " + transition.summary(),
-        transition.actor(),
-        transition.alertId(),
-        alert.firing() ? alert.severity().label() : "ok",
-        alert.traceparent());
+  private void load() {
+    var loaded = store.load();
+    book = loaded.book();
+    alerting = rules.apply(book);
+    noteMark = loaded.noteMark();
+    noteHead = loaded.noteHead();
+    stale = false;
+    boolean more;
+    do {
+      more =
+          write(
+                  (rules, edit) -> {
+                    rules.recover(edit, sending, clock.get());
+                    return !edit.isEmpty();
+                  })
+              .answer();
+    } while (more);
   }
 
-  private static java.util.Optional<TimelineNote> note(Notification message) {
-    var alerts = message.firing().isEmpty() ? message.resolved() : message.firing();
-    if (alerts.isEmpty()) {
-      return java.util.Optional.empty();
+  private <T> Changed<T> write(BiFunction<Alerting, Edit, T> step) {
+    var edit = new Edit(book);
+    var answer = step.apply(alerting, edit);
+    if (edit.isEmpty()) {
+      return new Changed<>(answer, List.of());
     }
-    var first = alerts.getFirst();
-    boolean sent = message.progress() instanceof Progress.Sent;
-    var words =
-        sent
-            ? "told %s: %s".formatted(message.receiver(), message.status())
-            : "%s does not take notifications for an hour: %s"
-                .formatted(message.receiver(), message.error());
-    return java.util.Optional.of(
-        new TimelineNote(
-            "notification-%s-%s".formatted(message.key(), sent ? "sent" : "undelivered"),
-            first.key().system(),
-            true,
-            message.create(),
-            words,
-            "",
-            first.id(),
-            sent ? "" : "critical",
-            first.traceparent()));
+    var noted = new ArrayList<Noted>();
+    for (var note : Notes.of(edit, this::find)) {
+      noted.add(new Noted(noteHead + noted.size() + 1, note));
+    }
+    stale = true;
+    if (!store.write(edit, noted)) {
+      over = true;
+      throw new NotReigning();
+    }
+    stale = false;
+    book.apply(edit);
+    noteHead += noted.size();
+    return new Changed<>(answer, claimed(edit));
   }
 
-  private void remember(Notification message) {
-    recent.removeIf(known -> known.key().equals(message.key()));
-    recent.addFirst(message);
-    if (recent.size() > RECENT_MAX) {
-      recent.removeLast();
-    }
+  private List<Message> claimed(Edit edit) {
+    return edit.notifications().values().stream()
+        .filter(Notification::claimed)
+        .map(one -> new Message(one, alerts(one.firing()), alerts(one.resolved())))
+        .toList();
+  }
+
+  private List<Alert> alerts(List<Subject> subjects) {
+    return subjects.stream().map(one -> find(one.alertId())).flatMap(Optional::stream).toList();
+  }
+
+  private Optional<Alert> find(String id) {
+    return book.alert(id);
   }
 }

@@ -1,6 +1,7 @@
 package io.aramaki.alerting.grpc;
 
 import io.aramaki.alerting.domain.AlertingException;
+import io.aramaki.alerting.domain.alert.Alert.Acknowledgement;
 import io.aramaki.alerting.domain.alert.Transition;
 import io.aramaki.alerting.engine.Engine;
 import io.aramaki.alerting.v1.AcknowledgeAlertRequest;
@@ -79,11 +80,14 @@ final class AlertEndpoint extends AlertServiceGrpc.AlertServiceImplBase {
         () -> {
           var id = id(request.getName());
           checkComment(request.getComment());
-          checkEtag(id, request.getEtag());
           var owner = Caller.current().name();
           return toProto(
               engine.step((alerting, edit, now) ->
-                  alerting.acknowledge(edit, id, owner, request.getComment(), now)));
+                  alerting.acknowledge(
+                      edit,
+                      id,
+                      request.getEtag(),
+                      new Acknowledgement(owner, request.getComment(), now))));
         });
   }
 
@@ -94,11 +98,10 @@ final class AlertEndpoint extends AlertServiceGrpc.AlertServiceImplBase {
         () -> {
           var id = id(request.getName());
           checkComment(request.getComment());
-          checkEtag(id, request.getEtag());
           var actor = Caller.current().name();
           return toProto(
               engine.step((alerting, edit, now) ->
-                  alerting.resolve(edit, id, actor, request.getComment(), now)));
+                  alerting.resolve(edit, id, request.getEtag(), actor, request.getComment(), now)));
         });
   }
 
@@ -132,7 +135,7 @@ final class AlertEndpoint extends AlertServiceGrpc.AlertServiceImplBase {
         () -> {
           var page =
               Paging.cut(
-                  engine.recentNotifications(),
+                  engine.read((_, book) -> List.copyOf(book.notifications())).reversed(),
                   request.getPageSize(),
                   request.getPageToken(),
                   "notifications",
@@ -168,13 +171,6 @@ final class AlertEndpoint extends AlertServiceGrpc.AlertServiceImplBase {
     return engine
         .read((_, book) -> book.alert(id))
         .orElseThrow(() -> new AlertingException.AlertNotFound(id));
-  }
-
-  private void checkEtag(String id, String etag) {
-    var current = AlertMapper.etag(find(id));
-    if (!etag.isEmpty() && !etag.equals(current)) {
-      throw new AlertingException.StaleEtag(id, etag, current);
-    }
   }
 
   private static void checkComment(String comment) {

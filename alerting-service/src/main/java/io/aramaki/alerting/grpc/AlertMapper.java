@@ -6,6 +6,7 @@ import io.aramaki.alerting.domain.suppress.Suppression;
 import io.aramaki.alerting.v1.Alert;
 import io.aramaki.alerting.v1.AlertTransition;
 import io.aramaki.alerting.v1.Notification;
+import io.aramaki.kit.grpc.Times;
 import io.aramaki.type.v1.CheckStatus;
 import java.util.List;
 
@@ -37,7 +38,7 @@ final class AlertMapper {
             .setUpdateTime(Times.timestamp(alert.update()))
             .setEpisode(alert.episode())
             .setTraceparent(alert.traceparent())
-            .setEtag(etag(alert));
+            .setEtag(alert.etag());
     switch (alert.state()) {
       case io.aramaki.alerting.domain.alert.Alert.State.Firing _ -> {}
       case io.aramaki.alerting.domain.alert.Alert.State.Resolved resolved ->
@@ -56,10 +57,6 @@ final class AlertMapper {
     suppressions.forEach(
         suppression -> builder.addSuppressions(organisation + "/suppressions/" + suppression.id()));
     return builder.build();
-  }
-
-  static String etag(io.aramaki.alerting.domain.alert.Alert alert) {
-    return Long.toString(alert.transitionSeq());
   }
 
   AlertTransition transition(Transition transition) {
@@ -84,8 +81,8 @@ final class AlertMapper {
             .setAttempts(message.attempts())
             .setError(message.error())
             .setCreateTime(Times.timestamp(message.create()));
-    message.firing().forEach(alert -> builder.addAlerts(name(alert.id())));
-    message.resolved().forEach(alert -> builder.addAlerts(name(alert.id())));
+    message.firing().forEach(alert -> builder.addAlerts(name(alert.alertId())));
+    message.resolved().forEach(alert -> builder.addAlerts(name(alert.alertId())));
     switch (message.progress()) {
       case io.aramaki.alerting.domain.dispatch.Notification.Progress.Claimed _ ->
           builder.setState(Notification.State.CLAIMED);

@@ -5,9 +5,12 @@ import io.aramaki.kit.grpc.error.ErrorMapping;
 import io.aramaki.kit.grpc.error.Errors;
 import io.aramaki.kit.grpc.error.Refusal;
 import io.grpc.Status.Code;
+import java.time.Duration;
 
 /// What alerting refuses, on the wire.
 public final class AlertingErrors {
+  private static final Duration SUPPRESSIONS_RETRY = Duration.ofMinutes(1);
+
   private AlertingErrors() {}
 
   public static ErrorMapping mapping() {
@@ -26,6 +29,8 @@ public final class AlertingErrors {
           Errors.of(Code.NOT_FOUND, "SUPPRESSION_NOT_FOUND", message);
       case AlertingException.InvalidSuppression _ ->
           Errors.invalid("INVALID_SUPPRESSION", "suppression", message);
+      case AlertingException.TooManySuppressions _ ->
+          Errors.exhausted("TOO_MANY_SUPPRESSIONS", message, SUPPRESSIONS_RETRY);
     };
   }
 }

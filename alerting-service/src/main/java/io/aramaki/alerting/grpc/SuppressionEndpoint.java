@@ -89,15 +89,9 @@ final class SuppressionEndpoint extends SuppressionServiceGrpc.SuppressionServic
           var systems = system.isEmpty() ? Set.<String>of() : subtree.apply(system);
           var id = id(request, author);
           var made =
-              engine.step((alerting, edit, now) -> {
-                var known = engine.read((_, book) -> book.suppression(id));
-                if (known.isPresent()) {
-                  return known.get();
-                }
-                var one = SuppressionMapper.parse(request, id, author, system, systems, now);
-                alerting.suppress(edit, one);
-                return one;
-              });
+              engine.step((alerting, edit, now) ->
+                  alerting.suppress(
+                      edit, SuppressionMapper.parse(request, id, author, system, systems, now)));
           return mapper.map(made, engine.now());
         });
   }

@@ -4,6 +4,7 @@ import io.aramaki.alerting.domain.AlertingException;
 import io.aramaki.alerting.domain.match.Matcher;
 import io.aramaki.alerting.domain.suppress.Suppression;
 import io.aramaki.alerting.v1.CreateSuppressionRequest;
+import io.aramaki.kit.grpc.Times;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Set;
@@ -55,11 +56,14 @@ final class SuppressionMapper {
       Instant now) {
     var asked = request.getSuppression();
     try {
-      var start = asked.hasStartTime() ? Times.instant(asked.getStartTime()) : now;
+      var start =
+          asked.hasStartTime()
+              ? Times.instant("suppression.start_time", asked.getStartTime())
+              : now;
       var expire =
           switch (asked.getExpirationCase()) {
-            case EXPIRE_TIME -> Times.instant(asked.getExpireTime());
-            case TTL -> start.plus(Times.duration(asked.getTtl()));
+            case EXPIRE_TIME -> Times.instant("suppression.expire_time", asked.getExpireTime());
+            case TTL -> start.plus(Times.span("suppression.ttl", asked.getTtl()));
             case EXPIRATION_NOT_SET ->
                 throw new IllegalArgumentException("neither expire_time nor ttl is set");
           };

@@ -1,19 +1,18 @@
 package io.aramaki.alerting.grpc;
 
 import io.aramaki.alerting.domain.alert.Alert;
-import io.aramaki.alerting.domain.dispatch.Notification;
+import io.aramaki.alerting.domain.dispatch.Message;
 import io.aramaki.alerting.domain.dispatch.Outcome;
 import io.aramaki.alerting.domain.notify.Channel;
+import io.aramaki.kit.grpc.Times;
 import io.aramaki.kit.telemetry.TraceContext;
 import io.aramaki.ticketing.v1.ReportAlertRequest;
 import io.aramaki.ticketing.v1.TicketServiceGrpc;
 import io.grpc.StatusRuntimeException;
 import io.opentelemetry.api.trace.Tracer;
 import java.net.URI;
-import java.util.ArrayList;
 
-/// Tells ticketing about each alert of a notification. Ticketing's ledger makes a repetition
-/// harmless.
+/// Tells ticketing about each alert of a message. Ticketing's ledger makes a repetition harmless.
 public final class TicketChannel implements Channel {
   private final io.grpc.Channel ticketing;
   private final String tracker;
@@ -33,19 +32,19 @@ public final class TicketChannel implements Channel {
     this.tracer = tracer;
   }
 
+  /// Ends first: a problem that came back has a newer episode, which may take its ticket over.
   @Override
-  public Outcome send(Notification notification) {
-    var alerts = new ArrayList<Alert>(notification.firing());
-    alerts.addAll(notification.resolved());
+  public Outcome send(Message message) {
     try {
-      alerts.forEach(this::report);
+      message.resolved().forEach(alert -> report(alert, false));
+      message.firing().forEach(alert -> report(alert, true));
       return new Outcome.Accepted();
     } catch (StatusRuntimeException e) {
       return new Outcome.Unclear("ticketing: " + e.getStatus());
     }
   }
 
-  private void report(Alert alert) {
+  private void report(Alert alert, boolean firing) {
     var builder = tracer.spanBuilder("alerting report ticket");
     if (!alert.traceparent().isEmpty()) {
       builder.setParent(TraceContext.parent(alert.traceparent()));
@@ -53,21 +52,21 @@ public final class TicketChannel implements Channel {
     var span = builder.startSpan();
     try (var _ = span.makeCurrent()) {
       var request =
-          request(alert).setTraceparent(TraceContext.current().orElse(alert.traceparent()));
+          request(alert, firing).setTraceparent(TraceContext.current().orElse(alert.traceparent()));
       var _ = TicketServiceGrpc.newBlockingStub(ticketing).reportAlert(request.build());
     } finally {
       span.end();
     }
   }
 
-  private ReportAlertRequest.Builder request(Alert alert) {
+  private ReportAlertRequest.Builder request(Alert alert, boolean firing) {
     return ReportAlertRequest.newBuilder()
         .setTracker(tracker)
         .setAlert(organisation + "/alerts/" + alert.id())
         .setSystem(alert.key().system())
         .setEpisode(alert.episode())
         .setTransitionSeq(alert.transitionSeq())
-        .setFiring(alert.firing())
+        .setFiring(firing)
         .setSeverity(alert.severity().label())
         .setSummary(alert.summary())
         .putAllLabels(alert.labels())

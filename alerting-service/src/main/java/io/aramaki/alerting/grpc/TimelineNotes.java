@@ -1,6 +1,7 @@
 package io.aramaki.alerting.grpc;
 
 import io.aramaki.alerting.domain.TimelineNote;
+import io.aramaki.kit.grpc.Times;
 import io.aramaki.kit.telemetry.TraceContext;
 import io.aramaki.monitoring.v1.AppendEventsRequest;
 import io.aramaki.monitoring.v1.TimelineEvent;

@@ -1,12 +1,13 @@
 package io.aramaki.alerting.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.aramaki.alerting.domain.alert.Alert;
 import io.aramaki.alerting.domain.alert.Severity;
 import io.aramaki.alerting.domain.dispatch.Group;
 import io.aramaki.alerting.domain.dispatch.Notification;
 import io.aramaki.alerting.domain.dispatch.Notification.Progress;
+import io.aramaki.alerting.domain.dispatch.Subject;
 import io.aramaki.alerting.domain.dispatch.Told;
 import io.aramaki.alerting.domain.route.Timers;
 import java.time.Duration;
@@ -26,6 +27,7 @@ final class GroupJson {
     var node = Json.object();
     node.put("key", group.key())
         .put("receiver", group.receiver())
+        .put("part", group.part())
         .put("due", group.due().toString());
     node.put("group_wait", group.timers().groupWait().toString());
     node.put("group_interval", group.timers().groupInterval().toString());
@@ -50,6 +52,7 @@ final class GroupJson {
     return new Group(
         node.path("key").asText(),
         node.path("receiver").asText(),
+        node.path("part").asInt(1),
         new Timers(
             span(node, "group_wait"), span(node, "group_interval"), span(node, "repeat_interval")),
         Json.map(node.path("labels")),
@@ -82,10 +85,8 @@ final class GroupJson {
       case Progress.Undelivered late ->
           node.put("state", "UNDELIVERED").put("when", late.next().toString());
     }
-    var firing = node.putArray("firing");
-    message.firing().forEach(alert -> firing.add(AlertJson.write(alert)));
-    var resolved = node.putArray("resolved");
-    message.resolved().forEach(alert -> resolved.add(AlertJson.write(alert)));
+    write(node.putArray("firing"), message.firing());
+    write(node.putArray("resolved"), message.resolved());
     return node;
   }
 
@@ -96,8 +97,8 @@ final class GroupJson {
         node.path("group").asText(),
         node.path("flush").asLong(),
         Json.map(node.path("labels")),
-        alerts(node.path("firing")),
-        alerts(node.path("resolved")),
+        subjects(node.path("firing")),
+        subjects(node.path("resolved")),
         progress(node),
         node.path("attempts").asInt(),
         node.path("error").asText(),
@@ -116,10 +117,24 @@ final class GroupJson {
     };
   }
 
-  private static List<Alert> alerts(JsonNode array) {
-    var alerts = new ArrayList<Alert>();
-    array.forEach(node -> alerts.add(AlertJson.read(node)));
-    return alerts;
+  private static void write(ArrayNode array, List<Subject> subjects) {
+    subjects.forEach(subject ->
+        array
+            .addObject()
+            .put("alert", subject.alertId())
+            .put("severity", subject.severity().name())
+            .put("seq", subject.transitionSeq()));
+  }
+
+  private static List<Subject> subjects(JsonNode array) {
+    var subjects = new ArrayList<Subject>();
+    array.forEach(node ->
+        subjects.add(
+            new Subject(
+                node.path("alert").asText(),
+                Severity.valueOf(node.path("severity").asText()),
+                node.path("seq").asLong())));
+    return subjects;
   }
 
   private static Set<String> ids(JsonNode array) {

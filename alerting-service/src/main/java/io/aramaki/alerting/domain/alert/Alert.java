@@ -38,7 +38,7 @@ public record Alert(
     Instant update,
     String traceparent) {
 
-  /// The longest summary that is kept, in characters.
+  /// The longest summary that is kept, in UTF-16 units.
   public static final int SUMMARY_MAX = 4_000;
 
   public Alert {
@@ -47,9 +47,7 @@ public record Alert(
       throw new IllegalArgumentException(
           "episode %d, transition %d (expected: from 1)".formatted(episode, transitionSeq));
     }
-    if (summary.length() > SUMMARY_MAX) {
-      summary = summary.substring(0, SUMMARY_MAX - 1) + "…";
-    }
+    summary = cut(summary);
   }
 
   /// Where an alert stands.
@@ -69,7 +67,11 @@ public record Alert(
   /// Somebody took the alert.
   ///
   /// @param owner a resource name
-  public record Acknowledgement(String owner, String comment, Instant when) {}
+  public record Acknowledgement(String owner, String comment, Instant when) {
+    boolean same(Acknowledgement other) {
+      return owner.equals(other.owner) && comment.equals(other.comment);
+    }
+  }
 
   /// The next state of an alert and the entry for its history.
   public record Change(Alert alert, Transition transition) {}
@@ -94,6 +96,11 @@ public record Alert(
 
   public String id() {
     return key.id(episode);
+  }
+
+  /// Changes with every change.
+  public String etag() {
+    return Long.toString(transitionSeq);
   }
 
   public boolean firing() {
@@ -133,20 +140,13 @@ public record Alert(
   }
 
   /// Somebody takes the alert; the same owner with the same comment again changes nothing.
-  public Optional<Change> acknowledge(String owner, String comment, Instant now) {
+  public Optional<Change> acknowledge(Acknowledgement taken) {
     var standing = state.acknowledgement();
-    if (standing.isPresent()
-        && standing.get().owner().equals(owner)
-        && standing.get().comment().equals(comment)) {
+    if (standing.filter(taken::same).isPresent()) {
       return Optional.empty();
     }
-    var next =
-        with(
-            new State.Firing(Optional.of(new Acknowledgement(owner, comment, now))),
-            summary,
-            traceparent,
-            now);
-    return Optional.of(next.entry("acknowledged", owner, comment, now));
+    var next = with(new State.Firing(Optional.of(taken)), summary, traceparent, taken.when());
+    return Optional.of(next.entry("acknowledged", taken.owner(), taken.comment(), taken.when()));
   }
 
   /// The problem is over.
@@ -178,6 +178,15 @@ public record Alert(
     labels.put("agent", AlertKey.lastSegment(key.agent()));
     labels.put("severity", problem.severity().label());
     return labels;
+  }
+
+  /// Cuts between characters, never within one.
+  private static String cut(String text) {
+    if (text.length() <= SUMMARY_MAX) {
+      return text;
+    }
+    int end = SUMMARY_MAX - 1;
+    return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
   }
 
   private static String firstLine(String text) {

@@ -1,19 +1,17 @@
 package io.aramaki.alerting.domain.dispatch;
 
-import io.aramaki.alerting.domain.alert.Alert;
 import io.aramaki.alerting.domain.route.Route;
 import io.aramaki.alerting.domain.route.Timers;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /// Alerts that one receiver hears of together, and what it has heard. At most one message of a
 /// group is under way at a time, so a resolved never overtakes its firing.
@@ -23,7 +21,8 @@ import java.util.function.Predicate;
 /// resolved → send if the receiver wants that; else if the last message is older than
 /// `repeat_interval` → repeat; else nothing.
 ///
-/// @param key the route and the labels, `{}/0:{check="http"}`, with the receiver
+/// @param key the route, the labels, and the receiver: `{}/0:{check="http"}@ops`
+/// @param part from 1; a group that is full goes on in the next part
 /// @param alertIds its alerts, by id of the episode
 /// @param due when it is looked at next
 /// @param told what the receiver knows, by id of the episode
@@ -33,6 +32,7 @@ import java.util.function.Predicate;
 public record Group(
     String key,
     String receiver,
+    int part,
     Timers timers,
     Map<String, String> labels,
     Set<String> alertIds,
@@ -45,18 +45,24 @@ public record Group(
   /// After so long without success a message is UNDELIVERED and tried hourly.
   public static final Duration UNDELIVERED_AFTER = Duration.ofHours(1);
 
+  /// The most alerts of one part: it is one row.
+  public static final int ALERTS_MAX = 5_000;
+
   public Group {
     labels = Map.copyOf(labels);
-    alertIds = java.util.Collections.unmodifiableSet(new LinkedHashSet<>(alertIds));
+    alertIds = Collections.unmodifiableSet(new LinkedHashSet<>(alertIds));
     told = Map.copyOf(told);
   }
 
   /// An empty group that is first looked at after its `group_wait`.
-  public static Group open(Route route, Map<String, String> alertLabels, Instant now) {
+  ///
+  /// @param part from 1
+  public static Group open(Route route, Map<String, String> alertLabels, int part, Instant now) {
     var labels = route.groupLabels(alertLabels);
     return new Group(
-        key(route, labels),
+        key(route, alertLabels, part),
         route.receiver(),
+        part,
         route.timers(),
         labels,
         Set.of(),
@@ -68,20 +74,33 @@ public record Group(
   }
 
   /// The key of the group that an alert with these labels belongs to at a route.
-  public static String key(Route route, Map<String, String> groupLabels) {
+  public static String key(Route route, Map<String, String> alertLabels, int part) {
     var text = new StringBuilder(route.path()).append(":{");
-    groupLabels.forEach(
-        (name, value) -> text.append(name).append("=\"").append(value).append("\","));
-    if (!groupLabels.isEmpty()) {
-      text.setLength(text.length() - 1);
+    var separator = "";
+    for (var label : route.groupLabels(alertLabels).entrySet()) {
+      text.append(separator).append(label.getKey()).append('=').append(quoted(label.getValue()));
+      separator = ",";
     }
-    return text.append("}@").append(route.receiver()).toString();
+    text.append("}@").append(route.receiver());
+    return part == 1 ? text.toString() : text.append('#').append(part).toString();
   }
 
+  /// This group with an alert more.
   public Group add(String alertId) {
     var ids = new LinkedHashSet<>(alertIds);
     ids.add(alertId);
-    return new Group(key, receiver, timers, labels, ids, due, told, lastSent, flush, outstanding);
+    return new Group(
+        key, receiver, part, timers, labels, ids, due, told, lastSent, flush, outstanding);
+  }
+
+  public boolean full() {
+    return alertIds.size() >= ALERTS_MAX;
+  }
+
+  /// This group under the timers of a changed configuration.
+  public Group under(Timers changed) {
+    return new Group(
+        key, receiver, part, changed, labels, alertIds, due, told, lastSent, flush, outstanding);
   }
 
   /// When something is to be done about the group: a look, or the next try of the message under
@@ -91,45 +110,23 @@ public record Group(
         .map(message ->
             switch (message.progress()) {
               case Notification.Progress.Retrying retrying -> retrying.next();
-              case Notification.Progress.Undelivered undelivered -> undelivered.next();
+              case Notification.Progress.Undelivered undelivered ->
+                  undelivered.next().isBefore(due) ? undelivered.next() : due;
               case Notification.Progress.Claimed _, Notification.Progress.Sent _ -> Instant.MAX;
             })
         .orElse(due);
   }
 
-  /// Looks at the group when it is due: the next group, perhaps with a message under way.
+  /// Looks at the group when it is due: the next group, perhaps with a message under way. A message
+  /// that waits for its next try is made again of what stands now: it stays the same message with
+  /// the same key, or is a newer one, or goes if there is nothing to say any more. One that is
+  /// UNDELIVERED waits for its hour, unless there is something new to say.
   ///
-  /// @param alerts its alerts, as they are now
-  /// @param suppressed whether an alert must not notify now
-  public Group look(
-      Collection<Alert> alerts, Predicate<Alert> suppressed, boolean sendResolved, Instant now) {
-    var ticked = tick(now);
-    var message = ticked.message(alerts, suppressed, sendResolved, now);
-    if (message.isEmpty()) {
-      return ticked.forget(alerts);
-    }
-    return ticked.sending(message.get());
-  }
-
-  /// Tries the message under way again with what stands now: the same message, a newer one, or none
-  /// if there is nothing to say any more.
-  public Group retry(
-      Collection<Alert> alerts, Predicate<Alert> suppressed, boolean sendResolved, Instant now) {
-    var before = outstanding.orElseThrow();
-    var free = with(due, told, lastSent, flush, Optional.empty());
-    var message = free.message(alerts, suppressed, sendResolved, now);
-    if (message.isEmpty()) {
-      return free.forget(alerts);
-    }
-    boolean same =
-        ids(message.get().firing()).equals(ids(before.firing()))
-            && ids(message.get().resolved()).equals(ids(before.resolved()));
-    if (same) {
-      var again =
-          before.with(new Notification.Progress.Claimed(now), before.attempts(), before.error());
-      return with(due, told, lastSent, flush, Optional.of(again));
-    }
-    return free.sending(message.get().since(before));
+  /// @param members its alerts, as they are now
+  /// @param tellsResolved whether the receiver wants to hear that a problem is over
+  public Group look(Collection<Member> members, boolean tellsResolved, Instant now) {
+    var settled = tick(now).settle(members, tellsResolved);
+    return settled.with(settled.told, settled.lastSent, settled.wanted(members, now));
   }
 
   /// Takes the outcome of the message under way.
@@ -138,90 +135,116 @@ public record Group(
   public Group outcome(Outcome outcome, Duration wait, Instant now) {
     var message = outstanding.orElseThrow();
     return switch (outcome) {
-      case Outcome.Accepted _ ->
-          with(due, toldAfter(message, true), Optional.of(now), flush, Optional.empty());
-      case Outcome.NotReached failure -> failed(message, told, failure.why(), wait, now);
+      case Outcome.Accepted _ -> with(toldAfter(message, true), Optional.of(now), Optional.empty());
+      case Outcome.NotReached failure ->
+          with(told, lastSent, Optional.of(failed(message, failure.why(), wait, now)));
       case Outcome.Unclear failure ->
-          failed(message, toldAfter(message, false), failure.why(), wait, now);
+          with(
+              toldAfter(message, false),
+              lastSent,
+              Optional.of(failed(message, failure.why(), wait, now)));
     };
   }
 
   /// Takes over a group whose sender is gone: what became of its message is not known.
   public Group recover(Instant now) {
-    if (outstanding.isPresent()
-        && outstanding.get().progress() instanceof Notification.Progress.Claimed) {
-      return outcome(new Outcome.Unclear("the sender was interrupted"), Duration.ZERO, now);
-    }
-    return this;
+    return outcome(new Outcome.Unclear("the sender was interrupted"), Duration.ZERO, now);
   }
 
   /// True if there is nothing left to say about it.
-  public boolean over(Collection<Alert> alerts) {
-    return outstanding.isEmpty() && told.isEmpty() && alerts.stream().noneMatch(Alert::firing);
+  public boolean over(Collection<Member> members) {
+    return outstanding.isEmpty() && told.isEmpty() && members.stream().noneMatch(Member::stands);
   }
 
-  private Optional<Notification> message(
-      Collection<Alert> alerts, Predicate<Alert> suppressed, boolean sendResolved, Instant now) {
-    var firing =
-        alerts.stream().filter(Alert::firing).filter(alert -> !suppressed.test(alert)).toList();
-    var ended =
-        alerts.stream().filter(alert -> !alert.firing() && told.containsKey(alert.id())).toList();
-    var open = firing.stream().filter(alert -> !alert.acknowledged()).toList();
-    boolean fresh = open.stream().anyMatch(this::news);
-    boolean allOver = firing.isEmpty() && !ended.isEmpty();
-    boolean repeat =
-        !open.isEmpty()
-            && lastSent.isPresent()
-            && !lastSent.get().plus(timers.repeatInterval()).isAfter(now);
-    if (fresh || (sendResolved && (allOver || !ended.isEmpty())) || repeat) {
-      var said = new ArrayList<>(firing);
-      said.removeIf(alert -> alert.acknowledged() && !told.containsKey(alert.id()));
-      return Optional.of(
-          Notification.of(this, flush + 1, said, sendResolved ? ended : List.of(), now));
+  /// Lets go of what need not be told any more, and doubts what the receiver knows of an alert that
+  /// is held: when it is free again, it is told again.
+  private Group settle(Collection<Member> members, boolean tellsResolved) {
+    var ids = new LinkedHashSet<String>();
+    var known = new LinkedHashMap<String, Told>();
+    for (var member : members) {
+      var before = Optional.ofNullable(told.get(member.id()));
+      var after =
+          switch (member.standing()) {
+            case OPEN, ACKNOWLEDGED -> before;
+            case HELD -> before.map(Told::doubtful);
+            case OVER -> before.filter(_ -> tellsResolved);
+            case ELSEWHERE -> Optional.<Told>empty();
+          };
+      after.ifPresent(value -> known.put(member.id(), value));
+      if (member.stands() || after.isPresent()) {
+        ids.add(member.id());
+      }
     }
-    return Optional.empty();
+    return new Group(
+        key, receiver, part, timers, labels, ids, due, known, lastSent, flush, outstanding);
   }
 
-  private boolean news(Alert alert) {
-    var known = told.get(alert.id());
-    return known == null || !known.certain() || known.severity() != alert.severity();
+  private Optional<Notification> wanted(Collection<Member> members, Instant now) {
+    boolean fresh = members.stream().anyMatch(member -> member.open() && news(member));
+    boolean repeat =
+        members.stream().anyMatch(Member::open)
+            && lastSent
+                .filter(sent -> !sent.plus(timers.repeatInterval()).isAfter(now))
+                .isPresent();
+    var resolved = subjects(members, this::resolved);
+    if (!fresh && !repeat && resolved.isEmpty()) {
+      return Optional.empty();
+    }
+    var firing = subjects(members, this::shown);
+    var before = outstanding.filter(message -> message.says(firing, resolved));
+    if (before.isPresent()) {
+      var again = before.get();
+      if (again.progress() instanceof Notification.Progress.Undelivered late
+          && late.next().isAfter(now)) {
+        return before;
+      }
+      return Optional.of(
+          again.with(new Notification.Progress.Claimed(now), again.attempts(), again.error()));
+    }
+    var message = Notification.of(this, flush + 1, firing, resolved, now);
+    return Optional.of(outstanding.map(message::since).orElse(message));
   }
 
-  private Group sending(Notification message) {
-    return with(due, told, lastSent, message.flush(), Optional.of(message));
+  private boolean news(Member member) {
+    var known = told.get(member.id());
+    return known == null || !known.certain() || known.severity() != member.alert().severity();
   }
 
-  private Group failed(
-      Notification message, Map<String, Told> known, String why, Duration wait, Instant now) {
-    int tries = message.attempts() + 1;
-    boolean undelivered = Duration.between(message.create(), now).compareTo(UNDELIVERED_AFTER) >= 0;
+  private boolean shown(Member member) {
+    return switch (member.standing()) {
+      case OPEN -> true;
+      case ACKNOWLEDGED -> told.containsKey(member.id());
+      case HELD, OVER, ELSEWHERE -> false;
+    };
+  }
+
+  private boolean resolved(Member member) {
+    return member.standing() == Standing.OVER && told.containsKey(member.id());
+  }
+
+  private static List<Subject> subjects(
+      Collection<Member> members, java.util.function.Predicate<Member> which) {
+    return members.stream().filter(which).map(member -> Subject.of(member.alert())).toList();
+  }
+
+  private static Notification failed(Notification message, String why, Duration wait, Instant now) {
+    boolean late = Duration.between(message.create(), now).compareTo(UNDELIVERED_AFTER) >= 0;
     var progress =
-        undelivered
+        late
             ? new Notification.Progress.Undelivered(now.plus(UNDELIVERED_AFTER))
             : new Notification.Progress.Retrying(now.plus(wait));
-    return with(due, known, lastSent, flush, Optional.of(message.with(progress, tries, why)));
+    return message.with(progress, message.attempts() + 1, why);
   }
 
   private Map<String, Told> toldAfter(Notification message, boolean certain) {
     var next = new LinkedHashMap<>(told);
-    message.firing().forEach(alert -> next.put(alert.id(), new Told(alert.severity(), certain)));
+    message
+        .firing()
+        .forEach(subject -> next.put(subject.alertId(), new Told(subject.severity(), certain)));
     if (certain) {
-      message.resolved().forEach(alert -> next.remove(alert.id()));
+      message.resolved().forEach(subject -> next.remove(subject.alertId()));
     }
     return next;
-  }
-
-  /// Drops what is over and was never told, or need not be told.
-  private Group forget(Collection<Alert> alerts) {
-    var ids = new LinkedHashSet<>(alertIds);
-    var known = new LinkedHashMap<>(told);
-    for (var alert : alerts) {
-      if (!alert.firing()) {
-        known.remove(alert.id());
-        ids.remove(alert.id());
-      }
-    }
-    return new Group(key, receiver, timers, labels, ids, due, known, lastSent, flush, outstanding);
   }
 
   private Group tick(Instant now) {
@@ -231,21 +254,18 @@ public record Group(
       long passed = Duration.between(next, now).toMillis() / interval;
       next = next.plusMillis((passed + 1) * interval);
     }
-    return with(next, told, lastSent, flush, outstanding);
+    return new Group(
+        key, receiver, part, timers, labels, alertIds, next, told, lastSent, flush, outstanding);
   }
 
   private Group with(
-      Instant nextDue,
-      Map<String, Told> known,
-      Optional<Instant> sent,
-      long count,
-      Optional<Notification> message) {
-    return new Group(key, receiver, timers, labels, alertIds, nextDue, known, sent, count, message);
+      Map<String, Told> known, Optional<Instant> sent, Optional<Notification> message) {
+    long count = message.map(Notification::flush).orElse(flush);
+    return new Group(
+        key, receiver, part, timers, labels, alertIds, due, known, sent, count, message);
   }
 
-  private static Set<String> ids(List<Alert> alerts) {
-    var ids = new LinkedHashSet<String>();
-    alerts.forEach(alert -> ids.add(alert.id() + alert.severity()));
-    return ids;
+  private static String quoted(String value) {
+    return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
   }
 }

@@ -1,10 +1,11 @@
 package io.aramaki.alerting.domain.dispatch;
 
-import io.aramaki.alerting.domain.alert.Alert;
+import io.aramaki.alerting.domain.alert.Severity;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -25,17 +26,24 @@ public record Notification(
     String groupKey,
     long flush,
     Map<String, String> groupLabels,
-    List<Alert> firing,
-    List<Alert> resolved,
+    List<Subject> firing,
+    List<Subject> resolved,
     Progress progress,
     int attempts,
     String error,
     Instant create) {
 
+  /// The longest error that is kept, in characters.
+  public static final int ERROR_MAX = 500;
+
+  /// So many bytes of a hash make a key.
+  private static final int KEY_BYTES = 16;
+
   public Notification {
     groupLabels = Map.copyOf(groupLabels);
     firing = List.copyOf(firing);
     resolved = List.copyOf(resolved);
+    error = error.length() > ERROR_MAX ? error.substring(0, ERROR_MAX) : error;
   }
 
   /// How a notification fares.
@@ -54,7 +62,7 @@ public record Notification(
   }
 
   static Notification of(
-      Group group, long flush, List<Alert> firing, List<Alert> resolved, Instant now) {
+      Group group, long flush, List<Subject> firing, List<Subject> resolved, Instant now) {
     return new Notification(
         key(group, flush, firing, resolved),
         group.receiver(),
@@ -72,6 +80,16 @@ public record Notification(
   /// `firing` while one alert fires, else `resolved`: as the webhook says it.
   public String status() {
     return firing.isEmpty() ? "resolved" : "firing";
+  }
+
+  /// True while a sender has it.
+  public boolean claimed() {
+    return progress instanceof Progress.Claimed;
+  }
+
+  /// True if a receiver would learn the same from both.
+  boolean says(List<Subject> otherFiring, List<Subject> otherResolved) {
+    return same(firing, otherFiring) && same(resolved, otherResolved);
   }
 
   Notification with(Progress next, int tries, String why) {
@@ -100,22 +118,36 @@ public record Notification(
         older.create);
   }
 
-  private static String key(Group group, long flush, List<Alert> firing, List<Alert> resolved) {
-    var text =
-        new StringBuilder(group.receiver())
-            .append('\0')
-            .append(group.key())
-            .append('\0')
-            .append(flush);
-    firing.forEach(alert -> text.append("\0f").append(alert.id()).append(alert.severity()));
-    resolved.forEach(alert -> text.append("\0r").append(alert.id()));
+  private static boolean same(List<Subject> one, List<Subject> other) {
+    return seen(one).equals(seen(other));
+  }
+
+  private static Map<String, Severity> seen(List<Subject> subjects) {
+    var seen = new HashMap<String, Severity>();
+    subjects.forEach(subject -> seen.put(subject.alertId(), subject.severity()));
+    return seen;
+  }
+
+  private static String key(Group group, long flush, List<Subject> firing, List<Subject> resolved) {
+    var text = new StringBuilder(group.receiver()).append('\0').append(group.key());
+    text.append('\0').append(flush);
+    firing.forEach(subject -> append(text.append("\0f"), subject));
+    resolved.forEach(subject -> append(text.append("\0r"), subject));
     try {
       var digest =
           MessageDigest.getInstance("SHA-256")
               .digest(text.toString().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 16);
+      return HexFormat.of().formatHex(digest, 0, KEY_BYTES);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static void append(StringBuilder text, Subject subject) {
+    text.append(subject.alertId())
+        .append('/')
+        .append(subject.severity())
+        .append('/')
+        .append(subject.transitionSeq());
   }
 }

@@ -1,10 +1,10 @@
 package io.aramaki.alerting.domain.notify;
 
-import io.aramaki.alerting.domain.dispatch.Notification;
+import io.aramaki.alerting.domain.dispatch.Message;
 import io.aramaki.alerting.domain.dispatch.Outcome;
 
 /// Carries notifications to one receiver. Blocks until the receiver answered or a timeout of the
 /// channel's own; never throws for what a receiver does.
 public interface Channel {
-  Outcome send(Notification notification);
+  Outcome send(Message message);
 }

@@ -1,8 +1,10 @@
 package io.aramaki.alerting.notify.webhook;
 
-import io.aramaki.alerting.domain.dispatch.Notification;
+import io.aramaki.alerting.domain.dispatch.Message;
 import io.aramaki.alerting.domain.dispatch.Outcome;
 import io.aramaki.alerting.domain.notify.Channel;
+import io.aramaki.kit.http.guard.Guard;
+import io.aramaki.kit.http.guard.Guarded;
 import io.aramaki.kit.http.outbound.Outbound;
 import io.aramaki.kit.http.outbound.OutboundFailure;
 import io.aramaki.kit.http.outbound.OutboundRequest;
@@ -15,16 +17,18 @@ public final class WebhookChannel implements Channel {
   private final URI url;
   private final URI external;
   private final Outbound outbound;
+  private final Guard guard;
 
   /// @param external where people find this organisation's gateway
-  public WebhookChannel(URI url, URI external, Outbound outbound) {
+  public WebhookChannel(URI url, URI external, Outbound outbound, Guard guard) {
     this.url = url;
     this.external = external;
     this.outbound = outbound;
+    this.guard = guard;
   }
 
   @Override
-  public Outcome send(Notification notification) {
+  public Outcome send(Message message) {
     var headers =
         Map.of(
             "Content-Type",
@@ -32,11 +36,10 @@ public final class WebhookChannel implements Channel {
             "User-Agent",
             "Aramaki",
             "Idempotency-Key",
-            notification.key());
-    var request =
-        new OutboundRequest("POST", url, headers, WebhookPayload.of(notification, external));
+            message.notification().key());
+    var request = new OutboundRequest("POST", url, headers, WebhookPayload.of(message, external));
     try {
-      var response = outbound.exchange(request);
+      var response = guard.call(() -> outbound.exchange(request));
       return response.status() < 300
           ? new Outcome.Accepted()
           : new Outcome.Unclear("%s answered %d".formatted(url.getHost(), response.status()));
@@ -44,6 +47,11 @@ public final class WebhookChannel implements Channel {
       return new Outcome.NotReached(failure.reason());
     } catch (OutboundFailure failure) {
       return new Outcome.Unclear(failure.reason());
+    } catch (Guarded refusal) {
+      var why = String.valueOf(refusal.getMessage());
+      return refusal.reason() == Guarded.Reason.TIMEOUT
+          ? new Outcome.Unclear(why)
+          : new Outcome.NotReached(why);
     }
   }
 }

@@ -1,14 +1,12 @@
 package io.aramaki.alerting.notify.webhook;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aramaki.alerting.domain.alert.Alert;
-import io.aramaki.alerting.domain.dispatch.Notification;
+import io.aramaki.alerting.domain.dispatch.Message;
 import java.net.URI;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -27,23 +25,39 @@ final class WebhookPayload {
 
   private WebhookPayload() {}
 
-  static String of(Notification notification, URI external) {
+  static String of(Message message, URI external) {
+    var notification = message.notification();
     var body = JSON.createObjectNode();
-    var alerts = new ArrayList<Alert>(notification.firing());
-    alerts.addAll(notification.resolved());
-    var shown = alerts.subList(0, Math.min(ALERTS_MAX, alerts.size()));
+    var entries = new ArrayList<Entry>();
+    message.firing().forEach(alert -> entries.add(new Entry(alert, true)));
+    message.resolvedForGood().forEach(alert -> entries.add(new Entry(alert, false)));
+    var shown = entries.subList(0, Math.min(ALERTS_MAX, entries.size()));
     body.put("version", "4");
     body.put("groupKey", notification.groupKey());
-    body.put("truncatedAlerts", alerts.size() - shown.size());
+    body.put("truncatedAlerts", entries.size() - shown.size());
     body.put("status", notification.status());
     body.put("receiver", notification.receiver());
     put(body.putObject("groupLabels"), notification.groupLabels());
     put(body.putObject("commonLabels"), common(shown));
     body.putObject("commonAnnotations");
     body.put("externalURL", external.toString());
-    ArrayNode array = body.putArray("alerts");
-    shown.forEach(alert -> put(array.addObject(), alert, external));
+    var array = body.putArray("alerts");
+    shown.forEach(entry -> put(array.addObject(), entry, external));
     return body.toString();
+  }
+
+  /// @param firing false also for an alert that stands, but not for this receiver any more
+  private record Entry(Alert alert, boolean firing) {
+    String end() {
+      if (firing) {
+        return NO_END;
+      }
+      return switch (alert.state()) {
+        case Alert.State.Firing _ -> alert.update().toString();
+        case Alert.State.Resolved resolved -> resolved.when().toString();
+        case Alert.State.Expired expired -> expired.when().toString();
+      };
+    }
   }
 
   /// The labels as Alertmanager's tools expect them: with `alertname`.
@@ -53,40 +67,28 @@ final class WebhookPayload {
     return labels;
   }
 
-  private static void put(ObjectNode node, Alert alert, URI external) {
-    node.put("status", alert.firing() ? "firing" : "resolved");
+  private static void put(ObjectNode node, Entry entry, URI external) {
+    var alert = entry.alert();
+    node.put("status", entry.firing() ? "firing" : "resolved");
     put(node.putObject("labels"), labels(alert));
     var annotations = node.putObject("annotations");
     annotations.put("summary", alert.summary());
     annotations.put("transition_seq", Long.toString(alert.transitionSeq()));
     annotations.put("alert", alert.id());
     node.put("startsAt", alert.start().toString());
-    node.put("endsAt", end(alert));
+    node.put("endsAt", entry.end());
     node.put("generatorURL", external + "/alerts/" + alert.id());
     node.put("fingerprint", alert.key().hash());
   }
 
-  private static String end(Alert alert) {
-    return switch (alert.state()) {
-      case Alert.State.Firing _ -> NO_END;
-      case Alert.State.Resolved resolved -> text(resolved.when());
-      case Alert.State.Expired expired -> text(expired.when());
-    };
-  }
-
-  private static String text(Instant instant) {
-    return instant.toString();
-  }
-
-  private static Map<String, String> common(Iterable<Alert> alerts) {
-    Iterator<Alert> iterator = alerts.iterator();
-    if (!iterator.hasNext()) {
+  private static Map<String, String> common(List<Entry> entries) {
+    if (entries.isEmpty()) {
       return Map.of();
     }
-    var common = new TreeMap<>(labels(iterator.next()));
-    while (iterator.hasNext()) {
-      var labels = labels(iterator.next());
-      common.entrySet().removeIf(entry -> !entry.getValue().equals(labels.get(entry.getKey())));
+    var common = new TreeMap<>(labels(entries.getFirst().alert()));
+    for (var entry : entries) {
+      var labels = labels(entry.alert());
+      common.entrySet().removeIf(label -> !label.getValue().equals(labels.get(label.getKey())));
     }
     return common;
   }

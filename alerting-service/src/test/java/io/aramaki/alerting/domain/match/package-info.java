@@ -1,0 +1,4 @@
+@NullMarked
+package io.aramaki.alerting.domain.match;
+
+import org.jspecify.annotations.NullMarked;

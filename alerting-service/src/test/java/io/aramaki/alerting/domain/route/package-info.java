@@ -1,0 +1,4 @@
+@NullMarked
+package io.aramaki.alerting.domain.route;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aramaki.alerting.domain.suppress;
+
+import org.jspecify.annotations.NullMarked;
