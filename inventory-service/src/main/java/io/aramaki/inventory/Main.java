@@ -18,7 +18,8 @@ public final class Main {
             args,
             () -> Configs.describe(InventoryConfig.class),
             launch -> {
-              var file = launch.config().orElseThrow(() -> new BadConfiguration("--config is missing"));
+              var file =
+                  launch.config().orElseThrow(() -> new BadConfiguration("--config is missing"));
               var config = Configs.load(file, launch.variables(), InventoryConfig.class);
               return InventoryApp.start(config, launch.environment());
             }));

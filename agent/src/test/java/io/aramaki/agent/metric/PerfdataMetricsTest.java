@@ -20,9 +20,8 @@ import org.junit.jupiter.api.Test;
 class PerfdataMetricsTest {
   private final List<String> seen = new ArrayList<>();
   private final PerfdataMetrics metrics =
-      new PerfdataMetrics(
-          (key, _, value) ->
-              seen.add(key.metric() + key.labels().getOrDefault("bound", "") + "=" + value));
+      new PerfdataMetrics((key, _, value) ->
+          seen.add(key.metric() + key.labels().getOrDefault("bound", "") + "=" + value));
 
   private void add(long second, String warn) {
     var check =

@@ -92,7 +92,8 @@ final class Commands {
     return command;
   }
 
-  /// The directory with our jars, as a wildcard: the whole list would be longer than what the kernel shows of a process.
+  /// The directory with our jars, as a wildcard: the whole list would be longer than what the
+  /// kernel shows of a process.
   private static String classPath() {
     var lib = System.getProperty("aramaki.lib");
     return lib == null ? System.getProperty("java.class.path") : lib + "/*";

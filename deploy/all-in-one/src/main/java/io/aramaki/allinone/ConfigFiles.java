@@ -137,20 +137,20 @@ final class ConfigFiles {
 
   private String gateway() {
     return """
-        %s
-        people:
-          host: 127.0.0.1
-          port: %d
-        agents:
-          host: 127.0.0.1
-          port: %d
-        admin:
-          port: %d
-        data-directory: %s
-        monitoring: static:///127.0.0.1:%d
-        alerting: static:///127.0.0.1:%d
-        ticketing: static:///127.0.0.1:%d
-        """
+    %s
+    people:
+      host: 127.0.0.1
+      port: %d
+    agents:
+      host: 127.0.0.1
+      port: %d
+    admin:
+      port: %d
+    data-directory: %s
+    monitoring: static:///127.0.0.1:%d
+    alerting: static:///127.0.0.1:%d
+    ticketing: static:///127.0.0.1:%d
+    """
         .formatted(
             member("gateway"),
             ports.people(),

@@ -61,7 +61,10 @@ final class Supervisor {
         stage.before().run();
         return;
       } catch (RuntimeException e) {
-        log.atError().addKeyValue("stage", stage.name()).setCause(e).log("cannot be prepared; it is tried again");
+        log.atError()
+            .addKeyValue("stage", stage.name())
+            .setCause(e)
+            .log("cannot be prepared; it is tried again");
         Thread.sleep(PREPARE_AGAIN_MS);
       }
     }

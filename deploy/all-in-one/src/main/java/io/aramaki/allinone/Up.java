@@ -17,7 +17,7 @@ import java.util.Set;
 /// host's agent has gone the whole way, and says where to look.
 final class Up {
   /// How long the first start may take; it makes keys, tables and a certificate for every process.
-  private static final Duration BOUND = Duration.ofSeconds(180);
+  private static final Duration BOUND = Duration.ofMinutes(3);
 
   private static final long LOOK_MS = 100;
 

@@ -1,7 +1,7 @@
 package io.aramaki.gateway.web;
 
-/// Keeps a wish where to go next within these pages, so that nobody can be sent to another site with
-/// a link that looks like ours.
+/// Keeps a wish where to go next within these pages, so that nobody can be sent to another site
+/// with a link that looks like ours.
 public final class LocalPath {
   private static final String HOME = "/";
 

@@ -85,7 +85,8 @@ final class Reply {
     });
   }
 
-  /// Lets the producer write, and ends with an error of its own if it fails before it wrote anything.
+  /// Lets the producer write, and ends with an error of its own if it fails before it wrote
+  /// anything.
   void streamed(Ask ask, Answer.Streamed answer, PeopleSite site) throws InterruptedException {
     if (verb.equals(HEAD)) {
       whole(new Answer.Whole(answer.status(), answer.headers(), ""));

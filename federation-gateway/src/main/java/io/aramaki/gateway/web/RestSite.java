@@ -83,8 +83,8 @@ public final class RestSite implements Site {
     }
   }
 
-  /// A failure before the first message still has its own status, since nothing was written; a later
-  /// one is the last line.
+  /// A failure before the first message still has its own status, since nothing was written; a
+  /// later one is the last line.
   private Answer stream(Prepared prepared) {
     return new Answer.Streamed(
         200,

@@ -28,8 +28,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// A whole gateway in front of scripted services, on real sockets with real certificates, and an HTTP
-/// client that believes its authority.
+/// A whole gateway in front of scripted services, on real sockets with real certificates, and an
+/// HTTP client that believes its authority.
 public final class GatewayFixture implements AutoCloseable {
   public static final String SESSION = "session-of-alice";
   public static final String MINT = "io.aramaki.inventory.v1.LoginService/MintToken";

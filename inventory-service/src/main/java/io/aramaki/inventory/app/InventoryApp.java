@@ -74,19 +74,26 @@ public final class InventoryApp implements Running {
     }
   }
 
-  private static InventoryApp start(InventoryConfig config, Environment environment, Closer closer) {
+  private static InventoryApp start(
+      InventoryConfig config, Environment environment, Closer closer) {
     var clock = Clock.tickMillis(environment.clock().getZone());
-    var telemetry = closer.add("telemetry", Telemetry.start(config.telemetry(), "inventory", config.instance()));
+    var telemetry =
+        closer.add(
+            "telemetry", Telemetry.start(config.telemetry(), "inventory", config.instance()));
     var cql = new Cql(closer.add("cassandra", Sessions.open(config.cassandra())), telemetry);
     var schema = new SchemaInstaller(cql, environment.clock(), environment.ids());
     schema.install(CassandraSystemStore.class);
     var core = InventoryCore.open(config, cql, clock);
     var identity = identity(config, core, clock);
-    closer.add("certificate", Loop.every(UPKEEP, "own-certificate", () -> renew(config, core, identity, clock)));
+    closer.add(
+        "certificate",
+        Loop.every(UPKEEP, "own-certificate", () -> renew(config, core, identity, clock)));
     var monitoring =
         closer.add(
             "monitoring channel",
-            GrpcClients.builder(config.monitoring(), TlsContexts.mutual(identity), "monitoring").telemetry(telemetry).open());
+            GrpcClients.builder(config.monitoring(), TlsContexts.mutual(identity), "monitoring")
+                .telemetry(telemetry)
+                .open());
     var rows = AuditRows.open(cql, schema);
     var chain = "inventory/%s/%s".formatted(config.instance(), environment.ids().get());
     var audit = CassandraAuditLog.open(rows, chain, clock);
@@ -100,7 +107,15 @@ public final class InventoryApp implements Running {
             core.definitionsVersion(),
             environment.nanoTime());
     var runs = runs(config, core, cql, control, clock, environment);
-    var domain = domain(config, core, runs, rows, CassandraAuditLog.open(rows, "organisation", clock), control, clock);
+    var domain =
+        domain(
+            config,
+            core,
+            runs,
+            rows,
+            CassandraAuditLog.open(rows, "organisation", clock),
+            control,
+            clock);
     var security =
         new GrpcSecurity(
             new InternalTokens.Verifier(core.keys(), clock)::verify,
@@ -122,18 +137,32 @@ public final class InventoryApp implements Running {
     closer.add("definitions", Loop.every(LOOK, "definitions", control::refresh));
     closer.add("runs", Loop.every(TEND, "runs", () -> tend(runs.work())));
     var self = Instance.started("inventory", config.instance(), environment.clock());
-    var health = new Health().add("agents", () -> Part.up().with("control_sessions", (long) control.size()));
+    var health =
+        new Health().add("agents", () -> Part.up().with("control_sessions", (long) control.size()));
     var admin = closer.add("admin", AdminServer.start(config.http(), self, health, new Metrics()));
     return new InventoryApp(server, admin, closer);
   }
 
   private static RunParts runs(
-      InventoryConfig config, InventoryCore core, Cql cql, ControlRegistry control, Clock clock, Environment environment) {
+      InventoryConfig config,
+      InventoryCore core,
+      Cql cql,
+      ControlRegistry control,
+      Clock clock,
+      Environment environment) {
     var store = new CassandraRunStore(cql, clock);
     var news = new RunNews();
     var publisher = new RunPublisher(store, core.timeline(), news, core.org());
     var output = new RunOutput(new CassandraRunOutputStore(cql));
-    var runs = new Runs(store, output, publisher, core.agents(), config.startWindow(), clock, environment.ids());
+    var runs =
+        new Runs(
+            store,
+            output,
+            publisher,
+            core.agents(),
+            config.startWindow(),
+            clock,
+            environment.ids());
     var actor = "orgs/" + core.org() + "/services/inventory";
     return new RunParts(runs, new RunWork(store, publisher, control, actor, clock), output, news);
   }
@@ -148,7 +177,8 @@ public final class InventoryApp implements Running {
       Clock clock) {
     var random = new SecureRandom();
     var mint =
-        new InternalTokens.Mint(core.keys().token(), clock, new io.aramaki.kit.security.Secrets(random));
+        new InternalTokens.Mint(
+            core.keys().token(), clock, new io.aramaki.kit.security.Secrets(random));
     return new InventoryEndpoints.Domain(
         core.systems(),
         core.agents(),
@@ -175,7 +205,9 @@ public final class InventoryApp implements Running {
 
   static TokenStrings tokenStrings(InventoryConfig config, InventoryCore core) {
     return new TokenStrings(
-        core.keys().org(), () -> Sha256.of(core.keys().authority().certificate()), config.gatewayAddresses());
+        core.keys().org(),
+        () -> Sha256.of(core.keys().authority().certificate()),
+        config.gatewayAddresses());
   }
 
   /// Inventory holds the authority, so it gives itself its certificate.
@@ -187,14 +219,18 @@ public final class InventoryApp implements Running {
       }
     }
     var self = Identity.service(core.keys().org(), "inventory", config.instance());
-    var material = core.keys().authority().issueOwn(self, ExtraNames.NONE, config.serviceCertificateLife());
+    var material =
+        core.keys().authority().issueOwn(self, ExtraNames.NONE, config.serviceCertificateLife());
     return TlsIdentity.create(config.tlsDirectory(), material, clock);
   }
 
-  private static void renew(InventoryConfig config, InventoryCore core, TlsIdentity identity, Clock clock) {
+  private static void renew(
+      InventoryConfig config, InventoryCore core, TlsIdentity identity, Clock clock) {
     if (!clock.instant().isBefore(identity.renewTime())) {
       identity.replace(
-          core.keys().authority().issueOwn(identity.identity(), ExtraNames.NONE, config.serviceCertificateLife()));
+          core.keys()
+              .authority()
+              .issueOwn(identity.identity(), ExtraNames.NONE, config.serviceCertificateLife()));
     }
   }
 

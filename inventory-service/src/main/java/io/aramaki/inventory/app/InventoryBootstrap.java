@@ -18,8 +18,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
-/// What is done before an organisation's first service can enrol and its first person can log in: on the tables, by whoever holds the
-/// key file.
+/// What is done before an organisation's first service can enrol and its first person can log in:
+/// on the tables, by whoever holds the key file.
 public final class InventoryBootstrap implements AutoCloseable {
   private static final UserId ADMIN = new UserId("admin");
   private static final Change BY = Change.by("bootstrap");
@@ -39,7 +39,8 @@ public final class InventoryBootstrap implements AutoCloseable {
     var closer = new Closer();
     try {
       var cql = new Cql(closer.add("cassandra", Sessions.open(config.cassandra())));
-      new SchemaInstaller(cql, environment.clock(), environment.ids()).install(CassandraSystemStore.class);
+      new SchemaInstaller(cql, environment.clock(), environment.ids())
+          .install(CassandraSystemStore.class);
       var core = InventoryCore.open(config, cql, Clock.tickMillis(environment.clock().getZone()));
       return new InventoryBootstrap(config, core, closer);
     } catch (RuntimeException e) {
@@ -63,13 +64,15 @@ public final class InventoryBootstrap implements AutoCloseable {
 
   /// Makes a token with which one service enrols.
   public String serviceToken(String service) {
-    return InventoryApp.tokenStrings(config, core).format(core.tokens().forService(service, Optional.empty(), BY));
+    return InventoryApp.tokenStrings(config, core)
+        .format(core.tokens().forService(service, Optional.empty(), BY));
   }
 
   /// The certificate of the organisation's authority.
   public String certificateAuthorityPem() {
     return new String(
-        Pem.format(List.of(core.keys().authority().certificate())), java.nio.charset.StandardCharsets.US_ASCII);
+        Pem.format(List.of(core.keys().authority().certificate())),
+        java.nio.charset.StandardCharsets.US_ASCII);
   }
 
   @Override

@@ -18,18 +18,24 @@ public record InventoryConfig(
     @Doc("Its database.") CassandraConfig cassandra,
     @Doc("Traces.") TelemetryConfig telemetry,
     @Doc("The directory for its own certificate; only its owner may read it.") Path tlsDirectory,
-    @Doc("The file with the key under which the organisation's keys are kept; the same for all instances.") Path keyFile,
+    @Doc(
+            "The file with the key under which the organisation's keys are kept; the same for all instances.")
+        Path keyFile,
     @Doc("Where monitoring answers.") String monitoring,
-    @Doc("Where agents find gateways, host:port; enrolment tokens say so.") List<String> gatewayAddresses,
-    @Doc("Host names and addresses by which people reach the gateway; they are in its certificate.") List<String> peopleHosts,
+    @Doc("Where agents find gateways, host:port; enrolment tokens say so.")
+        List<String> gatewayAddresses,
+    @Doc("Host names and addresses by which people reach the gateway; they are in its certificate.")
+        List<String> peopleHosts,
     @Default("7d") @Doc("How long an agent's certificate lives.") Duration agentCertificateLife,
     @Default("7d") @Doc("How long a service's certificate lives.") Duration serviceCertificateLife,
     @Default("60s") @Doc("How long a run may wait for its agent.") Duration startWindow) {
   public InventoryConfig {
     gatewayAddresses = List.copyOf(gatewayAddresses);
-    peopleHosts = peopleHosts.isEmpty() ? List.of("localhost", "127.0.0.1") : List.copyOf(peopleHosts);
+    peopleHosts =
+        peopleHosts.isEmpty() ? List.of("localhost", "127.0.0.1") : List.copyOf(peopleHosts);
     if (gatewayAddresses.isEmpty()) {
-      throw new IllegalArgumentException("gateway-addresses is empty (expected: at least one host:port)");
+      throw new IllegalArgumentException(
+          "gateway-addresses is empty (expected: at least one host:port)");
     }
   }
 }

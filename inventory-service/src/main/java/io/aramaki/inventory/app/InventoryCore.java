@@ -69,7 +69,10 @@ record InventoryCore(
     var secrets = new Secrets(random);
     var keys =
         OrganisationKeys.open(
-            new CassandraKeyStore(cql), SealedBox.openOrCreate(config.keyFile(), random), random, clock);
+            new CassandraKeyStore(cql),
+            SealedBox.openOrCreate(config.keyFile(), random),
+            random,
+            clock);
     var org = keys.org().value();
     var outbox = new CassandraOutbox(cql, clock);
     var timeline = new Timeline(org, outbox);
@@ -78,13 +81,22 @@ record InventoryCore(
     var bindings = new CassandraRoleBindingStore(cql);
     var systemStore = new CassandraSystemStore(cql);
     var systems =
-        new Systems(systemStore, id -> referrers(id, agentStore, actionStore, bindings.read().bindings()), timeline, clock);
+        new Systems(
+            systemStore,
+            id -> referrers(id, agentStore, actionStore, bindings.read().bindings()),
+            timeline,
+            clock);
     var revocations = new Revocations(new CassandraRevocationStore(cql));
     revocations.refresh();
-    var agents = new Agents(agentStore, revocations, id -> systemStore.find(id).isPresent(), timeline, clock);
+    var agents =
+        new Agents(
+            agentStore, revocations, id -> systemStore.find(id).isPresent(), timeline, clock);
     var certificates =
         new AuthorityCertificates(
-            keys, config.agentCertificateLife(), config.serviceCertificateLife(), config.peopleHosts());
+            keys,
+            config.agentCertificateLife(),
+            config.serviceCertificateLife(),
+            config.peopleHosts());
     var tokenStore = new CassandraEnrolmentTokenStore(cql);
     var hasher = new ArgonHasher(new Passwords(random));
     var attempts = new Attempts(new CassandraAttemptStore(cql), clock);
@@ -105,7 +117,13 @@ record InventoryCore(
         users,
         roles,
         new Logins(
-            new CassandraSessionStore(cql), users, attempts, hasher, secrets, Session.Limits.DEFAULT, clock),
+            new CassandraSessionStore(cql),
+            users,
+            attempts,
+            hasher,
+            secrets,
+            Session.Limits.DEFAULT,
+            clock),
         new ApiTokens(new CassandraApiTokenStore(cql), users, secrets, clock),
         new Actions(actionStore, agents, id -> systemStore.find(id).isPresent(), timeline, clock),
         () -> actionStore.definitionsVersion() + agentStore.placementVersion());
@@ -113,7 +131,10 @@ record InventoryCore(
 
   /// What refers to a system, for people who want to delete it.
   private static List<String> referrers(
-      SystemId id, CassandraAgentStore agents, CassandraActionStore actions, List<RoleBinding> bindings) {
+      SystemId id,
+      CassandraAgentStore agents,
+      CassandraActionStore actions,
+      List<RoleBinding> bindings) {
     var all = new java.util.ArrayList<String>();
     agents.of(id).forEach(agent -> all.add("agent " + agent.id()));
     actions.list(Optional.empty(), Actions.ACTIONS_MAX).stream()

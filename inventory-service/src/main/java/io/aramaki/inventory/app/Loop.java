@@ -6,7 +6,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Does something again and again on a virtual thread; a failure is logged and the next time comes all the same.
+/// Does something again and again on a virtual thread; a failure is logged and the next time comes
+/// all the same.
 final class Loop implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Loop.class);
 
@@ -26,7 +27,10 @@ final class Loop implements AutoCloseable {
         try {
           task.run();
         } catch (RuntimeException e) {
-          log.atWarn().addKeyValue("task", name).addKeyValue("error", e.toString()).log("failed; it is tried again");
+          log.atWarn()
+              .addKeyValue("task", name)
+              .addKeyValue("error", e.toString())
+              .log("failed; it is tried again");
         }
       }
     } catch (InterruptedException _) {

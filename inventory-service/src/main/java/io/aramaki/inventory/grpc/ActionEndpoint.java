@@ -37,13 +37,15 @@ final class ActionEndpoint extends ActionServiceGrpc.ActionServiceImplBase {
   }
 
   @Override
-  public void listActions(ListActionsRequest request, StreamObserver<ListActionsResponse> observer) {
+  public void listActions(
+      ListActionsRequest request, StreamObserver<ListActionsResponse> observer) {
     Unary.answer(
         observer,
         () -> {
           var caller = Caller.current();
           Optional<SystemId> system =
-              names.optional(request.getSystem(), name -> names.system(Kind.ACTION, "system", name));
+              names.optional(
+                  request.getSystem(), name -> names.system(Kind.ACTION, "system", name));
           var page =
               Listing.page(
                   request.getPageSize(),
@@ -83,7 +85,10 @@ final class ActionEndpoint extends ActionServiceGrpc.ActionServiceImplBase {
                     id("action.name", request.getAction().getName()),
                     before ->
                         mapper.content(
-                            FieldMasks.merge(mapper.proto(before), request.getAction(), request.getUpdateMask())),
+                            FieldMasks.merge(
+                                mapper.proto(before),
+                                request.getAction(),
+                                request.getUpdateMask())),
                     request.getAction().getEtag(),
                     Asked.now())));
   }

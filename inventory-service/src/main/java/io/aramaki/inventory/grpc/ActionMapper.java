@@ -11,7 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Actions on the wire. The serialised form of [#definition] is what agents hold and digests are made of.
+/// Actions on the wire. The serialised form of [#definition] is what agents hold and digests are
+/// made of.
 final class ActionMapper {
   private final Names names;
 
@@ -48,7 +49,8 @@ final class ActionMapper {
   }
 
   ActionContent content(Action action) {
-    Optional<AgentId> agent = names.optional(action.getAgent(), name -> names.agent(Kind.ACTION, "action.agent", name));
+    Optional<AgentId> agent =
+        names.optional(action.getAgent(), name -> names.agent(Kind.ACTION, "action.agent", name));
     var role =
         action.getRole() == io.aramaki.type.v1.Role.ROLE_UNSPECIFIED
             ? Role.OPERATOR
@@ -69,9 +71,16 @@ final class ActionMapper {
     for (int i = 0; i < action.getParametersCount(); i++) {
       var proto = action.getParameters(i);
       Optional<String> value =
-          proto.getDefaultValue().isEmpty() ? Optional.empty() : Optional.of(proto.getDefaultValue());
+          proto.getDefaultValue().isEmpty()
+              ? Optional.empty()
+              : Optional.of(proto.getDefaultValue());
       parameters.add(
-          new Parameter(proto.getName(), proto.getDescription(), type(proto, i), value, proto.getMayBeOption()));
+          new Parameter(
+              proto.getName(),
+              proto.getDescription(),
+              type(proto, i),
+              value,
+              proto.getMayBeOption()));
     }
     return parameters;
   }
@@ -83,7 +92,9 @@ final class ActionMapper {
       case PREFIX -> new Parameter.Prefix(proto.getPrefix());
       case TYPE_NOT_SET ->
           throw new Invalid(
-              Kind.ACTION, "action.parameters[" + position + "]", "it has no type (expected: choices, range or prefix)");
+              Kind.ACTION,
+              "action.parameters[" + position + "]",
+              "it has no type (expected: choices, range or prefix)");
     };
   }
 

@@ -47,7 +47,12 @@ final class AgentEndpoint extends AgentServiceGrpc.AgentServiceImplBase {
   private final TokenStrings strings;
   private final Names names;
 
-  AgentEndpoint(Agents agents, EnrolmentTokens tokens, Revocations revocations, TokenStrings strings, Names names) {
+  AgentEndpoint(
+      Agents agents,
+      EnrolmentTokens tokens,
+      Revocations revocations,
+      TokenStrings strings,
+      Names names) {
     this.agents = agents;
     this.tokens = tokens;
     this.revocations = revocations;
@@ -89,20 +94,25 @@ final class AgentEndpoint extends AgentServiceGrpc.AgentServiceImplBase {
                 agents.update(
                     id("agent.name", request.getAgent().getName()),
                     before -> {
-                      var merged = FieldMasks.merge(proto(before), request.getAgent(), request.getUpdateMask());
+                      var merged =
+                          FieldMasks.merge(
+                              proto(before), request.getAgent(), request.getUpdateMask());
                       return before.next(
-                          names.system(Kind.AGENT, "agent.system", merged.getSystem()), proxies(merged.getProxySystemsList()));
+                          names.system(Kind.AGENT, "agent.system", merged.getSystem()),
+                          proxies(merged.getProxySystemsList()));
                     },
                     request.getAgent().getEtag(),
                     Asked.now())));
   }
 
   @Override
-  public void createEnrolmentToken(CreateEnrolmentTokenRequest request, StreamObserver<EnrolmentToken> observer) {
+  public void createEnrolmentToken(
+      CreateEnrolmentTokenRequest request, StreamObserver<EnrolmentToken> observer) {
     Unary.answer(
         observer,
         () -> {
-          Optional<Duration> ttl = request.hasTtl() ? Optional.of(Times.duration(request.getTtl())) : Optional.empty();
+          Optional<Duration> ttl =
+              request.hasTtl() ? Optional.of(Times.duration(request.getTtl())) : Optional.empty();
           var fresh = fresh(request, ttl);
           return EnrolmentToken.newBuilder()
               .setToken(strings.format(fresh))
@@ -117,9 +127,11 @@ final class AgentEndpoint extends AgentServiceGrpc.AgentServiceImplBase {
         observer,
         () -> {
           if (request.getReason().length() > REASON_MAX) {
-            throw new Invalid(Kind.AGENT, "reason", "it is longer than " + REASON_MAX + " characters");
+            throw new Invalid(
+                Kind.AGENT, "reason", "it is longer than " + REASON_MAX + " characters");
           }
-          return map(agents.revoke(id("name", request.getName()), request.getReason(), Asked.now()));
+          return map(
+              agents.revoke(id("name", request.getName()), request.getReason(), Asked.now()));
         });
   }
 
@@ -140,13 +152,15 @@ final class AgentEndpoint extends AgentServiceGrpc.AgentServiceImplBase {
   }
 
   @Override
-  public void watchRevocations(WatchRevocationsRequest request, StreamObserver<WatchRevocationsResponse> observer) {
+  public void watchRevocations(
+      WatchRevocationsRequest request, StreamObserver<WatchRevocationsResponse> observer) {
     ServerStreams.serve(
         observer,
         sink -> {
           long seq = 0;
           while (true) {
-            var known = seq == 0 ? revocations.after(0) : revocations.await(seq, SIGN_OF_LIFE.toNanos());
+            var known =
+                seq == 0 ? revocations.after(0) : revocations.await(seq, SIGN_OF_LIFE.toNanos());
             var part = known.subList(0, Math.min(REVOCATIONS_PER_MESSAGE, known.size()));
             seq += part.size();
             sink.send(message(part, part.size() == known.size()));
@@ -168,7 +182,8 @@ final class AgentEndpoint extends AgentServiceGrpc.AgentServiceImplBase {
     for (var revocation : part) {
       switch (revocation.subject()) {
         case Revocation.RevokedAgent agent -> message.addAgents(agent.agent().in(names.org()));
-        case Revocation.RevokedCertificate certificate -> message.addCertificatesSha256(certificate.sha256());
+        case Revocation.RevokedCertificate certificate ->
+            message.addCertificatesSha256(certificate.sha256());
       }
     }
     return message.build();
@@ -177,7 +192,8 @@ final class AgentEndpoint extends AgentServiceGrpc.AgentServiceImplBase {
   private EnrolmentTokens.Fresh fresh(CreateEnrolmentTokenRequest request, Optional<Duration> ttl) {
     if (!request.getService().isEmpty()) {
       if (!request.getAgentId().isEmpty()) {
-        throw new Invalid(Kind.ENROLMENT_TOKEN, "service", "agent_id is set, too (expected: one of them)");
+        throw new Invalid(
+            Kind.ENROLMENT_TOKEN, "service", "agent_id is set, too (expected: one of them)");
       }
       return tokens.forService(request.getService(), ttl, Asked.now());
     }

@@ -34,14 +34,20 @@ final class AuditEndpoint extends AuditServiceGrpc.AuditServiceImplBase {
   }
 
   @Override
-  public void anchorChain(AnchorChainRequest request, StreamObserver<AnchorChainResponse> observer) {
+  public void anchorChain(
+      AnchorChainRequest request, StreamObserver<AnchorChainResponse> observer) {
     Unary.answer(
         observer,
         () -> {
           var bytes = request.getHash().toByteArray();
-          var summary = "%s stands at %d: %s".formatted(request.getChain(), request.getSeq(), HexFormat.of().formatHex(bytes));
+          var summary =
+              "%s stands at %d: %s"
+                  .formatted(request.getChain(), request.getSeq(), HexFormat.of().formatHex(bytes));
           var principal =
-              Principal.newBuilder().setName(Caller.current().name()).setKind(Principal.Kind.SERVICE).build();
+              Principal.newBuilder()
+                  .setName(Caller.current().name())
+                  .setKind(Principal.Kind.SERVICE)
+                  .build();
           var entry =
               new AuditEntry(
                   principal,
@@ -50,12 +56,15 @@ final class AuditEndpoint extends AuditServiceGrpc.AuditServiceImplBase {
                   Sha256.of(request.toByteArray()),
                   AuditEntry.summarise(summary),
                   "");
-          return AnchorChainResponse.newBuilder().setOrganisationSeq(organisation.append(entry).seq()).build();
+          return AnchorChainResponse.newBuilder()
+              .setOrganisationSeq(organisation.append(entry).seq())
+              .build();
         });
   }
 
   @Override
-  public void listAuditRows(ListAuditRowsRequest request, StreamObserver<ListAuditRowsResponse> observer) {
+  public void listAuditRows(
+      ListAuditRowsRequest request, StreamObserver<ListAuditRowsResponse> observer) {
     Unary.answer(
         observer,
         () -> {
@@ -66,7 +75,9 @@ final class AuditEndpoint extends AuditServiceGrpc.AuditServiceImplBase {
                   .map(token -> Long.parseLong(token.position().getFirst()))
                   .orElse(Long.MAX_VALUE);
           var read = rows.readBackwards(chain, before, size);
-          var answer = ListAuditRowsResponse.newBuilder().addAllAuditRows(read.stream().map(AuditEndpoint::map).toList());
+          var answer =
+              ListAuditRowsResponse.newBuilder()
+                  .addAllAuditRows(read.stream().map(AuditEndpoint::map).toList());
           if (read.size() == size && read.getLast().seq() > 1) {
             answer.setNextPageToken(PageToken.at(Long.toString(read.getLast().seq())).text(chain));
           }

@@ -89,7 +89,8 @@ final class ControlConnection implements AgentConnection {
             .setAgent(agent.in(names.org()))
             .setSystem(names.of(order.system()))
             .setAction(order.id().action().in(names.org()))
-            .setDefinitionSha256(ByteString.copyFrom(HexFormat.of().parseHex(order.definitionSha256())))
+            .setDefinitionSha256(
+                ByteString.copyFrom(HexFormat.of().parseHex(order.definitionSha256())))
             .putAllParameters(order.parameters())
             .setRemaining(Times.duration(remaining))
             .addApprovals(order.requester())
@@ -98,9 +99,13 @@ final class ControlConnection implements AgentConnection {
             .build();
     sent.add(order.id());
     try {
-      sink.send(ControlResponse.newBuilder().setDispatch(Signatures.sign(actionKey, dispatch)).build());
+      sink.send(
+          ControlResponse.newBuilder().setDispatch(Signatures.sign(actionKey, dispatch)).build());
     } catch (StreamEnded _) {
-      log.atInfo().addKeyValue("agent", agent.value()).addKeyValue("run", order.id().toString()).log("the agent left before its dispatch");
+      log.atInfo()
+          .addKeyValue("agent", agent.value())
+          .addKeyValue("run", order.id().toString())
+          .log("the agent left before its dispatch");
     }
   }
 
@@ -113,7 +118,8 @@ final class ControlConnection implements AgentConnection {
   }
 
   /// Sends the definitions unless the agent got the same on this stream.
-  synchronized void sendDefinitions(ActionDefinitionSet set, Function<ActionDefinitionSet, SignedDocument> sign) {
+  synchronized void sendDefinitions(
+      ActionDefinitionSet set, Function<ActionDefinitionSet, SignedDocument> sign) {
     if (definitions == null || !definitions.getActionsList().equals(set.getActionsList())) {
       sink.send(ControlResponse.newBuilder().setActionDefinitions(sign.apply(set)).build());
       definitions = set;

@@ -49,7 +49,10 @@ final class ControlEndpoint extends ControlSessionServiceGrpc.ControlSessionServ
     if (!(Caller.current() instanceof Caller.Agent caller)) {
       throw new IllegalStateException("admitted by mistake");
     }
-    return new Stream(names.agent(Kind.AGENT, "caller", caller.name()), caller.name(), ServerStreams.sink(observer));
+    return new Stream(
+        names.agent(Kind.AGENT, "caller", caller.name()),
+        caller.name(),
+        ServerStreams.sink(observer));
   }
 
   /// The requests of one stream, one after the other.
@@ -80,7 +83,8 @@ final class ControlEndpoint extends ControlSessionServiceGrpc.ControlSessionServ
         case HELLO -> hello(request.getHello());
         case FACTS -> facts(request.getFacts());
         case RUN_EVENT -> event(request.getRunEvent());
-        case MESSAGE_NOT_SET -> throw Errors.of(Code.INVALID_ARGUMENT, "INVALID_FRAME", "a message without content");
+        case MESSAGE_NOT_SET ->
+            throw Errors.of(Code.INVALID_ARGUMENT, "INVALID_FRAME", "a message without content");
       }
     }
 
@@ -101,24 +105,31 @@ final class ControlEndpoint extends ControlSessionServiceGrpc.ControlSessionServ
       var system = names.system(Kind.SYSTEM, "facts.system", report.getSystem());
       if (!agents.get(agent).subjects().contains(system)) {
         throw Errors.of(
-            Code.PERMISSION_DENIED, "SUBJECT_NOT_ALLOWED", name + " may not report facts about " + report.getSystem());
+            Code.PERMISSION_DENIED,
+            "SUBJECT_NOT_ALLOWED",
+            name + " may not report facts about " + report.getSystem());
       }
       var _ =
           facts.report(
               new io.aramaki.inventory.domain.fact.FactReport(
                   system, agent, report.getFactsMap(), Times.instant(report.getObserveTime())));
       sink.send(
-          ControlResponse.newBuilder().setFactsAck(FactReportAck.newBuilder().setSeq(report.getSeq())).build());
+          ControlResponse.newBuilder()
+              .setFactsAck(FactReportAck.newBuilder().setSeq(report.getSeq()))
+              .build());
     }
 
     private void event(io.aramaki.agent.v1.RunEvent event) {
       requireHello();
-      var reception = runs.on(agent, name, names.run("run_event.run", event.getRun()), RunEventMapper.map(event));
+      var reception =
+          runs.on(
+              agent, name, names.run("run_event.run", event.getRun()), RunEventMapper.map(event));
       switch (reception) {
         case TAKEN, FOREIGN ->
             sink.send(
                 ControlResponse.newBuilder()
-                    .setRunEventAck(RunEventAck.newBuilder().setRun(event.getRun()).setSeq(event.getSeq()))
+                    .setRunEventAck(
+                        RunEventAck.newBuilder().setRun(event.getRun()).setSeq(event.getSeq()))
                     .build());
         case GAP ->
             throw Errors.of(
@@ -131,7 +142,8 @@ final class ControlEndpoint extends ControlSessionServiceGrpc.ControlSessionServ
 
     private void requireHello() {
       if (connection == null) {
-        throw Errors.of(Code.INVALID_ARGUMENT, "INVALID_FRAME", "the first message must be a hello");
+        throw Errors.of(
+            Code.INVALID_ARGUMENT, "INVALID_FRAME", "the first message must be a hello");
       }
     }
 
@@ -143,7 +155,10 @@ final class ControlEndpoint extends ControlSessionServiceGrpc.ControlSessionServ
 
     @Override
     public void onError(Throwable error) {
-      log.atDebug().addKeyValue("agent", name).addKeyValue("error", error.toString()).log("control stream ended");
+      log.atDebug()
+          .addKeyValue("agent", name)
+          .addKeyValue("error", error.toString())
+          .log("control stream ended");
       leave();
     }
 
@@ -174,13 +189,18 @@ final class ControlEndpoint extends ControlSessionServiceGrpc.ControlSessionServ
           yield new RunEvent.Finished(
               seq,
               time,
-              finished.hasExitCode() ? java.util.OptionalInt.of(finished.getExitCode()) : java.util.OptionalInt.empty(),
+              finished.hasExitCode()
+                  ? java.util.OptionalInt.of(finished.getExitCode())
+                  : java.util.OptionalInt.empty(),
               finished.getError(),
               finished.getOutputLengthBytes());
         }
-        case REFUSED -> new RunEvent.Refused(seq, time, event.getRefused().getReason(), event.getRefused().getMessage());
+        case REFUSED ->
+            new RunEvent.Refused(
+                seq, time, event.getRefused().getReason(), event.getRefused().getMessage());
         case LOST -> new RunEvent.Lost(seq, time);
-        case EVENT_NOT_SET -> throw Errors.of(Code.INVALID_ARGUMENT, "INVALID_FRAME", "a run event without content");
+        case EVENT_NOT_SET ->
+            throw Errors.of(Code.INVALID_ARGUMENT, "INVALID_FRAME", "a run event without content");
       };
     }
   }

@@ -68,8 +68,10 @@ public final class ControlRegistry implements AgentConnections {
   }
 
   /// Takes a new stream of an agent; it replaces an older one.
-  ControlConnection connect(AgentId agent, ControlHello hello, Set<RunId> journalled, StreamSink<ControlResponse> sink) {
-    var connection = new ControlConnection(names, agent, hello.getBoot(), journalled, sink, actionKey, nanoTime);
+  ControlConnection connect(
+      AgentId agent, ControlHello hello, Set<RunId> journalled, StreamSink<ControlResponse> sink) {
+    var connection =
+        new ControlConnection(names, agent, hello.getBoot(), journalled, sink, actionKey, nanoTime);
     var set = keys.current();
     connection.sendKeySet(set);
     push(agent, connection);
@@ -77,7 +79,10 @@ public final class ControlRegistry implements AgentConnections {
     if (before != null) {
       before.end();
     }
-    log.atInfo().addKeyValue("agent", agent.value()).addKeyValue("version", hello.getAgentVersion()).log("agent is here");
+    log.atInfo()
+        .addKeyValue("agent", agent.value())
+        .addKeyValue("version", hello.getAgentVersion())
+        .log("agent is here");
     return connection;
   }
 
@@ -87,17 +92,17 @@ public final class ControlRegistry implements AgentConnections {
     }
   }
 
-  /// Sends every agent the definitions that it does not hold yet; called now and then, since other instances change them, too.
+  /// Sends every agent the definitions that it does not hold yet; called now and then, since other
+  /// instances change them, too.
   public void refresh() {
-    connections.forEach(
-        (agent, connection) -> {
-          try {
-            connection.sendKeySet(keys.current());
-            push(agent, connection);
-          } catch (StreamEnded _) {
-            disconnect(agent, connection);
-          }
-        });
+    connections.forEach((agent, connection) -> {
+      try {
+        connection.sendKeySet(keys.current());
+        push(agent, connection);
+      } catch (StreamEnded _) {
+        disconnect(agent, connection);
+      }
+    });
   }
 
   private void push(AgentId id, ControlConnection connection) {
@@ -106,8 +111,12 @@ public final class ControlRegistry implements AgentConnections {
       return;
     }
     var executed = actions.executedBy(found.get());
-    var set = ActionDefinitionSet.newBuilder().setAgent(id.in(names.org())).setVersion(definitionsVersion.getAsLong());
-    executed.forEach(action -> set.addActions(ByteString.copyFrom(mapper.definition(action).toByteArray())));
+    var set =
+        ActionDefinitionSet.newBuilder()
+            .setAgent(id.in(names.org()))
+            .setVersion(definitionsVersion.getAsLong());
+    executed.forEach(
+        action -> set.addActions(ByteString.copyFrom(mapper.definition(action).toByteArray())));
     connection.sendDefinitions(set.build(), document -> Signatures.sign(actionKey, document));
   }
 }

@@ -25,7 +25,11 @@ final class EnrolmentEndpoint extends EnrolmentServiceGrpc.EnrolmentServiceImplB
   private final Names names;
 
   EnrolmentEndpoint(
-      Enrolments enrolments, Renewals renewals, Agents agents, Supplier<SignedKeySet> keySet, Names names) {
+      Enrolments enrolments,
+      Renewals renewals,
+      Agents agents,
+      Supplier<SignedKeySet> keySet,
+      Names names) {
     this.enrolments = enrolments;
     this.renewals = renewals;
     this.agents = agents;
@@ -40,11 +44,14 @@ final class EnrolmentEndpoint extends EnrolmentServiceGrpc.EnrolmentServiceImplB
         () ->
             map(
                 enrolments.enrol(
-                    request.getTokenId(), request.getSecret().toByteArray(), request.getCertificateRequest().toByteArray())));
+                    request.getTokenId(),
+                    request.getSecret().toByteArray(),
+                    request.getCertificateRequest().toByteArray())));
   }
 
   @Override
-  public void renewCertificate(RenewCertificateRequest request, StreamObserver<EnrolResponse> observer) {
+  public void renewCertificate(
+      RenewCertificateRequest request, StreamObserver<EnrolResponse> observer) {
     Unary.answer(observer, () -> map(renew(request.getCertificateRequest().toByteArray())));
   }
 
@@ -59,7 +66,8 @@ final class EnrolmentEndpoint extends EnrolmentServiceGrpc.EnrolmentServiceImplB
         var holder = new Holder.ForService(identity.name(), identity.instance());
         yield renewals.renewService(holder, service.certificate().hex(), request);
       }
-      case Caller.Person _, Caller.Anyone _ -> throw new IllegalStateException("admitted by mistake");
+      case Caller.Person _, Caller.Anyone _ ->
+          throw new IllegalStateException("admitted by mistake");
     };
   }
 

@@ -32,7 +32,11 @@ final class FactEndpoint extends FactServiceGrpc.FactServiceImplBase {
         observer,
         () -> {
           var system = system(request.getParent());
-          var page = facts.current(system, position(request.getPageToken(), "facts " + system), Paging.size(request.getPageSize()));
+          var page =
+              facts.current(
+                  system,
+                  position(request.getPageToken(), "facts " + system),
+                  Paging.size(request.getPageSize()));
           return ListFactsResponse.newBuilder()
               .addAllFacts(page.facts().stream().map(this::map).toList())
               .setNextPageToken(token(page.next(), "facts " + system))
@@ -41,12 +45,17 @@ final class FactEndpoint extends FactServiceGrpc.FactServiceImplBase {
   }
 
   @Override
-  public void listFactHistory(ListFactHistoryRequest request, StreamObserver<ListFactHistoryResponse> observer) {
+  public void listFactHistory(
+      ListFactHistoryRequest request, StreamObserver<ListFactHistoryResponse> observer) {
     Unary.answer(
         observer,
         () -> {
           var system = system(request.getParent());
-          var page = facts.history(system, position(request.getPageToken(), "history " + system), Paging.size(request.getPageSize()));
+          var page =
+              facts.history(
+                  system,
+                  position(request.getPageToken(), "history " + system),
+                  Paging.size(request.getPageSize()));
           return ListFactHistoryResponse.newBuilder()
               .addAllFacts(page.facts().stream().map(this::map).toList())
               .setNextPageToken(token(page.next(), "history " + system))
@@ -65,9 +74,9 @@ final class FactEndpoint extends FactServiceGrpc.FactServiceImplBase {
   }
 
   private static String token(Optional<Position> next, String shape) {
-    return next.map(
-            position ->
-                PageToken.at(Long.toString(position.observeTimeMs()), position.key(), position.agent()).text(shape))
+    return next.map(position ->
+            PageToken.at(Long.toString(position.observeTimeMs()), position.key(), position.agent())
+                .text(shape))
         .orElse("");
   }
 

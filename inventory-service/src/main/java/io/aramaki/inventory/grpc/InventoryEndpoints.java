@@ -62,23 +62,33 @@ public final class InventoryEndpoints {
     var names = new Names(domain.org());
     return List.of(
         new SystemEndpoint(domain.systems(), names),
-        new AgentEndpoint(domain.agents(), domain.tokens(), domain.revocations(), domain.tokenStrings(), names),
-        new EnrolmentEndpoint(domain.enrolments(), domain.renewals(), domain.agents(), domain.keys()::current, names),
+        new AgentEndpoint(
+            domain.agents(), domain.tokens(), domain.revocations(), domain.tokenStrings(), names),
+        new EnrolmentEndpoint(
+            domain.enrolments(), domain.renewals(), domain.agents(), domain.keys()::current, names),
         new KeyEndpoint(domain.keys()),
         new FactEndpoint(domain.facts(), names),
         new UserEndpoint(domain.users(), domain.roles(), domain.apiTokens(), names),
-        new LoginEndpoint(domain.logins(), domain.apiTokens(), domain.mint(), names, domain.clock()),
+        new LoginEndpoint(
+            domain.logins(), domain.apiTokens(), domain.mint(), names, domain.clock()),
         new AuditEndpoint(domain.auditRows(), domain.organisationChain()),
         new ActionEndpoint(domain.actions(), new ActionMapper(names), names),
         new RunEndpoint(domain.runs(), domain.actions(), names),
-        new ControlEndpoint(domain.agents(), domain.facts(), domain.runs().runs(), domain.control(), names));
+        new ControlEndpoint(
+            domain.agents(), domain.facts(), domain.runs().runs(), domain.control(), names));
   }
 
   /// For which system each of inventory's resources stands.
   public static SystemOf systemOf(Agents agents, Actions actions, String org) {
     return SystemOf.systems()
-        .with("agents", name -> found(name, AgentId::new, agents::find).map(agent -> agent.system().in(org)))
-        .with("actions", name -> found(name, ActionId::new, actions::find).map(action -> action.content().system().in(org)))
+        .with(
+            "agents",
+            name -> found(name, AgentId::new, agents::find).map(agent -> agent.system().in(org)))
+        .with(
+            "actions",
+            name ->
+                found(name, ActionId::new, actions::find)
+                    .map(action -> action.content().system().in(org)))
         .with(
             "runs",
             name ->
@@ -104,7 +114,9 @@ public final class InventoryEndpoints {
   }
 
   private static <I, T> Optional<T> found(
-      ResourceName name, java.util.function.Function<String, I> make, java.util.function.Function<I, Optional<T>> find) {
+      ResourceName name,
+      java.util.function.Function<String, I> make,
+      java.util.function.Function<I, Optional<T>> find) {
     return id(name.id(), make).flatMap(find);
   }
 

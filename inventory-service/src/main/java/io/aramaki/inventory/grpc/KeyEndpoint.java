@@ -21,7 +21,8 @@ final class KeyEndpoint extends KeyServiceGrpc.KeyServiceImplBase {
   }
 
   @Override
-  public void registerCheckKey(RegisterCheckKeyRequest request, StreamObserver<SignedKeySet> observer) {
+  public void registerCheckKey(
+      RegisterCheckKeyRequest request, StreamObserver<SignedKeySet> observer) {
     Unary.answer(observer, () -> keys.registerCheckKey(request.getPublicKey().toByteArray()));
   }
 }

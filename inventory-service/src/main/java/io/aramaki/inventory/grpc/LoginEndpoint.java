@@ -31,7 +31,8 @@ final class LoginEndpoint extends LoginServiceGrpc.LoginServiceImplBase {
   private final Names names;
   private final Clock clock;
 
-  LoginEndpoint(Logins logins, ApiTokens tokens, InternalTokens.Mint mint, Names names, Clock clock) {
+  LoginEndpoint(
+      Logins logins, ApiTokens tokens, InternalTokens.Mint mint, Names names, Clock clock) {
     this.logins = logins;
     this.tokens = tokens;
     this.mint = mint;
@@ -44,7 +45,11 @@ final class LoginEndpoint extends LoginServiceGrpc.LoginServiceImplBase {
     Unary.answer(
         observer,
         () -> {
-          var opened = logins.login(request.getUserId(), Redacted.of(request.getPassword()), request.getRemoteAddress());
+          var opened =
+              logins.login(
+                  request.getUserId(),
+                  Redacted.of(request.getPassword()),
+                  request.getRemoteAddress());
           return Session.newBuilder()
               .setSecret(opened.secret().reveal())
               .setUser(opened.user().id().in(names.org()))
@@ -72,7 +77,9 @@ final class LoginEndpoint extends LoginServiceGrpc.LoginServiceImplBase {
           var user = user(request);
           var name = user.id().in(names.org());
           var principal = Principal.newBuilder().setName(name).setKind(Principal.Kind.USER).build();
-          var audience = new InternalTokens.Audience(request.getAudienceService(), request.getAudienceMethod());
+          var audience =
+              new InternalTokens.Audience(
+                  request.getAudienceService(), request.getAudienceMethod());
           if (!(Caller.current() instanceof Caller.Service gateway)) {
             throw new IllegalStateException("admitted by mistake");
           }

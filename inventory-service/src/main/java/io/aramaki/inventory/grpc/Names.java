@@ -39,7 +39,10 @@ record Names(String org) {
       var action = new ActionId(parsed.segments().getFirst().id());
       return new RunId(action, UUID.fromString(parsed.id()));
     } catch (IllegalArgumentException _) {
-      throw new Invalid(Kind.RUN, field, "\"" + name + "\" is no run (expected: orgs/{org}/actions/{action}/runs/{uuid})");
+      throw new Invalid(
+          Kind.RUN,
+          field,
+          "\"" + name + "\" is no run (expected: orgs/{org}/actions/{action}/runs/{uuid})");
     }
   }
 
@@ -52,7 +55,8 @@ record Names(String org) {
     return id.in(org);
   }
 
-  private <T> T id(Kind about, String field, String name, String collection, Function<String, T> make) {
+  private <T> T id(
+      Kind about, String field, String name, String collection, Function<String, T> make) {
     return make.apply(parse(about, field, name, collection).id());
   }
 
@@ -64,7 +68,10 @@ record Names(String org) {
       throw new Invalid(about, field, String.valueOf(e.getMessage()));
     }
     if (!parsed.isThisOrg() && !parsed.org().equals(org)) {
-      throw new Invalid(about, field, "\"" + name + "\" belongs to another organisation (this one is " + org + ")");
+      throw new Invalid(
+          about,
+          field,
+          "\"" + name + "\" belongs to another organisation (this one is " + org + ")");
     }
     return parsed;
   }

@@ -21,7 +21,8 @@ final class RoleMapper {
       case VIEWER -> Role.VIEWER;
       case OPERATOR -> Role.OPERATOR;
       case ADMIN -> Role.ADMIN;
-      case ROLE_UNSPECIFIED, UNRECOGNIZED -> throw new Invalid(about, field, "no role (expected: VIEWER, OPERATOR, ADMIN)");
+      case ROLE_UNSPECIFIED, UNRECOGNIZED ->
+          throw new Invalid(about, field, "no role (expected: VIEWER, OPERATOR, ADMIN)");
     };
   }
 }

@@ -65,16 +65,24 @@ final class RunEndpoint extends RunServiceGrpc.RunServiceImplBase {
   }
 
   @Override
-  public void runAction(RunActionRequest request, StreamObserver<io.aramaki.inventory.v1.Run> observer) {
+  public void runAction(
+      RunActionRequest request, StreamObserver<io.aramaki.inventory.v1.Run> observer) {
     Unary.answer(
         observer,
         () -> {
           var action = actions.get(names.action(Kind.ACTION, "name", request.getName()));
-          Caller.current().requireSystem(RoleMapper.map(action.content().role()), names.of(action.content().system()));
+          Caller.current()
+              .requireSystem(
+                  RoleMapper.map(action.content().role()), names.of(action.content().system()));
           var digest = Digests.sha256Hex(definitions.definition(action).toByteArray());
           var run =
               runs.request(
-                  new RunRequest(action, digest, request.getParametersMap(), request.getRequestId(), Asked.now()));
+                  new RunRequest(
+                      action,
+                      digest,
+                      request.getParametersMap(),
+                      request.getRequestId(),
+                      Asked.now()));
           work.tend(run.id());
           return mapper.map(runs.get(run.id()));
         });
@@ -96,7 +104,8 @@ final class RunEndpoint extends RunServiceGrpc.RunServiceImplBase {
   }
 
   @Override
-  public void cancelRun(CancelRunRequest request, StreamObserver<io.aramaki.inventory.v1.Run> observer) {
+  public void cancelRun(
+      CancelRunRequest request, StreamObserver<io.aramaki.inventory.v1.Run> observer) {
     Unary.answer(observer, () -> mapper.map(runs.cancel(id(request.getName()), Asked.now())));
   }
 
@@ -113,7 +122,8 @@ final class RunEndpoint extends RunServiceGrpc.RunServiceImplBase {
         });
   }
 
-  private void watch(Run first, RunNews.Watcher watcher, StreamSink<WatchRunResponse> sink) throws InterruptedException {
+  private void watch(Run first, RunNews.Watcher watcher, StreamSink<WatchRunResponse> sink)
+      throws InterruptedException {
     var run = first;
     sink.send(WatchRunResponse.newBuilder().setRun(mapper.map(run)).build());
     long offset = 0;
@@ -135,10 +145,14 @@ final class RunEndpoint extends RunServiceGrpc.RunServiceImplBase {
     }
   }
 
-  private long sendOutput(RunId id, long from, StreamSink<WatchRunResponse> sink) throws InterruptedException {
+  private long sendOutput(RunId id, long from, StreamSink<WatchRunResponse> sink)
+      throws InterruptedException {
     long offset = from;
     for (var chunk : output.after(id, from, CHUNKS_PER_LOOK)) {
-      sink.send(WatchRunResponse.newBuilder().setOutput(ByteString.copyFrom(chunk.data().toArray())).build());
+      sink.send(
+          WatchRunResponse.newBuilder()
+              .setOutput(ByteString.copyFrom(chunk.data().toArray()))
+              .build());
       offset = chunk.offset() + chunk.data().length();
     }
     return offset;
@@ -148,7 +162,8 @@ final class RunEndpoint extends RunServiceGrpc.RunServiceImplBase {
     var caller = Caller.current();
     int size = Paging.size(request.getPageSize());
     var shape = "runs " + request.getParent() + " " + request.getSystem();
-    Optional<SystemId> system = names.optional(request.getSystem(), name -> names.system(Kind.RUN, "system", name));
+    Optional<SystemId> system =
+        names.optional(request.getSystem(), name -> names.system(Kind.RUN, "system", name));
     var after = Paging.token(request.getPageToken(), shape, 3).map(token -> position(token));
     var answer = ListRunsResponse.newBuilder();
     int read = 0;
@@ -169,11 +184,15 @@ final class RunEndpoint extends RunServiceGrpc.RunServiceImplBase {
         return answer.build();
       }
     }
-    return answer.setNextPageToken(after.map(position -> token(position).text(shape)).orElse("")).build();
+    return answer
+        .setNextPageToken(after.map(position -> token(position).text(shape)).orElse(""))
+        .build();
   }
 
   private Optional<ActionId> action(String parent) {
-    return parent.endsWith("/actions/-") ? Optional.empty() : Optional.of(names.action(Kind.RUN, "parent", parent));
+    return parent.endsWith("/actions/-")
+        ? Optional.empty()
+        : Optional.of(names.action(Kind.RUN, "parent", parent));
   }
 
   private static PageToken token(Position position) {

@@ -57,9 +57,12 @@ final class RunMapper {
             .setError(failed.error());
         failed.exitCode().ifPresent(builder::setExitCode);
       }
-      case RunState.Denied denied -> builder.setEndTime(Times.timestamp(denied.endTime())).setError(denied.reason());
+      case RunState.Denied denied ->
+          builder.setEndTime(Times.timestamp(denied.endTime())).setError(denied.reason());
       case RunState.Expired expired ->
-          builder.setEndTime(Times.timestamp(expired.endTime())).setError("it was not started in time");
+          builder
+              .setEndTime(Times.timestamp(expired.endTime()))
+              .setError("it was not started in time");
       case RunState.Cancelled cancelled -> builder.setEndTime(Times.timestamp(cancelled.endTime()));
       case RunState.Unknown unknown -> {
         builder.setEndTime(Times.timestamp(unknown.endTime())).setError(unknown.error());

@@ -36,7 +36,8 @@ final class SystemEndpoint extends SystemServiceGrpc.SystemServiceImplBase {
   }
 
   @Override
-  public void listSystems(ListSystemsRequest request, StreamObserver<ListSystemsResponse> observer) {
+  public void listSystems(
+      ListSystemsRequest request, StreamObserver<ListSystemsResponse> observer) {
     Unary.answer(
         observer,
         () -> {
@@ -76,7 +77,10 @@ final class SystemEndpoint extends SystemServiceGrpc.SystemServiceImplBase {
             map(
                 systems.update(
                     id(request.getSystem().getName()),
-                    before -> content(FieldMasks.merge(proto(before), request.getSystem(), request.getUpdateMask())),
+                    before ->
+                        content(
+                            FieldMasks.merge(
+                                proto(before), request.getSystem(), request.getUpdateMask())),
                     request.getSystem().getEtag(),
                     Asked.now())));
   }
@@ -120,6 +124,10 @@ final class SystemEndpoint extends SystemServiceGrpc.SystemServiceImplBase {
       subsystems.add(names.system(Kind.SYSTEM, "subsystems[" + i + "]", system.getSubsystems(i)));
     }
     return new SystemContent(
-        system.getDisplayName(), system.getDescription(), system.getOwner(), system.getLabelsMap(), subsystems);
+        system.getDisplayName(),
+        system.getDescription(),
+        system.getOwner(),
+        system.getLabelsMap(),
+        subsystems);
   }
 }

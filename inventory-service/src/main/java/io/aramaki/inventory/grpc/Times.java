@@ -16,7 +16,9 @@ final class Times {
 
   /// Whole milliseconds, which every store keeps.
   static Instant instant(Timestamp timestamp) {
-    return Instant.ofEpochMilli(Math.addExact(Math.multiplyExact(timestamp.getSeconds(), 1_000L), timestamp.getNanos() / 1_000_000));
+    return Instant.ofEpochMilli(
+        Math.addExact(
+            Math.multiplyExact(timestamp.getSeconds(), 1_000L), timestamp.getNanos() / 1_000_000));
   }
 
   static Duration duration(java.time.Duration duration) {

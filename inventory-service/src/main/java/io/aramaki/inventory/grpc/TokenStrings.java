@@ -8,7 +8,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// Enrolment tokens as people carry them: with the addresses of gateways and the fingerprint of the authority.
+/// Enrolment tokens as people carry them: with the addresses of gateways and the fingerprint of the
+/// authority.
 ///
 /// @param ca the fingerprint of the authority that issues now
 /// @param gateways `host:port`, tried in this order
@@ -17,6 +18,7 @@ public record TokenStrings(OrgId org, Supplier<Sha256> ca, List<String> gateways
   /// The string to carry.
   public String format(EnrolmentTokens.Fresh fresh) {
     var secret = HexFormat.of().parseHex(fresh.secretHex().reveal());
-    return new EnrolmentTokenString(org, gateways, ca.get(), fresh.id(), secret, fresh.expireTime()).format();
+    return new EnrolmentTokenString(org, gateways, ca.get(), fresh.id(), secret, fresh.expireTime())
+        .format();
   }
 }

@@ -99,7 +99,8 @@ final class UserEndpoint extends UserServiceGrpc.UserServiceImplBase {
   }
 
   @Override
-  public void listRoleBindings(ListRoleBindingsRequest request, StreamObserver<ListRoleBindingsResponse> observer) {
+  public void listRoleBindings(
+      ListRoleBindingsRequest request, StreamObserver<ListRoleBindingsResponse> observer) {
     Unary.answer(
         observer,
         () -> {
@@ -138,7 +139,9 @@ final class UserEndpoint extends UserServiceGrpc.UserServiceImplBase {
         () -> {
           var user = names.user(Kind.API_TOKEN, "caller", Caller.current().name());
           Optional<Instant> expire =
-              request.hasExpireTime() ? Optional.of(Times.instant(request.getExpireTime())) : Optional.empty();
+              request.hasExpireTime()
+                  ? Optional.of(Times.instant(request.getExpireTime()))
+                  : Optional.empty();
           var fresh = tokens.create(user, request.getDisplayName(), expire);
           return ApiToken.newBuilder()
               .setToken(fresh.token().reveal())
@@ -163,14 +166,13 @@ final class UserEndpoint extends UserServiceGrpc.UserServiceImplBase {
     roles
         .rights(user)
         .held()
-        .forEach(
-            (role, held) ->
-                rights.add(
-                    Right.newBuilder()
-                        .setRole(RoleMapper.map(role))
-                        .setOrganisationWide(held.organisationWide())
-                        .addAllSystems(held.systems().stream().map(names::of).toList())
-                        .build()));
+        .forEach((role, held) ->
+            rights.add(
+                Right.newBuilder()
+                    .setRole(RoleMapper.map(role))
+                    .setOrganisationWide(held.organisationWide())
+                    .addAllSystems(held.systems().stream().map(names::of).toList())
+                    .build()));
     return rights;
   }
 
@@ -179,7 +181,8 @@ final class UserEndpoint extends UserServiceGrpc.UserServiceImplBase {
     return new io.aramaki.inventory.domain.people.RoleBinding(
         names.user(Kind.USER, "role_binding.user", binding.getUser()),
         role,
-        names.optional(binding.getSystem(), name -> names.system(Kind.USER, "role_binding.system", name)),
+        names.optional(
+            binding.getSystem(), name -> names.system(Kind.USER, "role_binding.system", name)),
         binding.getDeny());
   }
 

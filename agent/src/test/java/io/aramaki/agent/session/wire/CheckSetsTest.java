@@ -43,13 +43,12 @@ class CheckSetsTest {
   @Test
   void fields_areNonsense_areBroughtIntoTheirLimits() {
     CheckDefinition check =
-        read(
-                builtin()
-                    .setInterval(seconds(-5))
-                    .setRetryInterval(seconds(0))
-                    .setTimeout(seconds(900))
-                    .setMaxCheckAttempts(1_000_000)
-                    .setMaxOutputBytes(1 << 30))
+        read(builtin()
+                .setInterval(seconds(-5))
+                .setRetryInterval(seconds(0))
+                .setTimeout(seconds(900))
+                .setMaxCheckAttempts(1_000_000)
+                .setMaxOutputBytes(1 << 30))
             .checks()
             .getFirst();
     assertThat(check.interval()).isEqualTo(java.time.Duration.ofSeconds(1));

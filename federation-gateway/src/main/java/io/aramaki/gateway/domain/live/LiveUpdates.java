@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/// Spreads updates to those who subscribed. Nobody waits for anybody: a subscriber who does not keep
-/// up is dropped, and finds out when it looks next.
+/// Spreads updates to those who subscribed. Nobody waits for anybody: a subscriber who does not
+/// keep up is dropped, and finds out when it looks next.
 public final class LiveUpdates {
   /// How many updates may wait for one subscriber.
   static final int WAITING_MAX = 256;

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/// Limits how often somebody may fail to log in: a bucket of attempts for each key, refilled slowly.
-/// Inventory limits, too, over all gateways; this one keeps guesses from getting that far.
+/// Limits how often somebody may fail to log in: a bucket of attempts for each key, refilled
+/// slowly. Inventory limits, too, over all gateways; this one keeps guesses from getting that far.
 public final class Attempts {
   /// How many keys are remembered; the one not tried for the longest goes first.
   static final int KEYS_MAX = 20_000;

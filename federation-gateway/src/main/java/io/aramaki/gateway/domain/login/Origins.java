@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Decides whether a change comes from our own pages. Browsers tell where a request comes from and
-/// scripts cannot change that; together with the cookie's `SameSite=Strict` it keeps other sites from
-/// acting in somebody's name.
+/// scripts cannot change that; together with the cookie's `SameSite=Strict` it keeps other sites
+/// from acting in somebody's name.
 ///
 /// @param configured further origins under which people reach this gateway, `https://name[:port]`
 public record Origins(Set<String> configured) {
@@ -35,7 +35,8 @@ public record Origins(Set<String> configured) {
         .isPresent();
   }
 
-  /// Tells whether the request was made by our own pages, or says nothing about where it comes from.
+  /// Tells whether the request was made by our own pages, or says nothing about where it comes
+  /// from.
   public boolean isSaid(Source source) {
     return source.origin().isPresent() || source.fetchSite().isPresent();
   }

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// The status of systems: the worst of a system's own checks and of all that it consists of, directly
-/// or not.
+/// The status of systems: the worst of a system's own checks and of all that it consists of,
+/// directly or not.
 ///
 /// The worst systems are spread to those that contain them first, so each is visited once, a circle
 /// of systems ends by itself, and nothing gets better because something else got worse.
@@ -37,7 +37,7 @@ public final class Rollup {
   /// Computes the status of all systems.
   ///
   /// @param subsystems the direct subsystems of each system; those that are no key are nobody's
-  ///     business here and count as nothing
+  ///   business here and count as nothing
   /// @param own the worst of each system's own checks; a system without checks may be missing
   public static Rollup of(Map<String, List<String>> subsystems, Map<String, Badness> own) {
     Map<String, Set<String>> parents = new HashMap<>();

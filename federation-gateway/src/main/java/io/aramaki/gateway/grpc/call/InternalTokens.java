@@ -44,8 +44,8 @@ public final class InternalTokens {
 
   /// Answers a token for a call. May block for a call to inventory.
   ///
-  /// @throws io.grpc.StatusRuntimeException if the credential is not good any more, or inventory does
-  ///     not answer
+  /// @throws io.grpc.StatusRuntimeException if the credential is not good any more, or inventory
+  ///   does not answer
   public InternalToken forCall(Credential who, MethodDescriptor<?, ?> rpc) {
     var key = new Key(who.digest(), rpc.getFullMethodName());
     Instant usable = clock.instant().plus(MARGIN);

@@ -25,7 +25,7 @@ public final class PersonCalls {
   private final Function<Backend, Channel> channels;
 
   /// @param channels the channel to each service; asked again at each call, since channels are
-  ///     replaced with the gateway's certificate
+  ///   replaced with the gateway's certificate
   public PersonCalls(InternalTokens tokens, Function<Backend, Channel> channels) {
     this.tokens = tokens;
     this.channels = channels;
@@ -74,8 +74,8 @@ public final class PersonCalls {
     boolean read(R message) throws InterruptedException;
   }
 
-  /// Calls an RPC that answers with a stream, and returns when it has ended. No message is asked for
-  /// before the one before was taken, so a slow reader slows the service down. Interrupting the
+  /// Calls an RPC that answers with a stream, and returns when it has ended. No message is asked
+  /// for before the one before was taken, so a slow reader slows the service down. Interrupting the
   /// thread cancels the call.
   ///
   /// @throws StatusRuntimeException if it fails

@@ -21,7 +21,8 @@ import io.aramaki.ticketing.v1.TicketServiceGrpc;
 import io.aramaki.type.v1.Matcher;
 import java.util.Map;
 
-/// What people change with the buttons of the web UI. Whether they may is for the services to decide.
+/// What people change with the buttons of the web UI. Whether they may is for the services to
+/// decide.
 public final class Changes {
   private final PersonCalls calls;
   private final String org;

@@ -15,8 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Puts a system's metrics together: the newest sample of each series, and the last hour of the first
-/// few metrics.
+/// Puts a system's metrics together: the newest sample of each series, and the last hour of the
+/// first few metrics.
 final class MetricsReader {
   private static final int SERIES_MAX = 60;
 

@@ -9,8 +9,8 @@ import io.aramaki.kit.grpc.access.CachedRights;
 import io.aramaki.kit.grpc.access.Rights;
 import io.aramaki.type.v1.Role;
 
-/// Finds out who looks at a page and what they may do. Buttons follow from it; what is really allowed
-/// is decided by each service.
+/// Finds out who looks at a page and what they may do. Buttons follow from it; what is really
+/// allowed is decided by each service.
 public final class Viewers {
   private final InternalTokens tokens;
   private final CachedRights rights;
@@ -22,7 +22,8 @@ public final class Viewers {
 
   /// Answers who a credential belongs to.
   ///
-  /// @throws io.grpc.StatusRuntimeException if it is not good any more, or inventory does not answer
+  /// @throws io.grpc.StatusRuntimeException if it is not good any more, or inventory does not
+  ///   answer
   public Viewer of(Credential who) {
     InternalToken token = tokens.forCall(who, SystemServiceGrpc.getListSystemsMethod());
     Rights its = rights.forReading(token.user()).orElse(Rights.NONE);

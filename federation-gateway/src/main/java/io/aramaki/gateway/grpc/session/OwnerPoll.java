@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Asks monitoring every second who owns which shard, another instance each time. What is known stays
-/// known while monitoring does not answer.
+/// Asks monitoring every second who owns which shard, another instance each time. What is known
+/// stays known while monitoring does not answer.
 public final class OwnerPoll implements AutoCloseable {
   static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final Duration DEADLINE = Duration.ofSeconds(3);

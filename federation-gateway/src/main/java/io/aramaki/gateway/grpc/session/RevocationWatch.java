@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Follows inventory's stream of revocations. The last whole list is kept on disk, so that a gateway
-/// that starts while inventory is away knows whom not to let in.
+/// Follows inventory's stream of revocations. The last whole list is kept on disk, so that a
+/// gateway that starts while inventory is away knows whom not to let in.
 public final class RevocationWatch implements AutoCloseable {
   private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(2));
 

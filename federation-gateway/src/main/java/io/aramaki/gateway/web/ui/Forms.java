@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// What the forms of the web UI do. Each sends the browser back to a page, so that reloading it does
-/// nothing twice.
+/// What the forms of the web UI do. Each sends the browser back to a page, so that reloading it
+/// does nothing twice.
 public final class Forms {
   private static final String PARAMETER = "p.";
   private static final int SILENCE_HOURS_MAX = 24 * 30;

@@ -20,8 +20,8 @@ import java.util.function.LongSupplier;
 /// Live updates by server-sent events: what changed, for a page to read itself anew; and the output
 /// of a run.
 ///
-/// Events: `changed` (data: the system), `reload` (updates were lost), `output` (data: text as JSON),
-/// `state` (data: the run's state), `login` (the session has ended), `end`.
+/// Events: `changed` (data: the system), `reload` (updates were lost), `output` (data: text as
+/// JSON), `state` (data: the run's state), `login` (the session has ended), `end`.
 public final class LiveSite {
   /// A sign of life, so that nobody between us and the browser thinks that the stream is dead.
   private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);

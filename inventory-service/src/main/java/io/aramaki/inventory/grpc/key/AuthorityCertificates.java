@@ -15,13 +15,15 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 
-/// Certificates by the organisation's own authority. Names come from the holder; the request only gives the key.
+/// Certificates by the organisation's own authority. Names come from the holder; the request only
+/// gives the key.
 ///
 /// @param agentLife how long an agent's certificate lives
 /// @param serviceLife how long a service's certificate lives
 /// @param peopleDoor the host names and addresses by which people reach the gateway
 public record AuthorityCertificates(
-    OrganisationKeys keys, Duration agentLife, Duration serviceLife, List<String> peopleDoor) implements Certificates {
+    OrganisationKeys keys, Duration agentLife, Duration serviceLife, List<String> peopleDoor)
+    implements Certificates {
   public AuthorityCertificates {
     peopleDoor = List.copyOf(peopleDoor);
   }
@@ -38,18 +40,26 @@ public record AuthorityCertificates(
         switch (holder) {
           case Holder.ForAgent agent ->
               keys.authority()
-                  .issue(proven, Identity.agent(keys.org(), agent.agent().value()), ExtraNames.NONE, agentLife);
+                  .issue(
+                      proven,
+                      Identity.agent(keys.org(), agent.agent().value()),
+                      ExtraNames.NONE,
+                      agentLife);
           case Holder.ForService service ->
               keys.authority()
                   .issue(
                       proven,
                       Identity.service(keys.org(), service.service(), service.instance()),
-                      service.service().equals("gateway") ? new ExtraNames(peopleDoor) : ExtraNames.NONE,
+                      service.service().equals("gateway")
+                          ? new ExtraNames(peopleDoor)
+                          : ExtraNames.NONE,
                       serviceLife);
         };
     var leaf = chain.getFirst();
     return new IssuedCertificate(
-        chain.stream().map(AuthorityCertificates::der).toList(), Sha256.of(leaf).hex(), leaf.getNotAfter().toInstant());
+        chain.stream().map(AuthorityCertificates::der).toList(),
+        Sha256.of(leaf).hex(),
+        leaf.getNotAfter().toInstant());
   }
 
   private static ProvenRequest parse(byte[] request) {

@@ -27,7 +27,8 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/// The keys of the organisation: made once, by whichever instance is first; kept encrypted; used from memory.
+/// The keys of the organisation: made once, by whichever instance is first; kept encrypted; used
+/// from memory.
 public final class OrganisationKeys implements KeySource, Supplier<TrustedKeys> {
   private static final String ROOT = "root";
   private static final String AUTHORITY = "authority";
@@ -46,19 +47,22 @@ public final class OrganisationKeys implements KeySource, Supplier<TrustedKeys> 
   private final CertificateAuthority authority;
   private volatile TrustedKeys current;
 
-  private OrganisationKeys(KeyStore store, SealedBox box, SealedKeys sealed, SecureRandom random, Clock clock) {
+  private OrganisationKeys(
+      KeyStore store, SealedBox box, SealedKeys sealed, SecureRandom random, Clock clock) {
     this.store = store;
     this.clock = clock;
     this.root = SigningKey.restore(unseal(box, sealed, ROOT));
     this.org = OrgId.of(root.publicKey());
     this.token = SigningKey.restore(unseal(box, sealed, TOKEN));
     this.action = SigningKey.restore(unseal(box, sealed, ACTION));
-    this.authority = CertificateAuthority.restore(unseal(box, sealed, AUTHORITY), org, random, clock);
+    this.authority =
+        CertificateAuthority.restore(unseal(box, sealed, AUTHORITY), org, random, clock);
     this.current = firstKeySet();
   }
 
   /// Opens the keys, and makes them first if there are none.
-  public static OrganisationKeys open(KeyStore store, SealedBox box, SecureRandom random, Clock clock) {
+  public static OrganisationKeys open(
+      KeyStore store, SealedBox box, SecureRandom random, Clock clock) {
     var kept = store.find();
     if (kept.isEmpty()) {
       var _ = store.create(make(box, random, clock));
@@ -76,7 +80,11 @@ public final class OrganisationKeys implements KeySource, Supplier<TrustedKeys> 
             ROOT, seal(box, ROOT, root.secretBytes()),
             TOKEN, seal(box, TOKEN, SigningKey.generate(random).secretBytes()),
             ACTION, seal(box, ACTION, SigningKey.generate(random).secretBytes()),
-            AUTHORITY, seal(box, AUTHORITY, CertificateAuthority.create(org, random, clock).secretBytes())));
+            AUTHORITY,
+                seal(
+                    box,
+                    AUTHORITY,
+                    CertificateAuthority.create(org, random, clock).secretBytes())));
   }
 
   public OrgId org() {

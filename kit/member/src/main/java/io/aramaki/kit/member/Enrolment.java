@@ -21,8 +21,9 @@ import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 
-/// The first start of a service: turns a single-use token into a certificate. The key is durable before it is shown, so that a start
-/// which died in between asks again with the same key and gets the same certificate.
+/// The first start of a service: turns a single-use token into a certificate. The key is durable
+/// before it is shown, so that a start which died in between asks again with the same key and gets
+/// the same certificate.
 final class Enrolment {
   private final MemberConfig config;
   private final Environment environment;
@@ -43,7 +44,9 @@ final class Enrolment {
                   EnrolRequest.newBuilder()
                       .setTokenId(token.tokenId())
                       .setSecret(ByteString.copyFrom(token.secret()))
-                      .setCertificateRequest(ByteString.copyFrom(CertificateRequests.request(pending.keys(), new SecureRandom())))
+                      .setCertificateRequest(
+                          ByteString.copyFrom(
+                              CertificateRequests.request(pending.keys(), new SecureRandom())))
                       .build());
       var keys =
           KeySetFile.create(

@@ -29,7 +29,8 @@ record PendingKey(Path file, KeyPair keys) {
         return new PendingKey(file, parse(Files.readString(file)));
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("%s cannot be used: %s".formatted(tlsDirectory, e.getMessage()), e);
+      throw new UncheckedIOException(
+          "%s cannot be used: %s".formatted(tlsDirectory, e.getMessage()), e);
     }
     var keys = CertificateRequests.newKeys(new SecureRandom());
     PrivateFiles.write(file, format(keys).getBytes(StandardCharsets.US_ASCII));
@@ -57,11 +58,15 @@ record PendingKey(Path file, KeyPair keys) {
     var lines = text.lines().toList();
     try {
       var factory = KeyFactory.getInstance("EC");
-      var secret = factory.generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(lines.get(0))));
-      var shown = factory.generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(lines.get(1))));
+      var secret =
+          factory.generatePrivate(
+              new PKCS8EncodedKeySpec(Base64.getDecoder().decode(lines.get(0))));
+      var shown =
+          factory.generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(lines.get(1))));
       return new KeyPair(shown, secret);
     } catch (GeneralSecurityException | IllegalArgumentException | IndexOutOfBoundsException e) {
-      throw new IllegalStateException("the pending key is damaged; take its file away and make a new token", e);
+      throw new IllegalStateException(
+          "the pending key is damaged; take its file away and make a new token", e);
     }
   }
 
