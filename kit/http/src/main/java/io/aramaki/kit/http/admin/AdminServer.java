@@ -2,6 +2,7 @@ package io.aramaki.kit.http.admin;
 
 import io.aramaki.kit.app.BadConfiguration;
 import io.aramaki.kit.telemetry.Metrics;
+import io.aramaki.kit.telemetry.ProcessMetrics;
 import io.helidon.common.tls.Tls;
 import io.helidon.common.tls.TlsClientAuth;
 import io.helidon.http.HeaderNames;
@@ -30,6 +31,9 @@ public final class AdminServer implements AutoCloseable {
   private static final int BODY_BYTES_MAX = 1024;
   private static final Duration IDLE_MAX = Duration.ofMinutes(1);
   private static final Duration GRACE = Duration.ofMillis(500);
+
+  /// What is true of the whole process, also if several services share it.
+  private static final Metrics PROCESS = process();
 
   private final WebServer server;
   private final String host;
@@ -111,7 +115,7 @@ public final class AdminServer implements AutoCloseable {
             (_, response) ->
                 response
                     .header(HeaderValues.create(HeaderNames.CONTENT_TYPE, Metrics.CONTENT_TYPE))
-                    .send(metrics.text()))
+                    .send(metrics.text() + PROCESS.text()))
         .any((request, response) ->
             send(
                 response,
@@ -122,6 +126,12 @@ public final class AdminServer implements AutoCloseable {
                         + request.prologue().method()
                         + " "
                         + request.path().path())));
+  }
+
+  private static Metrics process() {
+    var metrics = new Metrics();
+    ProcessMetrics.addTo(metrics);
+    return metrics;
   }
 
   private static void requireLoopbackName(ServerRequest request, ServerResponse response) {

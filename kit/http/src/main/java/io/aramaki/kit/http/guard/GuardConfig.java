@@ -40,6 +40,11 @@ public record GuardConfig(
     return new GuardConfig(Duration.ofSeconds(10), 16, 64, 10, 50, Duration.ofSeconds(5));
   }
 
+  /// Answers the same limits with another time for one call.
+  public GuardConfig withTimeout(Duration other) {
+    return new GuardConfig(other, concurrentMax, waitingMax, window, failurePercent, pause);
+  }
+
   private static void positive(String key, Duration duration) {
     if (duration.isNegative() || duration.isZero()) {
       throw new IllegalArgumentException(key + " must be longer than 0, was " + duration);

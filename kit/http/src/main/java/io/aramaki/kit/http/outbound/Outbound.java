@@ -1,7 +1,10 @@
 package io.aramaki.kit.http.outbound;
 
+import io.aramaki.kit.http.guard.Guard;
+import io.aramaki.kit.http.guard.Guarded;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
+import io.helidon.webclient.api.DnsAddressLookup;
 import io.helidon.webclient.api.HttpClientResponse;
 import io.helidon.webclient.api.WebClient;
 import io.opentelemetry.api.OpenTelemetry;
@@ -15,10 +18,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -31,6 +36,7 @@ public final class Outbound {
   /// The most bytes of an answer that are read; the rest is cut off.
   public static final int BODY_MAX = 1024 * 1024;
 
+  private final @Nullable Guard guard;
   private final WebClient client;
   private final Tracer tracer;
   private final TextMapPropagator propagator;
@@ -42,15 +48,32 @@ public final class Outbound {
   public Outbound(
       String name, Duration connectTimeout, Duration readTimeout, OpenTelemetry telemetry) {
     this.name = name;
+    this.guard = null;
     this.client =
         WebClient.builder()
             .connectTimeout(connectTimeout)
             .readTimeout(readTimeout)
             .followRedirects(false)
             .keepAlive(false)
+            .dnsResolver(Outbound::resolve)
             .build();
     this.tracer = telemetry.getTracer("io.aramaki.kit.http");
     this.propagator = telemetry.getPropagators().getTextMapPropagator();
+  }
+
+  private Outbound(Outbound other, Guard guard) {
+    this.name = other.name;
+    this.guard = guard;
+    this.client = other.client;
+    this.tracer = other.tracer;
+    this.propagator = other.propagator;
+  }
+
+  /// Answers a client whose calls go through a guard. What the guard does not let through counts as
+  /// not sent, what it gives up as not answered; a guard should allow more time than this client
+  /// does, so that it only ends what hangs.
+  public Outbound guardedBy(Guard before) {
+    return new Outbound(this, before);
   }
 
   /// Sends a request and waits for its answer, whatever its status.
@@ -66,7 +89,7 @@ public final class Outbound {
             .setAttribute("url.path", request.uri().getPath())
             .startSpan();
     try (var _ = span.makeCurrent()) {
-      var response = send(request);
+      var response = guard == null ? send(request) : guarded(guard, request);
       span.setAttribute("http.response.status_code", response.status());
       if (response.status() >= 400) {
         span.setStatus(StatusCode.ERROR);
@@ -80,6 +103,18 @@ public final class Outbound {
     }
   }
 
+  private OutboundResponse guarded(Guard before, OutboundRequest request) {
+    try {
+      return before.call(() -> send(request));
+    } catch (Guarded e) {
+      String reason = "%s: %s".formatted(request, e.getMessage());
+      throw switch (e.reason()) {
+        case FULL, OPEN -> new OutboundFailure.NotSent(reason, e);
+        case TIMEOUT -> new OutboundFailure.NoAnswer(reason, e);
+      };
+    }
+  }
+
   private OutboundResponse send(OutboundRequest request) {
     var call = client.method(Method.create(request.method())).uri(request.uri());
     request.headers().forEach((header, value) -> call.header(HeaderNames.create(header), value));
@@ -87,8 +122,21 @@ public final class Outbound {
     try (HttpClientResponse response =
         request.body().isEmpty() ? call.request() : call.submit(request.body())) {
       return new OutboundResponse(response.status().code(), headers(response), body(response));
-    } catch (UncheckedIOException | IllegalStateException | IllegalArgumentException e) {
+    } catch (RuntimeException e) {
+      // The client has no common type for what goes wrong: a connection that ends early, for one,
+      // is an exception of its buffers.
       throw failure(request, e);
+    }
+  }
+
+  /// Helidon's own resolver says that a host is unknown in a message only.
+  private static InetAddress resolve(String host, DnsAddressLookup lookup) {
+    try {
+      return Arrays.stream(lookup.filter(InetAddress.getAllByName(host)))
+          .findFirst()
+          .orElseThrow(() -> new UnknownHostException(host + " has no address of kind " + lookup));
+    } catch (UnknownHostException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -207,7 +207,9 @@ final class AdminServerTest {
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.headers().firstValue("Content-Type"))
         .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain").contains("0.0.4"));
-    assertThat(response.body()).endsWith("aramaki_x_total 7\n");
+    assertThat(response.body())
+        .contains("aramaki_x_total 7\n")
+        .contains("process_cpu_seconds_total ");
   }
 
   @Test

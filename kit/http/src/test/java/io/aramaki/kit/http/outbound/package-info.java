@@ -1,0 +1,4 @@
+@NullMarked
+package io.aramaki.kit.http.outbound;
+
+import org.jspecify.annotations.NullMarked;
