@@ -7,7 +7,9 @@ import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
@@ -25,6 +27,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +40,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 abstract class ConsulContract {
   private static final Supplier<Optional<String>> WELL = Optional::empty;
+
+  /// How long a channel may go on to call an instance that went away.
+  private static final Duration MOVED_MAX = Duration.ofSeconds(20);
 
   /// Its own, so that tests against one long-lived Consul do not meet.
   private final String service = "s" + UUID.randomUUID();
@@ -182,10 +188,18 @@ abstract class ConsulContract {
       // When
       firstIn.close();
       found.await(second.port());
-      first.stop();
 
-      // Then
+      // Then: the channel's own watch may be a moment behind ours, so its calls are waited for
       assertThat(before).isEqualTo(ServingStatus.SERVING);
+      long end = System.nanoTime() + MOVED_MAX.toNanos();
+      int known;
+      do {
+        assertThat(System.nanoTime()).as("calls still go to the first").isLessThan(end);
+        known = second.calls();
+        assertThat(client.check()).isEqualTo(ServingStatus.SERVING);
+        assertThat(client.check()).isEqualTo(ServingStatus.SERVING);
+      } while (second.calls() != known + 2);
+      first.stop();
       assertThat(client.check()).isEqualTo(ServingStatus.SERVING);
     }
   }
@@ -216,18 +230,32 @@ abstract class ConsulContract {
   }
 
   private static final class HealthServer implements AutoCloseable {
+    private final AtomicInteger calls = new AtomicInteger();
     private final Server server;
 
     HealthServer() throws IOException {
       server =
           Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
               .addService(new HealthStatusManager().getHealthService())
+              .addStreamTracerFactory(
+                  new ServerStreamTracer.Factory() {
+                    @Override
+                    public ServerStreamTracer newServerStreamTracer(
+                        String method, Metadata headers) {
+                      calls.incrementAndGet();
+                      return new ServerStreamTracer() {};
+                    }
+                  })
               .build()
               .start();
     }
 
     int port() {
       return server.getPort();
+    }
+
+    int calls() {
+      return calls.get();
     }
 
     void stop() {

@@ -144,7 +144,7 @@ final class EmbeddedCassandraTest {
 
     // Then: the new password works and the data are there
     assertThat(notes(keyspace)).isEqualTo(1);
-    assertLogHasNoSurprise(config.directory().resolve("log/cassandra.log"));
+    assertLogHasNoError(config.directory().resolve("log/cassandra.log"));
   }
 
   @Tag("full")
@@ -249,24 +249,10 @@ final class EmbeddedCassandraTest {
     return ports;
   }
 
-  /// What Cassandra warns about on any machine that is not tuned for it alone, or does by design
-  /// here.
-  private static void assertLogHasNoSurprise(Path log) throws IOException {
-    var known =
-        List.of(
-            "jemalloc shared library could not be preloaded",
-            "JMX is not enabled to receive remote connections",
-            "Maximum number of memory map areas per process",
-            "read_ahead_kb",
-            "No host ID found, created",
-            "commit log syncs over the past",
-            "degraded mode");
-    var surprises =
-        Files.readAllLines(log).stream()
-            .filter(line -> line.matches("\\S+ (WARN|ERROR) .*"))
-            .filter(line -> known.stream().noneMatch(line::contains))
-            .toList();
-    assertThat(surprises).isEmpty();
+  /// Its warnings are about the machine (swap, limits, free disk) and differ from one to the next;
+  /// an error is about us.
+  private static void assertLogHasNoError(Path log) throws IOException {
+    assertThat(Files.readAllLines(log)).noneMatch(line -> line.matches("\\S+ ERROR .*"));
   }
 
   @Test

