@@ -1,28 +1,31 @@
 package io.aramaki.ticketing.app;
 
-import com.google.protobuf.Timestamp;
 import io.aramaki.kit.app.Closer;
 import io.aramaki.kit.app.Environment;
 import io.aramaki.kit.app.Running;
 import io.aramaki.kit.cassandra.Cql;
-import io.aramaki.kit.cassandra.HybridClock;
 import io.aramaki.kit.cassandra.SchemaInstaller;
 import io.aramaki.kit.cassandra.Sessions;
 import io.aramaki.kit.cassandra.audit.AuditRows;
 import io.aramaki.kit.cassandra.audit.CassandraAuditLog;
+import io.aramaki.kit.cassandra.shard.Ownership;
+import io.aramaki.kit.cassandra.shard.OwnershipConfig;
+import io.aramaki.kit.cassandra.shard.ShardTable;
 import io.aramaki.kit.grpc.access.SystemOf;
+import io.aramaki.kit.grpc.client.ClientChannel;
 import io.aramaki.kit.grpc.client.GrpcClients;
 import io.aramaki.kit.grpc.server.GrpcServer;
 import io.aramaki.kit.http.admin.AdminServer;
-import io.aramaki.kit.http.admin.Health;
 import io.aramaki.kit.http.admin.Instance;
-import io.aramaki.kit.http.admin.Part;
+import io.aramaki.kit.http.guard.Guard;
+import io.aramaki.kit.http.guard.GuardConfig;
 import io.aramaki.kit.http.outbound.Outbound;
 import io.aramaki.kit.member.Member;
 import io.aramaki.kit.telemetry.Metrics;
 import io.aramaki.kit.telemetry.Telemetry;
 import io.aramaki.ticketing.domain.LinkStore;
 import io.aramaki.ticketing.domain.LinkWork;
+import io.aramaki.ticketing.domain.ReopenPolicy;
 import io.aramaki.ticketing.domain.Tickets;
 import io.aramaki.ticketing.domain.Tracker;
 import io.aramaki.ticketing.grpc.TicketEndpoint;
@@ -30,12 +33,12 @@ import io.aramaki.ticketing.grpc.TicketTimeline;
 import io.aramaki.ticketing.grpc.TicketingErrors;
 import io.aramaki.ticketing.storage.CassandraLinkStore;
 import io.aramaki.ticketing.tracker.redmine.RedmineTracker;
-import io.aramaki.ticketing.v1.ListTrackersResponse;
 import io.aramaki.ticketing.worker.Worker;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /// Ticketing, wired by hand in dependency order.
@@ -43,8 +46,20 @@ public final class TicketingApp implements Running {
   /// After which a tracker counts as not reached.
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-  /// The most links that the status looks at.
-  private static final int WAITING_MAX = 1_000;
+  /// One instance works on links at a time.
+  private static final int SHARDS = 1;
+
+  /// Calls to one tracker at the same time, and those that wait for their turn.
+  private static final int CALLS_MAX = 8;
+
+  private static final int WAITING_MAX = 64;
+
+  /// After this share of failures among the last calls, in percent, a tracker is left alone for a
+  /// moment.
+  private static final int FAILURE_PERCENT = 80;
+
+  private static final int WINDOW = 20;
+  private static final Duration PAUSE = Duration.ofSeconds(2);
 
   private final GrpcServer server;
   private final AdminServer admin;
@@ -70,7 +85,8 @@ public final class TicketingApp implements Running {
   private static TicketingApp start(
       TicketingConfig config, Environment environment, Closer closer) {
     var instance = config.member().instance();
-    var clock = Clock.tickMillis(environment.clock().getZone());
+    var clock = Clock.tick(environment.clock(), Duration.ofMillis(1));
+    var metrics = new Metrics();
     var telemetry =
         closer.add("telemetry", Telemetry.start(config.telemetry(), "ticketing", instance));
     var member = closer.add("member", Member.join(config.member(), environment, telemetry));
@@ -78,45 +94,30 @@ public final class TicketingApp implements Running {
     var cql = new Cql(closer.add("cassandra", Sessions.open(config.cassandra())), telemetry);
     var schema = new SchemaInstaller(cql, environment.clock(), environment.ids());
     schema.install(CassandraLinkStore.class);
-    var store = new CassandraLinkStore(cql, new HybridClock(environment.clock()));
-    var trackers = trackers(config, telemetry);
-    var policies =
-        config.trackers().stream()
-            .collect(Collectors.toMap(TrackerConfig::name, TrackerConfig::policy));
-    var tickets = new Tickets(store, policies, clock);
-    var monitoring =
-        closer.add(
-            "monitoring channel",
-            GrpcClients.builder(config.monitoring(), member.identity(), "monitoring")
-                .telemetry(telemetry)
-                .open());
-    var work =
-        new LinkWork(
-            store, most -> most.multipliedBy(environment.random().nextInt(1_001)).dividedBy(1_000));
+    var table = ShardTable.open(cql, schema);
+    var store = new CassandraLinkStore(cql, environment.ids());
+    var trackers = trackers(config, telemetry, metrics);
+    var monitoring = closer.add("monitoring channel", monitoring(config, member, telemetry));
     var worker =
         closer.add(
             "worker",
             new Worker(
                 store,
-                work,
+                new LinkWork(store, clock, most -> part(most, environment.random())),
                 trackers,
                 new TicketTimeline(monitoring, organisation),
                 clock,
                 telemetry.tracer("ticketing")));
     var probes = closer.add("probes", new Probes(List.copyOf(trackers.values()), environment));
-    var systemOf =
-        SystemOf.systems()
-            .with(
-                "tickets",
-                name -> store.findByTicket(name.id()).map(link -> link.report().system()));
+    var progress = new Progress(store, List.copyOf(trackers.values()), probes, worker, clock);
     var endpoint =
         new TicketEndpoint(
-            tickets,
+            new Tickets(store, policies(config), clock),
             store,
             organisation,
             worker::signal,
             environment.ids(),
-            () -> list(trackers, probes, store, clock));
+            progress::status);
     var audit =
         CassandraAuditLog.open(
             AuditRows.open(cql, schema),
@@ -127,63 +128,60 @@ public final class TicketingApp implements Running {
         closer.add(
             "grpc",
             GrpcServer.builder(
-                    config.grpc(), member.identity(), member.security(systemOf, audit), environment)
+                    config.grpc(),
+                    member.identity(),
+                    member.security(systemOf(store), audit),
+                    environment)
                 .services(List.of(endpoint))
                 .errors(TicketingErrors.mapping())
                 .telemetry(telemetry)
                 .start());
+    var ownership = OwnershipConfig.of(instance, server.address(), SHARDS);
+    closer.add("ownership", Ownership.start(ownership, cql, table, environment, worker));
     var self = Instance.started("ticketing", instance, environment.clock());
-    var health = new Health().add("links", () -> part(store, clock));
-    var admin = closer.add("admin", AdminServer.start(config.admin(), self, health, new Metrics()));
+    var admin =
+        closer.add("admin", AdminServer.start(config.admin(), self, progress.health(), metrics));
     return new TicketingApp(server, admin, closer);
   }
 
-  private static Map<String, Tracker> trackers(TicketingConfig config, Telemetry telemetry) {
+  private static ClientChannel monitoring(
+      TicketingConfig config, Member member, Telemetry telemetry) {
+    return GrpcClients.builder(config.monitoring(), member.identity(), "monitoring")
+        .telemetry(telemetry)
+        .open();
+  }
+
+  private static SystemOf systemOf(LinkStore store) {
+    return SystemOf.systems()
+        .with("tickets", name -> store.findByTicket(name.id()).map(link -> link.report().system()));
+  }
+
+  private static Map<String, ReopenPolicy> policies(TicketingConfig config) {
+    return config.trackers().stream()
+        .collect(Collectors.toMap(TrackerConfig::name, TrackerConfig::policy));
+  }
+
+  private static Map<String, Tracker> trackers(
+      TicketingConfig config, Telemetry telemetry, Metrics metrics) {
     return config.trackers().stream()
         .collect(
-            Collectors.toMap(
-                TrackerConfig::name,
-                tracker ->
-                    new RedmineTracker(
-                        tracker.name(),
-                        tracker.redmine().config(),
-                        new Outbound(
-                            "redmine", CONNECT_TIMEOUT, tracker.redmine().timeout(), telemetry))));
+            Collectors.toMap(TrackerConfig::name, tracker -> redmine(tracker, telemetry, metrics)));
   }
 
-  private static Part part(LinkStore store, Clock clock) {
-    var now = clock.instant();
-    var due = store.due(now, WAITING_MAX);
-    var part = Part.up().with("waiting", (long) due.size());
-    return due.isEmpty()
-        ? part
-        : part.with("oldest_waiting_seconds", Duration.between(due.getFirst().update(), now));
+  private static Tracker redmine(TrackerConfig tracker, Telemetry telemetry, Metrics metrics) {
+    var config = tracker.redmine().config();
+    // A whole call may take a little longer than each of its parts.
+    var whole = CONNECT_TIMEOUT.plus(config.timeout().multipliedBy(2));
+    var limits = new GuardConfig(whole, CALLS_MAX, WAITING_MAX, WINDOW, FAILURE_PERCENT, PAUSE);
+    var guard = Guard.create("tracker " + tracker.name(), limits, metrics);
+    var outbound =
+        new Outbound("redmine", CONNECT_TIMEOUT, config.timeout(), telemetry).guardedBy(guard);
+    return new RedmineTracker(tracker.name(), config, outbound);
   }
 
-  private static List<ListTrackersResponse.Tracker> list(
-      Map<String, Tracker> trackers, Probes probes, LinkStore store, Clock clock) {
-    var now = clock.instant();
-    var due = store.due(now, WAITING_MAX);
-    return trackers.values().stream()
-        .map(tracker -> {
-          var probe = probes.of(tracker.name());
-          var waiting =
-              due.stream().filter(link -> link.key().tracker().equals(tracker.name())).toList();
-          var builder =
-              ListTrackersResponse.Tracker.newBuilder()
-                  .setTracker(tracker.name())
-                  .setKind(tracker.kind())
-                  .setCredentialValid(probe.valid())
-                  .setProbeTime(Timestamp.newBuilder().setSeconds(probe.when().getEpochSecond()))
-                  .setError(probe.error())
-                  .setWaitingTickets(waiting.size());
-          if (!waiting.isEmpty()) {
-            builder.setOldestWaitingAgeMs(
-                Duration.between(waiting.getFirst().update(), now).toMillis());
-          }
-          return builder.build();
-        })
-        .toList();
+  /// A part of a span, drawn evenly.
+  private static Duration part(Duration most, RandomGenerator random) {
+    return Duration.ofNanos(random.nextLong(most.toNanos() + 1));
   }
 
   @Override

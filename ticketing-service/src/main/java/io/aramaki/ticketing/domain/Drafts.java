@@ -12,12 +12,21 @@ final class Drafts {
         link.key().marker(), link.title(), description(link), link.report().severity());
   }
 
-  static String recovery(Link link) {
-    return "The problem is over: " + link.report().summary();
+  static Note recovery(Link link) {
+    return note(link, "The problem is over: ");
   }
 
-  static String recurrence(Link link) {
-    return "The problem is back: " + link.report().summary();
+  static Note recurrence(Link link) {
+    return note(link, "The problem is back: ");
+  }
+
+  static Note comment(Link link, Comments.Comment comment) {
+    return new Note(LinkKey.shortHash(link.key().ticketId(), comment.requestId()), comment.text());
+  }
+
+  private static Note note(Link link, String words) {
+    var seq = Long.toString(link.report().transitionSeq());
+    return new Note(LinkKey.shortHash(link.key().ticketId(), seq), words + link.report().summary());
   }
 
   private static String description(Link link) {

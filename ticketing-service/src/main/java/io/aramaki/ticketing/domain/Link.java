@@ -8,26 +8,31 @@ import java.util.Optional;
 ///
 /// ```
 ///   New ─▶ Creating ─▶ Linked ⇄ Resolved ─▶ Closed
-///    ▲        │           │        │
-///    └────────┤           └────────┴──▶ Lost
-///             └──▶ Failed
+///    ▲        │          ▲ │        │
+///    └────────┤          │ └────────┴──▶ Lost
+///             └─▶ Failed └─ Reopening
 /// ```
 ///
 /// @param revision grows with every write; a write names the one that it replaces
 /// @param report what alerting last said
+/// @param handled the transition up to which the tracker was told
+/// @param ended when the problem was over, by our clock; empty while it stands
 /// @param attempts failed tries in a row
 /// @param next when it is worked on next; empty if there is nothing to do
 /// @param error why it is not where it should be; empty if it is
-/// @param pending comments that wait to be written
+/// @param sweepUntil until when duplicates of its issue may appear, and are looked for
 public record Link(
     LinkKey key,
     long revision,
     State state,
     AlertReport report,
+    long handled,
+    Optional<Instant> ended,
     int attempts,
     Optional<Instant> next,
     String error,
-    Pending pending,
+    Comments comments,
+    Optional<Instant> sweepUntil,
     Instant create,
     Instant update) {
 
@@ -42,16 +47,19 @@ public record Link(
     /// @param since when this one was sent
     record Creating(int attempt, Instant since) implements State {}
 
+    /// It takes over the issue of an earlier episode, which is to be open again.
+    record Reopening(Remote remote) implements State {}
+
     /// It exists and is open.
     ///
     /// @param ours the tracker's status that our last write left
     record Linked(Remote remote, String ours) implements State {}
 
-    /// We resolved it.
+    /// It exists and is resolved, by us or by somebody.
     record Resolved(Remote remote, String ours) implements State {}
 
-    /// Somebody closed it.
-    record Closed(Remote remote, Instant when) implements State {}
+    /// It is closed, was handed to a later episode, or is not needed.
+    record Closed(Optional<Remote> remote, Instant when) implements State {}
 
     /// The tracker refuses it; a person must act.
     record Failed(Optional<Remote> remote) implements State {}
@@ -63,31 +71,43 @@ public record Link(
     default Optional<Remote> found() {
       return switch (this) {
         case New _, Creating _ -> Optional.empty();
+        case Reopening reopening -> Optional.of(reopening.remote());
         case Linked linked -> Optional.of(linked.remote());
         case Resolved resolved -> Optional.of(resolved.remote());
-        case Closed closed -> Optional.of(closed.remote());
+        case Closed closed -> closed.remote();
         case Failed failed -> failed.remote();
         case Lost lost -> Optional.of(lost.last());
       };
     }
-  }
 
-  /// A comment of a person that waits to be written; one at a time.
-  ///
-  /// @param requestId makes a retry the same comment
-  public record Pending(String requestId, String text) {
-    /// Nothing waits.
-    public static final Pending NONE = new Pending("", "");
-
-    public boolean waits() {
-      return !text.isEmpty();
+    /// Whether comments can be written.
+    default boolean takesComments() {
+      return switch (this) {
+        case Reopening _, Linked _, Resolved _ -> true;
+        case Closed closed -> closed.remote().isPresent();
+        case New _, Creating _, Failed _, Lost _ -> false;
+      };
     }
   }
 
   /// A problem that is to have an issue.
-  public static Link open(LinkKey key, AlertReport report, Instant now) {
+  ///
+  /// @param state NEW, or REOPENING with the issue of an earlier episode
+  public static Link open(LinkKey key, State state, AlertReport report, Instant now) {
     return new Link(
-        key, 0, new State.New(), report, 0, Optional.of(now), "", Pending.NONE, now, now);
+        key,
+        0,
+        state,
+        report,
+        0,
+        report.firing() ? Optional.empty() : Optional.of(now),
+        0,
+        Optional.of(now),
+        "",
+        Comments.NONE,
+        Optional.empty(),
+        now,
+        now);
   }
 
   /// Takes a newer report; an older one changes nothing.
@@ -95,60 +115,111 @@ public record Link(
     if (newer.transitionSeq() <= report.transitionSeq()) {
       return this;
     }
-    return new Link(key, revision, state, newer, 0, Optional.of(now), error, pending, create, now);
-  }
-
-  /// The next row after a step that succeeded.
-  public Link moved(State to, Optional<Instant> then, Instant now) {
-    return new Link(key, revision, to, report, 0, then, "", pending, create, now);
-  }
-
-  /// The next row after a step that failed and is tried again.
-  public Link retry(State to, String why, Instant then, Instant now) {
-    return new Link(
-        key, revision, to, report, attempts + 1, Optional.of(then), why, pending, create, now);
-  }
-
-  /// The next row after a step that will not succeed before a person acts.
-  public Link failed(String why, Instant now) {
+    var end = newer.firing() ? Optional.<Instant>empty() : Optional.of(now);
     return new Link(
         key,
         revision,
-        new State.Failed(state.found()),
-        report,
-        attempts + 1,
-        Optional.empty(),
-        why,
-        pending,
+        state,
+        newer,
+        handled,
+        end,
+        0,
+        Optional.of(now),
+        error,
+        comments,
+        sweepUntil,
         create,
         now);
   }
 
+  /// The next row after a step that succeeded.
+  ///
+  /// @param upTo the transition up to which the tracker knows the alert now
+  public Link moved(State to, long upTo, Instant now) {
+    return with(to, upTo, 0, "", comments, sweepUntil, now).rest(now);
+  }
+
+  /// The next row after a step that succeeded, to be looked at again at some time.
+  public Link moved(State to, Instant then, Instant now) {
+    return with(to, handled, 0, "", comments, sweepUntil, now).due(Optional.of(then));
+  }
+
+  /// The next row after a step that failed and is tried again.
+  public Link retry(State to, String why, Instant then, Instant now) {
+    return with(to, handled, attempts + 1, why, comments, sweepUntil, now).due(Optional.of(then));
+  }
+
+  /// The next row after a step that will not succeed before a person acts.
+  public Link failed(String why, Instant now) {
+    var to = new State.Failed(state.found());
+    return with(to, handled, attempts + 1, why, comments, sweepUntil, now).due(Optional.empty());
+  }
+
+  /// Looks for duplicates of its issue until some time.
+  public Link sweeping(Instant until, Instant now) {
+    return with(state, handled, attempts, error, comments, Optional.of(until), now);
+  }
+
+  /// Duplicates were looked for.
+  ///
+  /// @param why a duplicate cannot be closed; empty if all is well
+  public Link swept(String why, Instant now) {
+    var until = sweepUntil.filter(now::isBefore);
+    return with(state, handled, attempts, why, comments, until, now).rest(now);
+  }
+
+  /// There is nothing to do, whatever was said.
+  public Link idle(Instant now) {
+    return with(state, report.transitionSeq(), attempts, error, comments, sweepUntil, now)
+        .due(Optional.empty());
+  }
+
   /// Asks for a comment.
-  public Link commented(Pending comment, Instant now) {
-    return new Link(
-        key, revision, state, report, attempts, Optional.of(now), error, comment, create, now);
+  public Link commented(Comments.Comment comment, Instant now) {
+    return with(state, handled, attempts, error, comments.add(comment), sweepUntil, now)
+        .due(Optional.of(now));
   }
 
-  /// The comment was written.
-  public Link commentDone(Instant now) {
-    return new Link(key, revision, state, report, attempts, next, error, Pending.NONE, create, now);
+  /// A comment was written.
+  public Link written(Comments.Comment comment, Instant now) {
+    return with(state, handled, attempts, error, comments.written(comment), sweepUntil, now)
+        .rest(now);
   }
 
-  /// Tries a failed one once more.
+  /// Tries a failed one once more; another one stays as it is. Whether an issue was made is not
+  /// known, so it is looked for first.
   public Link again(Instant now) {
+    if (!(state instanceof State.Failed)) {
+      return this;
+    }
     State from =
         state
             .found()
             .<State>map(remote -> new State.Linked(remote, remote.status()))
-            .orElseGet(State.New::new);
-    return state instanceof State.Failed
-        ? new Link(key, revision, from, report, 0, Optional.of(now), "", pending, create, now)
-        : this;
+            .orElseGet(() -> new State.Creating(1, now));
+    return with(from, handled, 0, "", comments, sweepUntil, now).due(Optional.of(now));
+  }
+
+  /// Whether the tracker has not heard of the newest report.
+  boolean behind() {
+    return report.transitionSeq() > handled;
   }
 
   public Link withRevision(long number) {
-    return new Link(key, number, state, report, attempts, next, error, pending, create, update);
+    return new Link(
+        key,
+        number,
+        state,
+        report,
+        handled,
+        ended,
+        attempts,
+        next,
+        error,
+        comments,
+        sweepUntil,
+        create,
+        update);
   }
 
   /// The title of its issue.
@@ -159,5 +230,42 @@ public record Link(
     return "[%s] %s %s: %s"
         .formatted(report.severity(), system, check, line)
         .replaceAll("\\p{Cntrl}", " ");
+  }
+
+  /// When there is something to do next, after all went well.
+  private Link rest(Instant now) {
+    if (behind() || (comments.pending() && state.takesComments())) {
+      return due(Optional.of(now));
+    }
+    return due(sweepUntil.map(until -> Sweep.next(until, now)));
+  }
+
+  private Link due(Optional<Instant> then) {
+    return new Link(
+        key,
+        revision,
+        state,
+        report,
+        handled,
+        ended,
+        attempts,
+        then,
+        error,
+        comments,
+        sweepUntil,
+        create,
+        update);
+  }
+
+  private Link with(
+      State to,
+      long upTo,
+      int failures,
+      String why,
+      Comments words,
+      Optional<Instant> until,
+      Instant now) {
+    return new Link(
+        key, revision, to, report, upTo, ended, failures, next, why, words, until, create, now);
   }
 }

@@ -32,6 +32,11 @@ public record LinkKey(String tracker, String dedupeKey, long episode) {
     return "aramaki-" + hash(dedupeKey).substring(0, 16) + "-" + episode;
   }
 
+  /// Identifies something of a ticket, in few characters.
+  static String shortHash(String ticketId, String what) {
+    return hash(ticketId + "\0" + what).substring(0, 12);
+  }
+
   private static String hash(String text) {
     try {
       return HexFormat.of()

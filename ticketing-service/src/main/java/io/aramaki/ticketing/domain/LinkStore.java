@@ -9,6 +9,12 @@ import java.util.Optional;
 public interface LinkStore {
   Optional<Link> find(LinkKey key);
 
+  /// The newest episode before this one that has a link.
+  Optional<Link> before(LinkKey key);
+
+  /// The oldest episode after this one that has a link.
+  Optional<Link> after(LinkKey key);
+
   Optional<Link> findByTicket(String ticketId);
 
   /// Inserts a link with revision 1 unless its key is taken.
@@ -21,14 +27,12 @@ public interface LinkStore {
   /// @return the link with its new revision, or empty if somebody was faster
   Optional<Link> replace(Link link);
 
-  /// Links with something to do at this time, the oldest first.
-  List<Link> due(Instant now, int limit);
-
-  /// Links that exist in the tracker and are not closed, for the repair loop.
-  List<Link> open(String tracker, int limit);
+  /// Links of a tracker with something to do at this time, the oldest first.
+  List<Link> due(String tracker, Instant now, int limit);
 
   /// A page of links, the newest first.
   ///
   /// @param after the ticket id where the page before ended; empty for the first
+  /// @return fewer than the limit only at the end
   List<Link> page(String after, int limit);
 }

@@ -6,7 +6,7 @@ import java.time.Instant;
 /// What happens to the issue of the episode before when a problem comes back. A pure function of
 /// the two episodes and the time.
 public sealed interface ReopenPolicy {
-  /// Reopens the old issue if it was resolved at most this long ago, else opens a new one.
+  /// Reopens the old issue if its problem was over at most this long ago, else opens a new one.
   record ReopenWithin(Duration limit) implements ReopenPolicy {}
 
   /// Always opens a new issue.
@@ -24,10 +24,15 @@ public sealed interface ReopenPolicy {
       case NewIssue _ -> Choice.NEW;
       case ReopenWithin within ->
           switch (before.state()) {
-            case Link.State.Resolved _, Link.State.Linked _ ->
-                recent(before.update(), within.limit(), now);
-            case Link.State.Closed closed -> recent(closed.when(), within.limit(), now);
-            case Link.State.New _, Link.State.Creating _, Link.State.Failed _, Link.State.Lost _ ->
+            case Link.State.Reopening _, Link.State.Resolved _, Link.State.Linked _ ->
+                recent(before.ended().orElse(now), within.limit(), now);
+            case Link.State.Closed closed when closed.remote().isPresent() ->
+                recent(closed.when(), within.limit(), now);
+            case Link.State.Closed _,
+                Link.State.New _,
+                Link.State.Creating _,
+                Link.State.Failed _,
+                Link.State.Lost _ ->
                 Choice.NEW;
           };
     };

@@ -35,4 +35,18 @@ public abstract sealed class TicketingException extends RuntimeException {
       super(message);
     }
   }
+
+  /// As many comments wait as may.
+  public static final class TooManyComments extends TicketingException {
+    public TooManyComments(String id, int limit) {
+      super("%d comments wait for ticket \"%s\" already (expected: fewer)".formatted(limit, id));
+    }
+  }
+
+  /// Too many change the ticket at the same time.
+  public static final class TooBusy extends TicketingException {
+    public TooBusy(String id, int tries) {
+      super("ticket \"%s\" changed under each of %d tries".formatted(id, tries));
+    }
+  }
 }

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// What can be done with tickets. What is answered is durable in the ledger; the tracker follows.
 public final class Tickets {
@@ -50,22 +51,21 @@ public final class Tickets {
   }
 
   /// Adds a comment of a person; the same request again adds none.
-  public Link comment(String ticketId, Link.Pending comment) {
-    if (comment.text().isBlank() || comment.text().length() > COMMENT_MAX) {
-      throw new TicketingException.InvalidRequest(
-          "the comment has %d characters (expected: 1 to %d)"
-              .formatted(comment.text().length(), COMMENT_MAX));
-    }
+  public Link comment(String ticketId, Comments.Comment comment) {
     var now = clock.instant();
     return change(
         get(ticketId),
         link -> {
-          if (link.state().found().isEmpty()) {
+          if (link.comments().knows(comment.requestId())) {
+            return link;
+          }
+          if (!link.state().takesComments()) {
             throw new TicketingException.TicketNotLinked(ticketId);
           }
-          return link.pending().requestId().equals(comment.requestId()) && link.pending().waits()
-              ? link
-              : link.commented(comment, now);
+          if (link.comments().full()) {
+            throw new TicketingException.TooManyComments(ticketId, Comments.WAITING_MAX);
+          }
+          return link.commented(comment, now);
         });
   }
 
@@ -76,21 +76,17 @@ public final class Tickets {
   }
 
   private Link first(LinkKey key, AlertReport report, ReopenPolicy policy, Instant now) {
-    var link = Link.open(key, report, now);
-    if (key.episode() == 1) {
-      return link;
-    }
-    return store
-        .find(new LinkKey(key.tracker(), key.dedupeKey(), key.episode() - 1))
-        .filter(before -> policy.choose(before, now) == ReopenPolicy.Choice.REOPEN)
-        .flatMap(before -> before.state().found())
-        .filter(remote -> !remote.id().isEmpty())
-        .<Link>map(remote ->
-            link.moved(new State.Resolved(remote, remote.status()), Optional.of(now), now))
-        .orElse(link);
+    var state =
+        store
+            .before(key)
+            .filter(before -> policy.choose(before, now) == ReopenPolicy.Choice.REOPEN)
+            .flatMap(before -> before.state().found())
+            .<State>map(State.Reopening::new)
+            .orElseGet(State.New::new);
+    return Link.open(key, state, report, now);
   }
 
-  private Link change(Link from, java.util.function.UnaryOperator<Link> step) {
+  private Link change(Link from, UnaryOperator<Link> step) {
     var link = from;
     for (int race = 0; race < RACES_MAX; race++) {
       var next = step.apply(link);
@@ -103,7 +99,6 @@ public final class Tickets {
       }
       link = store.find(link.key()).orElseThrow();
     }
-    throw new IllegalStateException(
-        "link %s changed under %d tries".formatted(link.key(), RACES_MAX));
+    throw new TicketingException.TooBusy(link.key().ticketId(), RACES_MAX);
   }
 }

@@ -16,6 +16,9 @@ public interface Tracker {
   /// How long a new issue may take to be found by search.
   Duration indexLag();
 
+  /// How long a create may take until it is over, one way or the other.
+  Duration patience();
+
   /// Finds out whether the credential is that of the configured bot: a wrong one may look like an
   /// empty tracker.
   void probe();
@@ -28,11 +31,15 @@ public interface Tracker {
   /// The issue; empty if it was deleted.
   Optional<Remote> get(String id);
 
-  Remote comment(String id, String text);
+  /// Adds a note, unless it is there.
+  Remote comment(String id, Note note);
 
-  Remote resolve(String id, String comment);
+  /// Brings the issue to the state of problems that are over; what is there already is not done
+  /// again.
+  Remote resolve(String id, Note note);
 
-  Remote reopen(String id, String comment);
+  /// Brings the issue to the state of problems that stand; what is there already is not done again.
+  Remote reopen(String id, Note note);
 
   /// Closes an issue that should not exist beside another one.
   Remote closeAsDuplicate(String id, Remote of);

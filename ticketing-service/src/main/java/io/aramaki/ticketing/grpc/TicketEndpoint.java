@@ -4,6 +4,7 @@ import io.aramaki.kit.grpc.Paging;
 import io.aramaki.kit.grpc.Unary;
 import io.aramaki.kit.grpc.access.Caller;
 import io.aramaki.kit.page.PageToken;
+import io.aramaki.ticketing.domain.Comments;
 import io.aramaki.ticketing.domain.Link;
 import io.aramaki.ticketing.domain.LinkKey;
 import io.aramaki.ticketing.domain.LinkStore;
@@ -29,7 +30,7 @@ import java.util.function.Supplier;
 /// `TicketService` on the wire.
 public final class TicketEndpoint extends TicketServiceGrpc.TicketServiceImplBase {
   /// The most rows that one page reads to find those that the caller may see.
-  private static final int ROWS_PER_PAGE_MAX = 5_000;
+  private static final int ROWS_PER_PAGE_MAX = 1_000;
 
   private final Tickets tickets;
   private final LinkStore store;
@@ -75,8 +76,9 @@ public final class TicketEndpoint extends TicketServiceGrpc.TicketServiceImplBas
         () -> {
           var requestId =
               request.getRequestId().isEmpty() ? ids.get().toString() : request.getRequestId();
+          checkComment(request.getText());
           var text = "%s: %s".formatted(id(Caller.current().name()), request.getText());
-          var link = tickets.comment(id(request.getName()), new Link.Pending(requestId, text));
+          var link = tickets.comment(id(request.getName()), new Comments.Comment(requestId, text));
           signal.run();
           return mapper.map(link);
         });
@@ -142,6 +144,14 @@ public final class TicketEndpoint extends TicketServiceGrpc.TicketServiceImplBas
       rows = new ArrayList<>(store.page(after, size + 1));
     }
     return answer.build();
+  }
+
+  private static void checkComment(String text) {
+    if (text.isBlank() || text.length() > Tickets.COMMENT_MAX) {
+      throw new TicketingException.InvalidRequest(
+          "the comment has %d characters (expected: 1 to %d)"
+              .formatted(text.length(), Tickets.COMMENT_MAX));
+    }
   }
 
   private static LinkKey key(ReportAlertRequest request) {

@@ -1,11 +1,11 @@
 package io.aramaki.ticketing.grpc;
 
-import com.google.protobuf.Timestamp;
+import io.aramaki.kit.grpc.Times;
 import io.aramaki.ticketing.domain.AlertReport;
 import io.aramaki.ticketing.domain.Link;
 import io.aramaki.ticketing.v1.ReportAlertRequest;
 import io.aramaki.ticketing.v1.Ticket;
-import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /// Tickets on the wire.
 final class TicketMapper {
@@ -30,8 +30,8 @@ final class TicketMapper {
             .setState(state(link.state()))
             .setTitle(link.title())
             .setError(link.error())
-            .setCreateTime(timestamp(link.create()))
-            .setUpdateTime(timestamp(link.update()))
+            .setCreateTime(Times.timestamp(link.create()))
+            .setUpdateTime(Times.timestamp(link.update()))
             .setEtag(Long.toString(link.revision()));
     link.state()
         .found()
@@ -45,7 +45,7 @@ final class TicketMapper {
   }
 
   static AlertReport report(ReportAlertRequest request) {
-    var start = request.getStartTime();
+    var start = Times.instant("start_time", request.getStartTime());
     return new AlertReport(
         request.getAlert(),
         request.getSystem(),
@@ -54,7 +54,7 @@ final class TicketMapper {
         request.getSeverity(),
         request.getSummary(),
         request.getLabelsMap(),
-        Instant.ofEpochMilli(start.getSeconds() * 1_000 + start.getNanos() / 1_000_000),
+        start.truncatedTo(ChronoUnit.MILLIS),
         request.getUrl(),
         request.getTraceparent());
   }
@@ -64,16 +64,10 @@ final class TicketMapper {
       case Link.State.New _ -> Ticket.State.NEW;
       case Link.State.Creating _ -> Ticket.State.CREATING;
       case Link.State.Linked _ -> Ticket.State.LINKED;
-      case Link.State.Resolved _ -> Ticket.State.RESOLVED;
+      case Link.State.Reopening _, Link.State.Resolved _ -> Ticket.State.RESOLVED;
       case Link.State.Closed _ -> Ticket.State.CLOSED;
       case Link.State.Failed _ -> Ticket.State.FAILED;
       case Link.State.Lost _ -> Ticket.State.LOST;
     };
-  }
-
-  static Timestamp timestamp(Instant instant) {
-    long seconds = instant.getEpochSecond();
-    int nanos = instant.getNano();
-    return Timestamp.newBuilder().setSeconds(seconds).setNanos(nanos).build();
   }
 }

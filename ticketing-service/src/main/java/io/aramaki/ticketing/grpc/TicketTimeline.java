@@ -1,5 +1,6 @@
 package io.aramaki.ticketing.grpc;
 
+import io.aramaki.kit.grpc.Times;
 import io.aramaki.kit.telemetry.TraceContext;
 import io.aramaki.monitoring.v1.AppendEventsRequest;
 import io.aramaki.monitoring.v1.TimelineEvent;
@@ -39,7 +40,7 @@ public final class TicketTimeline implements BiConsumer<Link, Link> {
             .setEventId("ticket-%s-%d".formatted(after.key().ticketId(), after.revision()))
             .setSystem(after.report().system())
             .setKind(TimelineEvent.Kind.TICKET)
-            .setEventTime(TicketMapper.timestamp(after.update()))
+            .setEventTime(Times.timestamp(after.update()))
             .setSummary(words)
             .setSubject(mapper.name(after))
             .setSeverity(after.state() instanceof State.Failed ? "critical" : "")
@@ -60,7 +61,8 @@ public final class TicketTimeline implements BiConsumer<Link, Link> {
   private static String words(State before, Link after) {
     var key = after.state().found().map(Remote::displayKey).orElse("");
     return switch (after.state()) {
-      case State.Linked _ when before instanceof State.Resolved || before instanceof State.Closed ->
+      case State.Linked _
+          when before instanceof State.Reopening || before instanceof State.Resolved ->
           "ticket " + key + " reopened";
       case State.Linked _ when !(before instanceof State.Linked) -> "ticket " + key + " opened";
       case State.Resolved _ when !(before instanceof State.Resolved) ->
@@ -73,6 +75,7 @@ public final class TicketTimeline implements BiConsumer<Link, Link> {
           "ticket " + key + " was deleted in the tracker";
       case State.New _,
           State.Creating _,
+          State.Reopening _,
           State.Linked _,
           State.Resolved _,
           State.Closed _,

@@ -5,9 +5,13 @@ import io.aramaki.kit.grpc.error.Errors;
 import io.aramaki.kit.grpc.error.Refusal;
 import io.aramaki.ticketing.domain.TicketingException;
 import io.grpc.Status.Code;
+import java.time.Duration;
 
 /// What ticketing refuses, on the wire.
 public final class TicketingErrors {
+  private static final Duration COMMENTS_RETRY = Duration.ofMinutes(1);
+  private static final Duration BUSY_RETRY = Duration.ofMillis(500);
+
   private TicketingErrors() {}
 
   public static ErrorMapping mapping() {
@@ -25,6 +29,9 @@ public final class TicketingErrors {
           Errors.of(Code.NOT_FOUND, "TRACKER_UNKNOWN", message);
       case TicketingException.InvalidRequest _ ->
           Errors.invalid("INVALID_TICKET_REQUEST", "request", message);
+      case TicketingException.TooManyComments _ ->
+          Errors.exhausted("TOO_MANY_COMMENTS", message, COMMENTS_RETRY);
+      case TicketingException.TooBusy _ -> Errors.unavailable("TICKET_BUSY", message, BUSY_RETRY);
     };
   }
 }

@@ -1,14 +1,17 @@
 package io.aramaki.ticketing.storage;
 
 import io.aramaki.kit.cassandra.Cql;
-import io.aramaki.kit.cassandra.HybridClock;
-import io.aramaki.kit.cassandra.LwtResult;
+import io.aramaki.kit.cassandra.StorageUnavailable;
 import io.aramaki.ticketing.domain.Link;
 import io.aramaki.ticketing.domain.LinkKey;
 import io.aramaki.ticketing.domain.LinkStore;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /// The ledger in Cassandra. Index rows are written before the link that needs them, so that a crash
@@ -18,19 +21,32 @@ public final class CassandraLinkStore implements LinkStore {
   private final InsertLink insert;
   private final UpdateLink update;
   private final LinkIndexes indexes;
-  private final HybridClock clock;
+  private final LinkDues dues;
+  private final Supplier<UUID> ids;
 
-  public CassandraLinkStore(Cql cql, HybridClock clock) {
-    this.clock = clock;
+  /// @param ids tell writes apart
+  public CassandraLinkStore(Cql cql, Supplier<UUID> ids) {
+    this.ids = ids;
     select = new SelectLink(cql);
     insert = new InsertLink(cql);
     update = new UpdateLink(cql);
     indexes = new LinkIndexes(cql);
+    dues = new LinkDues(cql);
   }
 
   @Override
   public Optional<Link> find(LinkKey key) {
     return select.find(key);
+  }
+
+  @Override
+  public Optional<Link> before(LinkKey key) {
+    return select.before(key);
+  }
+
+  @Override
+  public Optional<Link> after(LinkKey key) {
+    return select.after(key);
   }
 
   @Override
@@ -42,60 +58,80 @@ public final class CassandraLinkStore implements LinkStore {
   public Link insert(Link link) {
     var first = link.withRevision(1);
     indexes.add(first);
-    first.next().ifPresent(next -> indexes.due(first.key(), next, clock.nextMicros()));
-    insert.insert(first, readBack(first));
-    return select.find(first.key()).orElseThrow();
+    dues.add(first);
+    insert.insert(first, ids.get().toString());
+    return select
+        .find(first.key())
+        .orElseThrow(() ->
+            new StorageUnavailable("the link was not written; it may be sent again", false, null));
   }
 
   @Override
   public Optional<Link> replace(Link link) {
     var next = link.withRevision(link.revision() + 1);
-    long before = clock.nextMicros();
-    next.next().ifPresent(time -> indexes.due(next.key(), time, clock.nextMicros()));
-    if (!update.update(next, link.revision(), readBack(next))) {
+    dues.add(next);
+    var writer = ids.get().toString();
+    if (!update.update(next, link.revision(), writer, () -> select.writer(next.key()))) {
       return Optional.empty();
     }
-    if (next.next().isEmpty()) {
-      indexes.notDue(next.key(), before);
-    }
+    dues.removeUpTo(next.key(), link.revision());
     return Optional.of(next);
   }
 
   @Override
-  public List<Link> due(Instant now, int limit) {
-    return links(indexes.due(now, limit));
-  }
-
-  @Override
-  public List<Link> open(String tracker, int limit) {
-    return links(indexes.newest(limit)).stream()
-        .filter(link -> link.key().tracker().equals(tracker))
-        .filter(link ->
-            link.state() instanceof Link.State.Linked
-                || link.state() instanceof Link.State.Resolved)
-        .toList();
+  public List<Link> due(String tracker, Instant now, int limit) {
+    var wishes =
+        dues.all(tracker).stream()
+            .filter(due -> !due.next().isAfter(now))
+            .sorted(Comparator.comparing(LinkDues.Due::next))
+            .toList();
+    var found = new ArrayList<Link>();
+    var seen = new HashSet<LinkKey>();
+    for (var due : wishes) {
+      if (found.size() == limit) {
+        break;
+      }
+      var link = seen.add(due.key()) ? select.find(due.key()) : Optional.<Link>empty();
+      link.filter(one -> wants(one, now)).ifPresent(found::add);
+      link.filter(one -> isOver(due, one)).ifPresent(_ -> dues.remove(due));
+    }
+    return List.copyOf(found);
   }
 
   @Override
   public List<Link> page(String after, int limit) {
-    if (after.isEmpty()) {
-      return links(indexes.newest(limit));
+    var found = new ArrayList<Link>();
+    var rows = after.isEmpty() ? indexes.newest(limit) : rowsAfter(after, limit);
+    while (!rows.isEmpty()) {
+      for (var row : rows) {
+        if (found.size() == limit) {
+          return List.copyOf(found);
+        }
+        select
+            .read(row.key())
+            .filter(link -> link.create().equals(row.create()))
+            .ifPresent(found::add);
+      }
+      var last = rows.getLast();
+      rows = indexes.after(last.create(), last.ticketId(), limit);
     }
-    return findByTicket(after)
-        .map(link -> links(indexes.after(after, link.create(), limit)))
+    return List.copyOf(found);
+  }
+
+  private List<LinkIndexes.Aged> rowsAfter(String ticketId, int limit) {
+    return findByTicket(ticketId)
+        .map(link -> indexes.after(link.create(), ticketId, limit))
         .orElse(List.of());
   }
 
-  private List<Link> links(List<LinkKey> keys) {
-    return keys.stream().map(select::find).flatMap(Optional::stream).toList();
+  private static boolean wants(Link link, Instant now) {
+    return link.next().filter(next -> !next.isAfter(now)).isPresent();
   }
 
-  /// Whether a write whose answer was lost happened. The whole link is compared: another writer may
-  /// have made the same revision.
-  private Supplier<LwtResult> readBack(Link written) {
-    return () ->
-        select.find(written.key()).filter(written::equals).isPresent()
-            ? new LwtResult.Applied()
-            : new LwtResult.Refused(null);
+  /// A wish of a revision that is decided and wished something else. One of a later revision may be
+  /// of a write under way.
+  private static boolean isOver(LinkDues.Due due, Link link) {
+    return due.revision() <= link.revision()
+        && !(due.revision() == link.revision() && link.next().equals(Optional.of(due.next())));
   }
 }

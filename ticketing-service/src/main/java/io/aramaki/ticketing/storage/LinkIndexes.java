@@ -6,29 +6,27 @@ import io.aramaki.kit.cassandra.CqlStatement;
 import io.aramaki.ticketing.domain.Link;
 import io.aramaki.ticketing.domain.LinkKey;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
-/// The tables that lead to links: by ticket id, by age, and those with something to do. All tickets
-/// of an organisation share one partition of each listing: a ticket is a matter for a person, so
-/// there are thousands, not millions.
+/// The tables that lead to links: by ticket id and by age. All tickets of an organisation share one
+/// partition of the listing: a ticket is a matter for a person, so there are thousands, not
+/// millions.
 final class LinkIndexes {
   private static final int BUCKET = 0;
 
-  /// The most links with something to do that one look reads.
-  private static final int DUE_READ_MAX = 10_000;
+  /// A place in the listing by age.
+  ///
+  /// @param create when the link was made, if the row is not one too many
+  record Aged(Instant create, String ticketId, LinkKey key) {}
 
   private final CqlStatement insertTicket;
   private final CqlStatement selectTicket;
   private final CqlStatement insertAge;
   private final CqlStatement selectNewest;
   private final CqlStatement selectOlder;
-  private final CqlStatement insertDue;
-  private final CqlStatement deleteDue;
-  private final CqlStatement selectDue;
 
   LinkIndexes(Cql cql) {
     insertTicket =
@@ -47,17 +45,7 @@ final class LinkIndexes {
     selectOlder =
         cql.prepare(
             "select_link_older",
-            "SELECT * FROM link_by_age WHERE bucket = ? AND create_time <= ? LIMIT ?");
-    insertDue =
-        cql.prepare(
-            "insert_link_due",
-            "INSERT INTO link_due (bucket, ticket_id, tracker, dedupe_key, episode, next) VALUES (?, ?, ?, ?, ?, ?)"
-                + " USING TIMESTAMP ?");
-    deleteDue =
-        cql.prepare(
-            "delete_link_due",
-            "DELETE FROM link_due USING TIMESTAMP ? WHERE bucket = ? AND ticket_id = ?");
-    selectDue = cql.prepare("select_link_due", "SELECT * FROM link_due WHERE bucket = ? LIMIT ?");
+            "SELECT * FROM link_by_age WHERE bucket = ? AND (create_time, ticket_id) < (?, ?) LIMIT ?");
   }
 
   void add(Link link) {
@@ -71,49 +59,24 @@ final class LinkIndexes {
     return selectTicket.one(ticketId).map(LinkRow::key);
   }
 
-  void due(LinkKey key, Instant next, long writeMicros) {
-    insertDue.execute(
-        BUCKET, key.ticketId(), key.tracker(), key.dedupeKey(), key.episode(), next, writeMicros);
-  }
-
-  /// Removes the row unless it was written after this time, which is taken before the link is
-  /// changed: so a later wish survives.
-  void notDue(LinkKey key, long writeMicros) {
-    deleteDue.execute(writeMicros, BUCKET, key.ticketId());
-  }
-
-  List<LinkKey> due(Instant now, int limit) {
-    return StreamSupport.stream(selectDue.execute(BUCKET, DUE_READ_MAX).spliterator(), false)
-        .filter(row -> !next(row).isAfter(now))
-        .sorted(Comparator.comparing(LinkIndexes::next))
-        .limit(limit)
-        .map(LinkRow::key)
-        .toList();
-  }
-
-  List<LinkKey> newest(int limit) {
+  List<Aged> newest(int limit) {
     return StreamSupport.stream(selectNewest.execute(BUCKET, limit).spliterator(), false)
-        .map(LinkRow::key)
+        .map(LinkIndexes::aged)
         .toList();
   }
 
-  /// Those after a ticket in the listing by age.
-  List<LinkKey> after(String ticketId, Instant created, int limit) {
+  /// Those after a place in the listing.
+  List<Aged> after(Instant create, String ticketId, int limit) {
     return StreamSupport.stream(
-            selectOlder.execute(BUCKET, created, limit + 100).spliterator(), false)
-        .filter(row ->
-            created(row).isBefore(created)
-                || Objects.requireNonNull(row.getString("ticket_id")).compareTo(ticketId) > 0)
-        .limit(limit)
-        .map(LinkRow::key)
+            selectOlder.execute(BUCKET, create, ticketId, limit).spliterator(), false)
+        .map(LinkIndexes::aged)
         .toList();
   }
 
-  private static Instant next(Row row) {
-    return Objects.requireNonNull(row.getInstant("next"));
-  }
-
-  private static Instant created(Row row) {
-    return Objects.requireNonNull(row.getInstant("create_time"));
+  private static Aged aged(Row row) {
+    return new Aged(
+        Objects.requireNonNull(row.getInstant("create_time")),
+        Objects.requireNonNull(row.getString("ticket_id")),
+        LinkRow.key(row));
   }
 }

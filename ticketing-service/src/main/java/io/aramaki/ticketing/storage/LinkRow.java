@@ -2,6 +2,8 @@ package io.aramaki.ticketing.storage;
 
 import com.datastax.oss.driver.api.core.cql.Row;
 import io.aramaki.ticketing.domain.AlertReport;
+import io.aramaki.ticketing.domain.Comments;
+import io.aramaki.ticketing.domain.Comments.Comment;
 import io.aramaki.ticketing.domain.Link;
 import io.aramaki.ticketing.domain.Link.State;
 import io.aramaki.ticketing.domain.LinkKey;
@@ -39,11 +41,15 @@ final class LinkRow {
           "start",
           "url",
           "traceparent",
+          "handled",
+          "ended",
           "attempts",
           "next",
           "error",
-          "pending_request",
-          "pending_text",
+          "comment_ids",
+          "comment_texts",
+          "comments_done",
+          "sweep_until",
           "create_time",
           "update_time");
 
@@ -69,11 +75,15 @@ final class LinkRow {
     values.add(report.start());
     values.add(report.url());
     values.add(report.traceparent());
+    values.add(link.handled());
+    values.add(link.ended().orElse(null));
     values.add(link.attempts());
     values.add(link.next().orElse(null));
     values.add(link.error());
-    values.add(link.pending().requestId());
-    values.add(link.pending().text());
+    values.add(link.comments().waiting().stream().map(Comment::requestId).toList());
+    values.add(link.comments().waiting().stream().map(Comment::text).toList());
+    values.add(link.comments().done());
+    values.add(link.sweepUntil().orElse(null));
     values.add(link.create());
     values.add(link.update());
     return values;
@@ -98,12 +108,29 @@ final class LinkRow {
         row.getLong("revision"),
         state(row),
         report,
+        row.getLong("handled"),
+        Optional.ofNullable(row.getInstant("ended")),
         row.getInt("attempts"),
         Optional.ofNullable(row.getInstant("next")),
         text(row, "error"),
-        new Link.Pending(text(row, "pending_request"), text(row, "pending_text")),
+        comments(row),
+        Optional.ofNullable(row.getInstant("sweep_until")),
         time(row, "create_time"),
         time(row, "update_time"));
+  }
+
+  private static Comments comments(Row row) {
+    var ids = texts(row, "comment_ids");
+    var texts = texts(row, "comment_texts");
+    var waiting = new ArrayList<Comment>();
+    for (int i = 0; i < ids.size(); i++) {
+      waiting.add(new Comment(ids.get(i), texts.get(i)));
+    }
+    return new Comments(waiting, texts(row, "comments_done"));
+  }
+
+  private static List<String> texts(Row row, String column) {
+    return Objects.requireNonNullElse(row.getList(column, String.class), List.of());
   }
 
   static LinkKey key(Row row) {
@@ -114,6 +141,7 @@ final class LinkRow {
     return switch (state) {
       case State.New _ -> "NEW";
       case State.Creating _ -> "CREATING";
+      case State.Reopening _ -> "REOPENING";
       case State.Linked _ -> "LINKED";
       case State.Resolved _ -> "RESOLVED";
       case State.Closed _ -> "CLOSED";
@@ -126,7 +154,13 @@ final class LinkRow {
     return switch (state) {
       case State.Creating creating -> creating.since();
       case State.Closed closed -> closed.when();
-      case State.New _, State.Linked _, State.Resolved _, State.Failed _, State.Lost _ -> null;
+      case State.New _,
+          State.Reopening _,
+          State.Linked _,
+          State.Resolved _,
+          State.Failed _,
+          State.Lost _ ->
+          null;
     };
   }
 
@@ -134,7 +168,13 @@ final class LinkRow {
     return switch (state) {
       case State.Linked linked -> linked.ours();
       case State.Resolved resolved -> resolved.ours();
-      case State.New _, State.Creating _, State.Closed _, State.Failed _, State.Lost _ -> null;
+      case State.New _,
+          State.Creating _,
+          State.Reopening _,
+          State.Closed _,
+          State.Failed _,
+          State.Lost _ ->
+          null;
     };
   }
 
@@ -153,14 +193,18 @@ final class LinkRow {
     return switch (name) {
       case "NEW" -> new State.New();
       case "CREATING" -> new State.Creating(row.getInt("attempt"), time(row, "since"));
+      case "REOPENING" -> new State.Reopening(remote(row));
       case "LINKED" -> new State.Linked(remote(row), text(row, "ours"));
       case "RESOLVED" -> new State.Resolved(remote(row), text(row, "ours"));
-      case "CLOSED" -> new State.Closed(remote(row), time(row, "since"));
-      case "FAILED" ->
-          new State.Failed(row.isNull("remote_id") ? Optional.empty() : Optional.of(remote(row)));
+      case "CLOSED" -> new State.Closed(optionalRemote(row), time(row, "since"));
+      case "FAILED" -> new State.Failed(optionalRemote(row));
       case "LOST" -> new State.Lost(remote(row));
       default -> throw new IllegalStateException("a link with the state \"%s\"".formatted(name));
     };
+  }
+
+  private static Optional<Remote> optionalRemote(Row row) {
+    return row.isNull("remote_id") ? Optional.empty() : Optional.of(remote(row));
   }
 
   private static Remote remote(Row row) {

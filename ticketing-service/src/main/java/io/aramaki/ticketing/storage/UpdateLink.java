@@ -9,7 +9,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Replaces a link if it has the revision before.
+/// Replaces a link if it has the revision before. A refusal is read back, too: Cassandra reports
+/// one for a transaction of our own that it finished on its second try.
 final class UpdateLink {
   private final ConditionalStatement statement;
 
@@ -19,16 +20,21 @@ final class UpdateLink {
     statement =
         cql.prepareConditional(
             "update_link",
-            "UPDATE link SET %s WHERE tracker = ? AND dedupe_key = ? AND episode = ? IF revision = ?"
+            "UPDATE link SET writer = ?, %s WHERE tracker = ? AND dedupe_key = ? AND episode = ? IF revision = ?"
                 .formatted(sets));
   }
 
-  boolean update(Link link, long before, Supplier<LwtResult> readBack) {
-    var values = new ArrayList<@Nullable Object>(LinkRow.values(link));
+  /// @param standing reads who made the revision that is there
+  boolean update(Link link, long before, String writer, Supplier<String> standing) {
+    var values = new ArrayList<@Nullable Object>();
+    values.add(writer);
+    values.addAll(LinkRow.values(link));
     values.add(link.key().tracker());
     values.add(link.key().dedupeKey());
     values.add(link.key().episode());
     values.add(before);
-    return statement.execute(readBack, values.toArray()).applied();
+    Supplier<LwtResult> readBack =
+        () -> standing.get().equals(writer) ? new LwtResult.Applied() : new LwtResult.Refused(null);
+    return statement.execute(readBack, values.toArray()).applied() || readBack.get().applied();
   }
 }

@@ -1,5 +1,6 @@
 package io.aramaki.ticketing.worker;
 
+import io.aramaki.kit.cassandra.shard.OwnershipListener;
 import io.aramaki.kit.telemetry.TraceContext;
 import io.aramaki.ticketing.domain.Link;
 import io.aramaki.ticketing.domain.LinkStore;
@@ -8,33 +9,33 @@ import io.aramaki.ticketing.domain.Tracker;
 import io.opentelemetry.api.trace.Tracer;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Works on links that are due. One link is worked on by one thread at a time in this process; of
-/// two processes the ledger lets one win.
-public final class Worker implements AutoCloseable {
+/// Works on links that are due, while this instance is the one that works. The episodes of one
+/// problem are worked on one after the other, since they may share an issue. Should two processes
+/// work at once, the ledger lets one win.
+public final class Worker implements OwnershipListener, AutoCloseable {
   /// From one look at what is due to the next, unless somebody signals.
   static final Duration LOOK = Duration.ofSeconds(1);
 
-  /// The most links that one look takes.
+  /// The most links of a tracker that one look takes.
   static final int LINKS_PER_LOOK = 200;
 
   /// Calls to one tracker at the same time.
   static final int CALLS_PER_TRACKER = 4;
 
-  /// From one repair of what people may have changed to the next.
-  static final Duration REPAIR = Duration.ofMinutes(1);
-
-  /// The most links that one repair asks about.
-  static final int LINKS_PER_REPAIR = 500;
+  /// How long a planned end waits for steps under way.
+  static final Duration DRAIN_MAX = Duration.ofSeconds(4);
 
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
 
@@ -45,13 +46,21 @@ public final class Worker implements AutoCloseable {
   private final Clock clock;
   private final Tracer tracer;
   private final Semaphore wake = new Semaphore(0);
-  private final Set<String> busy = ConcurrentHashMap.newKeySet();
+  private final Set<Problem> busy = ConcurrentHashMap.newKeySet();
   private final Map<String, Semaphore> room = new ConcurrentHashMap<>();
+  private final Repair repair;
   private final Thread looker;
-  private final Thread repairer;
+  private volatile boolean working;
   private volatile boolean closed;
 
-  /// @param changed hears of a link before and after each step that changed its state
+  /// All episodes of one problem in one tracker.
+  private record Problem(String tracker, String dedupeKey) {
+    static Problem of(Link link) {
+      return new Problem(link.key().tracker(), link.key().dedupeKey());
+    }
+  }
+
+  /// @param changed hears of a link before and after each step
   public Worker(
       LinkStore store,
       LinkWork work,
@@ -65,8 +74,8 @@ public final class Worker implements AutoCloseable {
     this.changed = changed;
     this.clock = clock;
     this.tracer = tracer;
-    this.looker = Thread.ofVirtual().name("ticket-worker").start(this::look);
-    this.repairer = Thread.ofVirtual().name("ticket-repair").start(this::repair);
+    this.looker = Thread.ofVirtual().name("ticket-worker").start(this::run);
+    this.repair = new Repair(store, this::working, this::repair, clock);
   }
 
   /// Says that there is something to do now.
@@ -74,17 +83,35 @@ public final class Worker implements AutoCloseable {
     wake.release();
   }
 
-  private void look() {
+  /// Whether this instance is the one that works.
+  public boolean working() {
+    return working && !closed;
+  }
+
+  @Override
+  public void acquired(int shard, long epoch) {
+    working = true;
+    signal();
+    log.atInfo().addKeyValue("epoch", epoch).log("tickets are ours to work on");
+  }
+
+  @Override
+  public void lost(int shard) {
+    working = false;
+    long end = System.nanoTime() + DRAIN_MAX.toNanos();
+    while (!busy.isEmpty() && System.nanoTime() < end) {
+      LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+    }
+    log.atInfo().log("tickets are somebody else's to work on");
+  }
+
+  private void run() {
     try {
       while (!closed) {
         var _ = wake.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
         wake.drainPermits();
-        try {
-          store.due(clock.instant(), LINKS_PER_LOOK).forEach(this::start);
-        } catch (RuntimeException e) {
-          log.atWarn()
-              .addKeyValue("error", e.toString())
-              .log("the ledger cannot be read; the next look comes");
+        if (working()) {
+          trackers.keySet().forEach(this::look);
         }
       }
     } catch (InterruptedException _) {
@@ -92,48 +119,70 @@ public final class Worker implements AutoCloseable {
     }
   }
 
-  private void repair() {
+  private void look(String tracker) {
     try {
-      while (!closed) {
-        Thread.sleep(REPAIR);
-        for (var tracker : trackers.keySet()) {
-          try {
-            store.open(tracker, LINKS_PER_REPAIR).forEach(this::start);
-          } catch (RuntimeException e) {
-            log.atWarn()
-                .addKeyValue("tracker", tracker)
-                .addKeyValue("error", e.toString())
-                .log("a repair failed; the next one comes");
-          }
-        }
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
+      store.due(tracker, clock.instant(), LINKS_PER_LOOK).forEach(link -> start(link, this::step));
+    } catch (RuntimeException e) {
+      log.atWarn()
+          .addKeyValue("tracker", tracker)
+          .addKeyValue("error", e.toString())
+          .log("the ledger cannot be read; the next look comes");
     }
   }
 
-  private void start(Link link) {
-    var id = link.key().ticketId();
-    if (trackers.containsKey(link.key().tracker()) && busy.add(id)) {
-      Thread.ofVirtual().name("ticket-" + id).start(() -> run(link));
+  private void repair(Link link) {
+    if (link.next().isEmpty()) {
+      start(link, (one, tracker) -> work.refresh(one, tracker));
+    } else if (link.next().get().isBefore(clock.instant().minus(LOOK.multipliedBy(10)))) {
+      start(link, this::step);
     }
   }
 
-  private void run(Link link) {
-    var id = link.key().ticketId();
-    var permits = room.computeIfAbsent(link.key().tracker(), _ -> new Semaphore(CALLS_PER_TRACKER));
+  /// What is done with a link.
+  private interface Task {
+    Optional<Link> run(Link link, Tracker tracker);
+  }
+
+  private void start(Link link, Task task) {
+    var problem = Problem.of(link);
+    var tracker = trackers.get(problem.tracker());
+    if (tracker != null && busy.add(problem)) {
+      Thread.ofVirtual()
+          .name("ticket-" + link.key().ticketId())
+          .start(() -> run(problem, link, tracker, task));
+    }
+  }
+
+  private void run(Problem problem, Link link, Tracker tracker, Task task) {
+    var permits = room.computeIfAbsent(problem.tracker(), _ -> new Semaphore(CALLS_PER_TRACKER));
     permits.acquireUninterruptibly();
     try {
-      store.findByTicket(id).ifPresent(this::step);
+      var current = store.find(link.key());
+      if (working() && current.isPresent()) {
+        traced(current.get(), one -> task.run(one, tracker))
+            .ifPresent(after -> tell(current.get(), after));
+      }
     } catch (RuntimeException e) {
-      log.atError().addKeyValue("ticket", id).setCause(e).log("a step failed; it is tried again");
+      log.atError()
+          .addKeyValue("ticket", link.key().ticketId())
+          .setCause(e)
+          .log("a step failed; it is tried again");
     } finally {
       permits.release();
-      busy.remove(id);
+      busy.remove(problem);
     }
   }
 
-  private void step(Link link) {
+  private Optional<Link> step(Link link, Tracker tracker) {
+    var after = work.step(link, tracker);
+    after
+        .flatMap(Link::next)
+        .filter(next -> !next.isAfter(clock.instant()))
+        .ifPresent(_ -> signal());
+    return after;
+  }
+
+  private Optional<Link> traced(Link link, Function<Link, Optional<Link>> task) {
     var builder =
         tracer.spanBuilder("ticketing step").setAttribute("ticket", link.key().ticketId());
     if (!link.report().traceparent().isEmpty()) {
@@ -141,12 +190,7 @@ public final class Worker implements AutoCloseable {
     }
     var span = builder.startSpan();
     try (var _ = span.makeCurrent()) {
-      var tracker = java.util.Objects.requireNonNull(trackers.get(link.key().tracker()));
-      var after = work.step(link, tracker, now());
-      after.ifPresent(next -> tell(link, next));
-      after
-          .filter(next -> next.next().filter(due -> !due.isAfter(now())).isPresent())
-          .ifPresent(_ -> signal());
+      return task.apply(link);
     } finally {
       span.end();
     }
@@ -163,14 +207,10 @@ public final class Worker implements AutoCloseable {
     changed.accept(before, after);
   }
 
-  private Instant now() {
-    return clock.instant();
-  }
-
   @Override
   public void close() {
     closed = true;
     looker.interrupt();
-    repairer.interrupt();
+    repair.close();
   }
 }

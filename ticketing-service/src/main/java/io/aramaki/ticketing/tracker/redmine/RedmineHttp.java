@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aramaki.kit.app.Redacted;
 import io.aramaki.kit.http.outbound.Outbound;
 import io.aramaki.kit.http.outbound.OutboundFailure;
 import io.aramaki.kit.http.outbound.OutboundRequest;
@@ -27,9 +28,9 @@ final class RedmineHttp {
 
   private final Outbound outbound;
   private final URI url;
-  private final io.aramaki.kit.app.Redacted key;
+  private final Redacted key;
 
-  RedmineHttp(Outbound outbound, URI url, io.aramaki.kit.app.Redacted key) {
+  RedmineHttp(Outbound outbound, URI url, Redacted key) {
     this.outbound = outbound;
     this.url = url;
     this.key = key;
@@ -63,23 +64,30 @@ final class RedmineHttp {
     if (!body.isEmpty()) {
       headers.put("Content-Type", "application/json");
     }
-    OutboundResponse response;
-    try {
-      response =
-          outbound.exchange(new OutboundRequest(method, URI.create(url + path), headers, body));
-    } catch (OutboundFailure.NotSent failure) {
-      throw new TrackerFailure.Unavailable(failure.reason());
-    } catch (OutboundFailure.NoAnswer failure) {
-      throw method.equals("GET")
-          ? new TrackerFailure.Unavailable(failure.reason())
-          : new TrackerFailure.UnknownOutcome(failure.reason());
-    } catch (OutboundFailure failure) {
-      throw new IllegalStateException(failure);
-    }
+    var response = exchange(new OutboundRequest(method, URI.create(url + path), headers, body));
     if (response.status() >= 300) {
       throw failure(method, response);
     }
     return response;
+  }
+
+  private OutboundResponse exchange(OutboundRequest request) {
+    try {
+      return outbound.exchange(request);
+    } catch (OutboundFailure.NotSent failure) {
+      throw new TrackerFailure.Unavailable(failure.reason());
+    } catch (OutboundFailure.NoAnswer failure) {
+      throw lost(request.method(), failure.reason());
+    } catch (OutboundFailure failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  /// What no answer means: a question may be asked again.
+  private static TrackerFailure lost(String method, String why) {
+    return method.equals("GET")
+        ? new TrackerFailure.Unavailable(why)
+        : new TrackerFailure.UnknownOutcome(why);
   }
 
   private static TrackerFailure failure(String method, OutboundResponse response) {
@@ -94,9 +102,7 @@ final class RedmineHttp {
         if (status < 500) {
           yield new TrackerFailure.Refused(words);
         }
-        yield method.equals("GET")
-            ? new TrackerFailure.Unavailable(words)
-            : new TrackerFailure.UnknownOutcome(words);
+        yield lost(method, words);
       }
     };
   }
@@ -131,9 +137,7 @@ final class RedmineHttp {
       return response.body().isBlank() ? JSON.createObjectNode() : JSON.readTree(response.body());
     } catch (JsonProcessingException _) {
       var words = "Redmine answered %d without JSON".formatted(response.status());
-      throw method.equals("GET")
-          ? new TrackerFailure.Unavailable(words)
-          : new TrackerFailure.UnknownOutcome(words);
+      throw lost(method, words);
     }
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aramaki.kit.http.outbound.Outbound;
 import io.aramaki.ticketing.domain.Draft;
+import io.aramaki.ticketing.domain.Note;
 import io.aramaki.ticketing.domain.Remote;
 import io.aramaki.ticketing.domain.Tracker;
 import io.aramaki.ticketing.domain.TrackerFailure;
@@ -32,6 +33,7 @@ public final class RedmineTracker implements Tracker {
   private final RedmineConfig config;
   private final RedmineHttp http;
 
+  /// @param outbound goes through a guard of its own for each tracker
   public RedmineTracker(String name, RedmineConfig config, Outbound outbound) {
     this.name = name;
     this.config = config;
@@ -82,7 +84,23 @@ public final class RedmineTracker implements Tracker {
     if (created.path("id").isMissingNode()) {
       throw new TrackerFailure.UnknownOutcome("Redmine's answer to a create has no issue id");
     }
-    return read(created.path("id").asText());
+    return readCreated(created.path("id").asText());
+  }
+
+  /// The issue is there: whatever goes wrong now, it must not be created again.
+  private Remote readCreated(String id) {
+    try {
+      return read(id);
+    } catch (TrackerFailure failure) {
+      throw new TrackerFailure.UnknownOutcome(
+          "issue #%s was created but cannot be read: %s".formatted(id, failure.reason()));
+    }
+  }
+
+  /// A create is a POST and a GET, each of which may take as long to connect as to answer.
+  @Override
+  public Duration patience() {
+    return config.timeout().multipliedBy(4);
   }
 
   @Override
@@ -101,48 +119,80 @@ public final class RedmineTracker implements Tracker {
 
   @Override
   public Optional<Remote> get(String id) {
-    return http.find("/issues/" + encode(id) + ".json").map(answer -> remote(answer.path("issue")));
+    return http.find(path(id)).map(answer -> remote(answer.path("issue")));
   }
 
   @Override
-  public Remote comment(String id, String text) {
-    return write(id, notes(text));
+  public Remote comment(String id, Note note) {
+    var issue = withJournals(id);
+    if (has(issue, note)) {
+      return remote(issue);
+    }
+    http.put(path(id), notes(note));
+    var after = withJournals(id);
+    if (!has(after, note)) {
+      throw new TrackerFailure.RefusedByWorkflow(
+          "Redmine took a note to issue #%s and did not write it: may our bot add notes?"
+              .formatted(id));
+    }
+    return remote(after);
   }
 
   @Override
-  public Remote resolve(String id, String comment) {
-    return move(id, comment, config.resolvedStatus());
+  public Remote resolve(String id, Note note) {
+    return move(id, note, config.resolvedStatus());
   }
 
   @Override
-  public Remote reopen(String id, String comment) {
-    return move(id, comment, config.openStatus());
+  public Remote reopen(String id, Note note) {
+    return move(id, note, config.openStatus());
   }
 
   @Override
   public Remote closeAsDuplicate(String id, Remote of) {
-    return move(
-        id,
-        "A duplicate of " + of.displayKey() + " that came to be while Redmine did not answer.",
-        config.closedStatus());
+    var words =
+        "A duplicate of %s that came to be while Redmine did not answer."
+            .formatted(of.displayKey());
+    return move(id, new Note("duplicate-of-" + of.id(), words), config.closedStatus());
   }
 
-  private Remote move(String id, String comment, int status) {
-    var change = notes(comment);
+  private Remote move(String id, Note note, int status) {
+    var issue = withJournals(id);
+    if (status(issue) == status && has(issue, note)) {
+      return remote(issue);
+    }
+    var change = has(issue, note) ? change() : notes(note);
     change.withObject("/issue").put("status_id", status);
-    write(id, change);
-    var issue = http.get("/issues/" + encode(id) + ".json?include=allowed_statuses").path("issue");
-    if (issue.path("status").path("id").asInt() != status) {
+    http.put(path(id), change);
+    var after = http.get(path(id) + "?include=allowed_statuses").path("issue");
+    if (status(after) != status) {
       throw new TrackerFailure.RefusedByWorkflow(
           "Redmine left issue #%s at \"%s\"; its workflow allows our bot: %s"
-              .formatted(id, issue.path("status").path("name").asText(), allowed(issue)));
+              .formatted(id, after.path("status").path("name").asText(), allowed(after)));
     }
-    return remote(issue);
+    return remote(after);
   }
 
-  private Remote write(String id, ObjectNode change) {
-    http.put("/issues/" + encode(id) + ".json", change);
-    return read(id);
+  private JsonNode withJournals(String id) {
+    return http.get(path(id) + "?include=journals").path("issue");
+  }
+
+  /// Whether a note is there: its id stands in its last line.
+  private static boolean has(JsonNode issue, Note note) {
+    for (var journal : issue.path("journals")) {
+      if (journal.path("notes").asText().contains(mark(note))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String mark(Note note) {
+    return "[aramaki " + note.id() + "]";
+  }
+
+  private static int status(JsonNode issue) {
+    return issue.path("status").path("id").asInt();
   }
 
   private Remote read(String id) {
@@ -150,10 +200,20 @@ public final class RedmineTracker implements Tracker {
         .orElseThrow(() -> new TrackerFailure.Gone("issue #" + id + " is not there any more"));
   }
 
-  private static ObjectNode notes(String text) {
-    var body = RedmineHttp.JSON.createObjectNode();
-    body.putObject("issue").put("notes", literal(text));
+  private static ObjectNode notes(Note note) {
+    var body = change();
+    body.withObject("/issue").put("notes", literal(note.text()) + "\n" + mark(note));
     return body;
+  }
+
+  private static ObjectNode change() {
+    var body = RedmineHttp.JSON.createObjectNode();
+    body.putObject("issue");
+    return body;
+  }
+
+  private static String path(String id) {
+    return "/issues/" + encode(id) + ".json";
   }
 
   private Remote remote(JsonNode issue) {

@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.aramaki.kit.app.Redacted;
 import io.aramaki.kit.http.outbound.Outbound;
 import io.aramaki.ticketing.domain.Draft;
+import io.aramaki.ticketing.domain.Note;
 import io.aramaki.ticketing.domain.TrackerFailure;
 import io.opentelemetry.api.OpenTelemetry;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +115,54 @@ class RedmineBadDaysTest {
     // When / Then
     assertThatThrownBy(() -> tracker().create(DRAFT))
         .isInstanceOf(TrackerFailure.UnknownOutcome.class);
+  }
+
+  @Test
+  void create_thatCannotBeReadBack_isNotTakenForNotDone() {
+    // Given
+    server.createContext(
+        "/",
+        exchange ->
+            answer(
+                exchange,
+                exchange.getRequestMethod().equals("POST") ? 201 : 500,
+                "{\"issue\":{\"id\":7}}"));
+
+    // When / Then
+    assertThatThrownBy(() -> tracker().create(DRAFT))
+        .isInstanceOf(TrackerFailure.UnknownOutcome.class)
+        .hasMessageContaining("issue #7 was created");
+  }
+
+  @Test
+  void note_thatRedmineDidNotWrite_isRefusedByWorkflow() {
+    // Given
+    answer(200, "{\"issue\":{\"id\":7,\"journals\":[]}}");
+
+    // When / Then
+    assertThatThrownBy(() -> tracker().comment("7", new Note("n", "text")))
+        .isInstanceOf(TrackerFailure.RefusedByWorkflow.class);
+  }
+
+  @Test
+  void note_thatIsThereAlready_isNotWrittenAgain() {
+    // Given
+    var puts = new AtomicInteger();
+    server.createContext(
+        "/",
+        exchange -> {
+          puts.addAndGet(exchange.getRequestMethod().equals("PUT") ? 1 : 0);
+          answer(
+              exchange,
+              200,
+              "{\"issue\":{\"id\":7,\"journals\":[{\"notes\":\"text [aramaki n]\"}]}}");
+        });
+
+    // When
+    tracker().comment("7", new Note("n", "text"));
+
+    // Then
+    assertThat(puts).hasValue(0);
   }
 
   @Test

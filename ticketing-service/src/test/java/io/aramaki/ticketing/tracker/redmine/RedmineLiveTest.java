@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.aramaki.kit.app.Redacted;
 import io.aramaki.kit.http.outbound.Outbound;
 import io.aramaki.ticketing.domain.Draft;
+import io.aramaki.ticketing.domain.Note;
 import io.aramaki.ticketing.domain.Remote.Canonical;
 import io.aramaki.ticketing.domain.TrackerFailure;
 import io.opentelemetry.api.OpenTelemetry;
@@ -40,8 +41,8 @@ class RedmineLiveTest {
     var created = tracker.create(new Draft(marker(), "load", "LOAD WARNING", "warning"));
 
     // When
-    var resolved = tracker.resolve(created.id(), "over");
-    var reopened = tracker.reopen(created.id(), "back");
+    var resolved = tracker.resolve(created.id(), new Note("n1", "over"));
+    var reopened = tracker.reopen(created.id(), new Note("n2", "back"));
 
     // Then
     assertThat(resolved.canonical()).isEqualTo(Canonical.RESOLVED);
@@ -119,7 +120,7 @@ class RedmineLiveTest {
     var created = wrong.create(new Draft(marker(), "x", "x", "warning"));
 
     // When / Then
-    assertThatThrownBy(() -> wrong.resolve(created.id(), "over"))
+    assertThatThrownBy(() -> wrong.resolve(created.id(), new Note("n1", "over")))
         .isInstanceOf(TrackerFailure.RefusedByWorkflow.class)
         .hasMessageContaining("allows our bot: ")
         .hasMessageContaining("Resolved");

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aramaki.ticketing.storage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aramaki.ticketing.tracker.redmine;
+
+import org.jspecify.annotations.NullMarked;
