@@ -74,13 +74,14 @@ final class Channels {
   }
 
   private Channel webhook(String name, ReceiverConfig.Webhook webhook) {
-    var outbound =
-        new Outbound("webhook " + name, webhook.connectTimeout(), webhook.timeout(), telemetry);
     // A whole call may take a little longer than each of its parts.
     var whole = webhook.connectTimeout().plus(webhook.timeout().multipliedBy(2));
     var limits = new GuardConfig(whole, CALLS_MAX, WAITING_MAX, WINDOW, FAILURE_PERCENT, PAUSE);
     var guard = Guard.create("webhook " + name, limits, metrics);
-    var channel = new WebhookChannel(webhook.url(), config.externalUrl(), outbound, guard);
+    var outbound =
+        new Outbound("webhook " + name, webhook.connectTimeout(), webhook.timeout(), telemetry)
+            .guardedBy(guard);
+    var channel = new WebhookChannel(webhook.url(), config.externalUrl(), outbound);
     return new TracedChannel(name, channel, telemetry.tracer("alerting"));
   }
 

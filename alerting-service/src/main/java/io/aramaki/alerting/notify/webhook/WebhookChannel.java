@@ -3,8 +3,6 @@ package io.aramaki.alerting.notify.webhook;
 import io.aramaki.alerting.domain.dispatch.Message;
 import io.aramaki.alerting.domain.dispatch.Outcome;
 import io.aramaki.alerting.domain.notify.Channel;
-import io.aramaki.kit.http.guard.Guard;
-import io.aramaki.kit.http.guard.Guarded;
 import io.aramaki.kit.http.outbound.Outbound;
 import io.aramaki.kit.http.outbound.OutboundFailure;
 import io.aramaki.kit.http.outbound.OutboundRequest;
@@ -17,14 +15,13 @@ public final class WebhookChannel implements Channel {
   private final URI url;
   private final URI external;
   private final Outbound outbound;
-  private final Guard guard;
 
   /// @param external where people find this organisation's gateway
-  public WebhookChannel(URI url, URI external, Outbound outbound, Guard guard) {
+  /// @param outbound goes through a guard of its own for each receiver
+  public WebhookChannel(URI url, URI external, Outbound outbound) {
     this.url = url;
     this.external = external;
     this.outbound = outbound;
-    this.guard = guard;
   }
 
   @Override
@@ -39,7 +36,7 @@ public final class WebhookChannel implements Channel {
             message.notification().key());
     var request = new OutboundRequest("POST", url, headers, WebhookPayload.of(message, external));
     try {
-      var response = guard.call(() -> outbound.exchange(request));
+      var response = outbound.exchange(request);
       return response.status() < 300
           ? new Outcome.Accepted()
           : new Outcome.Unclear("%s answered %d".formatted(url.getHost(), response.status()));
@@ -47,11 +44,6 @@ public final class WebhookChannel implements Channel {
       return new Outcome.NotReached(failure.reason());
     } catch (OutboundFailure failure) {
       return new Outcome.Unclear(failure.reason());
-    } catch (Guarded refusal) {
-      var why = String.valueOf(refusal.getMessage());
-      return refusal.reason() == Guarded.Reason.TIMEOUT
-          ? new Outcome.Unclear(why)
-          : new Outcome.NotReached(why);
     }
   }
 }
