@@ -1,5 +1,5 @@
-/// Inventory: owns systems, agents, facts, people and their rights, actions and runs, and the
-/// organisation's keys.
+/// Inventory: systems, agents and their enrolment, facts, people and their rights, actions and
+/// runs, the organisation's keys.
 @NullMarked
 package io.aramaki.inventory;
 

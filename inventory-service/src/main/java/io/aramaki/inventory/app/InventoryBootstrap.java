@@ -1,78 +1,100 @@
 package io.aramaki.inventory.app;
 
 import io.aramaki.inventory.domain.Change;
+import io.aramaki.inventory.domain.InventoryException.AlreadyExists;
 import io.aramaki.inventory.domain.UserId;
 import io.aramaki.inventory.domain.people.Role;
 import io.aramaki.inventory.domain.people.RoleBinding;
-import io.aramaki.inventory.storage.CassandraSystemStore;
+import io.aramaki.inventory.domain.people.User;
+import io.aramaki.inventory.grpc.agent.TokenStrings;
 import io.aramaki.kit.app.Closer;
 import io.aramaki.kit.app.Environment;
 import io.aramaki.kit.app.Redacted;
-import io.aramaki.kit.cassandra.Cql;
-import io.aramaki.kit.cassandra.SchemaInstaller;
 import io.aramaki.kit.cassandra.Sessions;
-import io.aramaki.kit.security.Secrets;
-import io.aramaki.kit.security.tls.Pem;
-import java.security.SecureRandom;
-import java.time.Clock;
+import io.opentelemetry.api.OpenTelemetry;
+import java.security.cert.CertificateEncodingException;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
-/// What is done before an organisation's first service can enrol and its first person can log in:
-/// on the tables, by whoever holds the key file.
+/// The first start of an organisation, by whoever holds its key file: makes the keys, the first
+/// administrator, and tokens with which the services enrol. Everything may be done again.
 public final class InventoryBootstrap implements AutoCloseable {
   private static final UserId ADMIN = new UserId("admin");
-  private static final Change BY = Change.by("bootstrap");
 
-  private final InventoryConfig config;
-  private final InventoryCore core;
+  /// Services find inventory by their own configuration; a token has to name some address.
+  private static final List<String> UNUSED_ADDRESS = List.of("localhost:1");
+
+  private static final int PEM_LINE = 64;
+
+  private final Inventory inventory;
+  private final TokenStrings tokenStrings;
+  private final Change change;
   private final Closer closer;
 
-  private InventoryBootstrap(InventoryConfig config, InventoryCore core, Closer closer) {
-    this.config = config;
-    this.core = core;
+  private InventoryBootstrap(Inventory inventory, Closer closer) {
+    this.inventory = inventory;
     this.closer = closer;
+    this.tokenStrings = new TokenStrings(inventory.keys, List::of, () -> UNUSED_ADDRESS);
+    this.change = Change.by(inventory.names.service("inventory"));
   }
 
-  /// Opens the tables, and makes them and the organisation's keys first if needed.
+  /// Opens the database; makes the keyspace, the tables and the organisation's keys if they are
+  /// missing.
   public static InventoryBootstrap open(InventoryConfig config, Environment environment) {
     var closer = new Closer();
     try {
-      var cql = new Cql(closer.add("cassandra", Sessions.open(config.cassandra())));
-      new SchemaInstaller(cql, environment.clock(), environment.ids())
-          .install(CassandraSystemStore.class);
-      var core = InventoryCore.open(config, cql, Clock.tickMillis(environment.clock().getZone()));
-      return new InventoryBootstrap(config, core, closer);
+      var session = closer.add("cassandra", Sessions.open(config.cassandra()));
+      var inventory = new Inventory(config, session, OpenTelemetry.noop(), environment);
+      return new InventoryBootstrap(inventory, closer);
     } catch (RuntimeException e) {
       closer.close();
       throw e;
     }
   }
 
-  /// Makes the first administrator.
+  /// Answers the organisation's id.
+  public String organisation() {
+    return inventory.names.org();
+  }
+
+  /// Makes the user `admin`, administrator of the whole organisation, if there is none.
   ///
-  /// @return the password, which is nowhere else; empty if there is an administrator already
+  /// The first password follows from the organisation's root key, so it can be asked for again if
+  /// the process died before it was written down; not any more once it was changed.
+  ///
+  /// @return the password; empty if it is not the first one any more
   public Optional<String> firstAdministrator() {
-    if (core.users().find(ADMIN).isPresent()) {
-      return Optional.empty();
+    Redacted password = Redacted.of(FirstPassword.of(inventory.keys.root()));
+    try {
+      User _ = inventory.users.create(ADMIN, "Administrator", false, password);
+    } catch (AlreadyExists _) {
+      User kept = inventory.users.get(ADMIN);
+      if (!inventory.hasher.matches(password, kept.passwordHash())) {
+        return Optional.empty();
+      }
     }
-    var password = new Secrets(new SecureRandom()).random128();
-    var _ = core.users().create(ADMIN, "Administrator", false, Redacted.of(password));
-    core.roles().set(new RoleBinding(ADMIN, Role.ADMIN, Optional.empty(), false));
-    return Optional.of(password);
+    inventory.roles.set(new RoleBinding(ADMIN, Role.ADMIN, Optional.empty(), false));
+    return Optional.of(password.reveal());
   }
 
-  /// Makes a token with which one service enrols.
+  /// Makes a single-use token with which an instance of a service enrols within an hour.
+  ///
+  /// @param service for example `monitoring`
   public String serviceToken(String service) {
-    return InventoryApp.tokenStrings(config, core)
-        .format(core.tokens().forService(service, Optional.empty(), BY));
+    return tokenStrings.forService(
+        inventory.enrolmentTokens.forService(service, Optional.empty(), change));
   }
 
-  /// The certificate of the organisation's authority.
+  /// Answers the certificate of the organisation's authority, for those who check the gateway's.
   public String certificateAuthorityPem() {
-    return new String(
-        Pem.format(List.of(core.keys().authority().certificate())),
-        java.nio.charset.StandardCharsets.US_ASCII);
+    try {
+      byte[] der = inventory.keys.authority().certificate().getEncoded();
+      String base64 = Base64.getMimeEncoder(PEM_LINE, new byte[] {'\n'}).encodeToString(der);
+      return "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n";
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException("the authority's certificate cannot be encoded", e);
+    }
   }
 
   @Override

@@ -1,4 +1,5 @@
-/// Wires inventory: the only package that sees all others.
+/// Inventory wired by hand: configuration, start, first start, metrics. The only package that sees
+/// all others.
 @NullMarked
 package io.aramaki.inventory.app;
 

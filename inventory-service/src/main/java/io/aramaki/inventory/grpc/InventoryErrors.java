@@ -1,12 +1,31 @@
 package io.aramaki.inventory.grpc;
 
 import io.aramaki.inventory.domain.InventoryException;
+import io.aramaki.inventory.domain.InventoryException.AgentAmbiguous;
+import io.aramaki.inventory.domain.InventoryException.AlreadyExists;
+import io.aramaki.inventory.domain.InventoryException.ApiTokenRefused;
+import io.aramaki.inventory.domain.InventoryException.EnrolmentRefused;
+import io.aramaki.inventory.domain.InventoryException.Invalid;
+import io.aramaki.inventory.domain.InventoryException.LastAdmin;
+import io.aramaki.inventory.domain.InventoryException.LoginRefused;
+import io.aramaki.inventory.domain.InventoryException.NotFound;
+import io.aramaki.inventory.domain.InventoryException.NotYourself;
+import io.aramaki.inventory.domain.InventoryException.OverCapacity;
+import io.aramaki.inventory.domain.InventoryException.RequestIdReused;
+import io.aramaki.inventory.domain.InventoryException.Revoked;
+import io.aramaki.inventory.domain.InventoryException.RunStarted;
+import io.aramaki.inventory.domain.InventoryException.SessionEnded;
+import io.aramaki.inventory.domain.InventoryException.StaleEtag;
+import io.aramaki.inventory.domain.InventoryException.SystemInUse;
+import io.aramaki.inventory.domain.InventoryException.TooManyAttempts;
+import io.aramaki.inventory.domain.InventoryException.WrongPassword;
 import io.aramaki.kit.grpc.error.ErrorMapping;
 import io.aramaki.kit.grpc.error.Errors;
 import io.aramaki.kit.grpc.error.Refusal;
 import io.grpc.Status.Code;
 
-/// What inventory refuses, on the wire.
+/// Maps every refusal of the inventory to a gRPC code and a reason. The pairs are API and listed in
+/// `proto/README.md`.
 public final class InventoryErrors {
   private InventoryErrors() {}
 
@@ -14,46 +33,41 @@ public final class InventoryErrors {
     return ErrorMapping.of(InventoryException.class, InventoryErrors::refusal);
   }
 
-  private static Refusal refusal(InventoryException e) {
-    var message = String.valueOf(e.getMessage());
+  static Refusal refusal(InventoryException e) {
     return switch (e) {
-      case InventoryException.NotFound found ->
-          Errors.of(Code.NOT_FOUND, found.kind() + "_NOT_FOUND", message);
-      case InventoryException.AlreadyExists exists ->
-          Errors.of(Code.ALREADY_EXISTS, exists.kind() + "_EXISTS", message);
-      case InventoryException.Invalid invalid ->
-          Errors.invalid(
-              "INVALID_" + invalid.kind(),
-              invalid.field().isEmpty() ? "request" : invalid.field(),
-              message);
-      case InventoryException.StaleEtag _ -> Errors.of(Code.ABORTED, "STALE_ETAG", message);
-      case InventoryException.RequestIdReused _ ->
-          Errors.of(Code.ALREADY_EXISTS, "REQUEST_ID_REUSED", message);
-      case InventoryException.SystemInUse _ ->
-          Errors.of(Code.FAILED_PRECONDITION, "SYSTEM_IN_USE", message);
-      case InventoryException.OverCapacity over ->
-          Errors.exhausted("OVER_CAPACITY", message, over.retryAfter());
-      case InventoryException.LoginRefused _ ->
-          Errors.of(Code.UNAUTHENTICATED, "LOGIN_REFUSED", message);
-      case InventoryException.TooManyAttempts many ->
-          Errors.exhausted("TOO_MANY_ATTEMPTS", message, many.retryAfter());
-      case InventoryException.WrongPassword _ ->
-          Errors.of(Code.PERMISSION_DENIED, "WRONG_PASSWORD", message);
-      case InventoryException.NotYourself _ ->
-          Errors.of(Code.PERMISSION_DENIED, "NOT_YOURSELF", message);
-      case InventoryException.SessionEnded _ ->
-          Errors.of(Code.UNAUTHENTICATED, "SESSION_ENDED", message);
-      case InventoryException.ApiTokenRefused _ ->
-          Errors.of(Code.UNAUTHENTICATED, "API_TOKEN_REFUSED", message);
-      case InventoryException.LastAdmin _ ->
-          Errors.of(Code.FAILED_PRECONDITION, "LAST_ADMIN", message);
-      case InventoryException.EnrolmentRefused _ ->
-          Errors.of(Code.PERMISSION_DENIED, "ENROLMENT_REFUSED", message);
-      case InventoryException.Revoked _ -> Errors.of(Code.PERMISSION_DENIED, "REVOKED", message);
-      case InventoryException.AgentAmbiguous _ ->
-          Errors.of(Code.FAILED_PRECONDITION, "AGENT_AMBIGUOUS", message);
-      case InventoryException.RunStarted _ ->
-          Errors.of(Code.FAILED_PRECONDITION, "RUN_STARTED", message);
+      case NotFound x -> refusal(Code.NOT_FOUND, x.kind() + "_NOT_FOUND", x);
+      case AlreadyExists x -> refusal(Code.ALREADY_EXISTS, x.kind() + "_EXISTS", x);
+      case Invalid x -> invalid(x);
+      case StaleEtag x -> refusal(Code.ABORTED, "STALE_ETAG", x);
+      case RequestIdReused x -> refusal(Code.ALREADY_EXISTS, "REQUEST_ID_REUSED", x);
+      case SystemInUse x -> refusal(Code.FAILED_PRECONDITION, "SYSTEM_IN_USE", x);
+      case OverCapacity x -> Errors.exhausted("OVER_CAPACITY", message(x), x.retryAfter());
+      case LoginRefused x -> refusal(Code.UNAUTHENTICATED, "LOGIN_REFUSED", x);
+      case TooManyAttempts x -> Errors.exhausted("TOO_MANY_ATTEMPTS", message(x), x.retryAfter());
+      case WrongPassword x -> refusal(Code.PERMISSION_DENIED, "WRONG_PASSWORD", x);
+      case NotYourself x -> refusal(Code.PERMISSION_DENIED, "NO_RIGHT", x);
+      case SessionEnded x -> refusal(Code.UNAUTHENTICATED, "SESSION_ENDED", x);
+      case ApiTokenRefused x -> refusal(Code.UNAUTHENTICATED, "API_TOKEN_REFUSED", x);
+      case LastAdmin x -> refusal(Code.FAILED_PRECONDITION, "LAST_ADMIN", x);
+      case EnrolmentRefused x -> refusal(Code.PERMISSION_DENIED, "ENROLMENT_REFUSED", x);
+      case Revoked x -> refusal(Code.PERMISSION_DENIED, "REVOKED", x);
+      case AgentAmbiguous x -> refusal(Code.FAILED_PRECONDITION, "AGENT_AMBIGUOUS", x);
+      case RunStarted x -> refusal(Code.FAILED_PRECONDITION, "RUN_STARTED", x);
     };
+  }
+
+  private static Refusal invalid(Invalid e) {
+    String reason = "INVALID_" + e.kind();
+    return e.field().isEmpty()
+        ? refusal(Code.INVALID_ARGUMENT, reason, e)
+        : Errors.invalid(reason, e.field(), e.complaint());
+  }
+
+  private static Refusal refusal(Code code, String reason, InventoryException e) {
+    return Errors.of(code, reason, message(e));
+  }
+
+  private static String message(InventoryException e) {
+    return String.valueOf(e.getMessage());
   }
 }

@@ -4,6 +4,7 @@ import io.aramaki.inventory.domain.ActionId;
 import io.aramaki.inventory.domain.AgentId;
 import io.aramaki.inventory.domain.InventoryException.Invalid;
 import io.aramaki.inventory.domain.InventoryException.Kind;
+import io.aramaki.inventory.domain.InventoryException.NotFound;
 import io.aramaki.inventory.domain.RunId;
 import io.aramaki.inventory.domain.SystemId;
 import io.aramaki.inventory.domain.UserId;
@@ -12,67 +13,80 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
-/// Resource names of this organisation; `orgs/-` is this one, too.
+/// Reads resource names of this organisation. A name of another one is none that this inventory
+/// has; nothing is said about whether it exists there.
 ///
 /// @param org the organisation's id
-record Names(String org) {
+public record Names(String org) {
+  private static final String SERVICES = "services";
 
-  SystemId system(Kind about, String field, String name) {
-    return id(about, field, name, SystemId.COLLECTION, SystemId::new);
+  public SystemId system(String name) {
+    return read(name, SystemId.COLLECTION, Kind.SYSTEM, SystemId::new);
   }
 
-  AgentId agent(Kind about, String field, String name) {
-    return id(about, field, name, AgentId.COLLECTION, AgentId::new);
+  public AgentId agent(String name) {
+    return read(name, AgentId.COLLECTION, Kind.AGENT, AgentId::new);
   }
 
-  UserId user(Kind about, String field, String name) {
-    return id(about, field, name, UserId.COLLECTION, UserId::new);
+  public UserId user(String name) {
+    return read(name, UserId.COLLECTION, Kind.USER, UserId::new);
   }
 
-  ActionId action(Kind about, String field, String name) {
-    return id(about, field, name, ActionId.COLLECTION, ActionId::new);
+  public ActionId action(String name) {
+    return read(name, ActionId.COLLECTION, Kind.ACTION, ActionId::new);
   }
 
-  RunId run(String field, String name) {
-    var parsed = parse(Kind.RUN, field, name, ActionId.COLLECTION, RunId.COLLECTION);
+  public RunId run(String name) {
+    ResourceName parsed = ResourceName.parse(name, ActionId.COLLECTION, RunId.COLLECTION);
+    requireOurs(parsed, Kind.RUN);
+    return run(parsed).orElseThrow(() -> new NotFound(Kind.RUN, parsed.id()));
+  }
+
+  /// Reads the name of a run; empty if no run can be called so.
+  public static Optional<RunId> run(ResourceName name) {
     try {
-      var action = new ActionId(parsed.segments().getFirst().id());
-      return new RunId(action, UUID.fromString(parsed.id()));
+      var action = new ActionId(name.id(ActionId.COLLECTION).orElse(""));
+      return Optional.of(new RunId(action, UUID.fromString(name.id())));
     } catch (IllegalArgumentException _) {
-      throw new Invalid(
-          Kind.RUN,
-          field,
-          "\"" + name + "\" is no run (expected: orgs/{org}/actions/{action}/runs/{uuid})");
+      return Optional.empty();
     }
   }
 
-  /// The id, or empty for an empty name.
-  <T> Optional<T> optional(String name, Function<String, T> parse) {
-    return name.isEmpty() ? Optional.empty() : Optional.of(parse.apply(name));
+  /// Checks the parent of a collection of the organisation.
+  public void requireOrg(String parent) {
+    ResourceName name = ResourceName.parse(parent);
+    if (!name.isIn() || !isOurs(name)) {
+      throw new Invalid(Kind.SYSTEM, "parent", "must be orgs/" + org + " or orgs/-");
+    }
   }
 
-  String of(SystemId id) {
-    return id.in(org);
-  }
-
-  private <T> T id(
-      Kind about, String field, String name, String collection, Function<String, T> make) {
-    return make.apply(parse(about, field, name, collection).id());
-  }
-
-  private ResourceName parse(Kind about, String field, String name, String... collections) {
-    ResourceName parsed;
+  /// Answers an id that a caller chose.
+  public static <T> T newId(Kind kind, String field, String id, Function<String, T> make) {
     try {
-      parsed = ResourceName.parse(name, collections);
+      return make.apply(id);
     } catch (IllegalArgumentException e) {
-      throw new Invalid(about, field, String.valueOf(e.getMessage()));
+      throw new Invalid(kind, field, String.valueOf(e.getMessage()));
     }
-    if (!parsed.isThisOrg() && !parsed.org().equals(org)) {
-      throw new Invalid(
-          about,
-          field,
-          "\"" + name + "\" belongs to another organisation (this one is " + org + ")");
+  }
+
+  /// Answers the name of one of our services.
+  public String service(String service) {
+    return ResourceName.org(org).child(SERVICES, service).toString();
+  }
+
+  private <T> T read(String name, String collection, Kind kind, Function<String, T> make) {
+    ResourceName parsed = ResourceName.parse(name, collection);
+    requireOurs(parsed, kind);
+    return make.apply(parsed.id());
+  }
+
+  private void requireOurs(ResourceName name, Kind kind) {
+    if (!isOurs(name)) {
+      throw new NotFound(kind, name);
     }
-    return parsed;
+  }
+
+  private boolean isOurs(ResourceName name) {
+    return name.isThisOrg() || name.org().equals(org);
   }
 }

@@ -58,17 +58,22 @@ public final class Actions {
     return Page.cut(store.list(after, size + 1), size, action -> action.id().value());
   }
 
-  /// Answers the actions that an agent may be asked to execute.
-  public List<Action> executedBy(Agent agent) {
-    return store.list(Optional.empty(), ACTIONS_MAX).stream()
-        .filter(action -> isExecutedBy(agent, action.content()))
-        .toList();
+  public List<Action> all() {
+    return store.list(Optional.empty(), ACTIONS_MAX);
+  }
+
+  /// Tells whether an agent may be asked to execute an action: it is the named one, or the action
+  /// is of its own system and names none.
+  public static boolean isExecutedBy(Agent agent, ActionContent content) {
+    return content.agent().isPresent()
+        ? content.agent().get().equals(agent.id()) && agent.subjects().contains(content.system())
+        : content.system().equals(agent.system());
   }
 
   /// Creates an action, or answers the one that the same `requestId` created.
   public Action create(ActionId id, ActionContent content, String requestId, Change change) {
     requireReferences(content);
-    if (store.list(Optional.empty(), ACTIONS_MAX).size() >= ACTIONS_MAX) {
+    if (all().size() >= ACTIONS_MAX) {
       throw new OverCapacity("actions", ACTIONS_MAX, FULL_RETRY);
     }
     Instant now = now();
@@ -125,12 +130,6 @@ public final class Actions {
                 "\"" + id + "\" has nothing to do with system \"" + content.system() + "\"");
           }
         });
-  }
-
-  private static boolean isExecutedBy(Agent agent, ActionContent content) {
-    return content.agent().isPresent()
-        ? content.agent().get().equals(agent.id()) && agent.subjects().contains(content.system())
-        : content.system().equals(agent.system());
   }
 
   private static Invalid invalid(String field, String message) {

@@ -4,6 +4,8 @@ import io.aramaki.inventory.domain.InventoryException.Invalid;
 import io.aramaki.inventory.domain.InventoryException.Kind;
 import io.aramaki.inventory.domain.enrolment.Certificates;
 import io.aramaki.inventory.domain.enrolment.Holder;
+import io.aramaki.inventory.domain.enrolment.Holder.ForAgent;
+import io.aramaki.inventory.domain.enrolment.Holder.ForService;
 import io.aramaki.inventory.domain.enrolment.IssuedCertificate;
 import io.aramaki.kit.security.Identity;
 import io.aramaki.kit.security.NotTrusted;
@@ -13,19 +15,26 @@ import io.aramaki.kit.security.authority.ProvenRequest;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
-/// Certificates by the organisation's own authority. Names come from the holder; the request only
-/// gives the key.
-///
-/// @param agentLife how long an agent's certificate lives
-/// @param serviceLife how long a service's certificate lives
-/// @param peopleDoor the host names and addresses by which people reach the gateway
-public record AuthorityCertificates(
-    OrganisationKeys keys, Duration agentLife, Duration serviceLife, List<String> peopleDoor)
-    implements Certificates {
-  public AuthorityCertificates {
-    peopleDoor = List.copyOf(peopleDoor);
+/// Issues certificates by the organisation's authority.
+public final class AuthorityCertificates implements Certificates {
+  private static final String GATEWAY = "gateway";
+
+  private final OrganisationKeys keys;
+  private final Lifetimes lifetimes;
+  private final ExtraNames gatewayNames;
+
+  /// How long certificates live.
+  public record Lifetimes(Duration agent, Duration service) {}
+
+  /// @param gatewayNames under which people reach the gateway
+  public AuthorityCertificates(
+      OrganisationKeys keys, Lifetimes lifetimes, ExtraNames gatewayNames) {
+    this.keys = keys;
+    this.lifetimes = lifetimes;
+    this.gatewayNames = gatewayNames;
   }
 
   @Override
@@ -35,31 +44,27 @@ public record AuthorityCertificates(
 
   @Override
   public IssuedCertificate issue(Holder holder, byte[] request) {
-    var proven = parse(request);
-    var chain =
+    ProvenRequest proven = parse(request);
+    List<X509Certificate> chain =
         switch (holder) {
-          case Holder.ForAgent agent ->
+          case ForAgent agent ->
               keys.authority()
                   .issue(
                       proven,
                       Identity.agent(keys.org(), agent.agent().value()),
                       ExtraNames.NONE,
-                      agentLife);
-          case Holder.ForService service ->
+                      lifetimes.agent());
+          case ForService service ->
               keys.authority()
                   .issue(
                       proven,
                       Identity.service(keys.org(), service.service(), service.instance()),
-                      service.service().equals("gateway")
-                          ? new ExtraNames(peopleDoor)
-                          : ExtraNames.NONE,
-                      serviceLife);
+                      service.service().equals(GATEWAY) ? gatewayNames : ExtraNames.NONE,
+                      lifetimes.service());
         };
-    var leaf = chain.getFirst();
+    X509Certificate leaf = chain.getFirst();
     return new IssuedCertificate(
-        chain.stream().map(AuthorityCertificates::der).toList(),
-        Sha256.of(leaf).hex(),
-        leaf.getNotAfter().toInstant());
+        encoded(chain), Sha256.of(leaf).hex(), leaf.getNotAfter().toInstant());
   }
 
   private static ProvenRequest parse(byte[] request) {
@@ -70,11 +75,15 @@ public record AuthorityCertificates(
     }
   }
 
-  private static byte[] der(X509Certificate certificate) {
+  private static List<byte[]> encoded(List<X509Certificate> chain) {
+    var encoded = new ArrayList<byte[]>();
     try {
-      return certificate.getEncoded();
+      for (X509Certificate certificate : chain) {
+        encoded.add(certificate.getEncoded());
+      }
     } catch (CertificateEncodingException e) {
-      throw new IllegalStateException(e);
+      throw new IllegalStateException("a certificate that was made here cannot be encoded", e);
     }
+    return encoded;
   }
 }

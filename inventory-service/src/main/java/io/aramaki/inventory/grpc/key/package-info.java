@@ -1,5 +1,4 @@
-/// What is done with the organisation's keys: certificates and key sets are issued, internal tokens
-/// minted, documents for agents signed.
+/// The organisation's keys at work: certificates, signatures, the key set.
 @NullMarked
 package io.aramaki.inventory.grpc.key;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aramaki.inventory.app;
+
+import org.jspecify.annotations.NullMarked;
