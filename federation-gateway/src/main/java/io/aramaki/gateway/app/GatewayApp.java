@@ -5,13 +5,13 @@ import io.aramaki.gateway.domain.session.RelayProgress;
 import io.aramaki.gateway.edge.AgentDoor;
 import io.aramaki.gateway.edge.AgentDoorOptions;
 import io.aramaki.gateway.edge.EdgeServices;
-import io.aramaki.gateway.grpc.page.EventFeed;
+import io.aramaki.gateway.grpc.live.EventFeed;
 import io.aramaki.gateway.grpc.session.OwnerPoll;
 import io.aramaki.gateway.grpc.session.RefusalDetails;
 import io.aramaki.gateway.grpc.session.ResolvedAddresses;
 import io.aramaki.gateway.grpc.session.RevocationFile;
 import io.aramaki.gateway.grpc.session.RevocationWatch;
-import io.aramaki.gateway.web.PeopleDoor;
+import io.aramaki.gateway.web.door.PeopleDoor;
 import io.aramaki.kit.app.Closer;
 import io.aramaki.kit.app.Environment;
 import io.aramaki.kit.app.Running;
@@ -22,6 +22,7 @@ import io.aramaki.kit.http.admin.Instance;
 import io.aramaki.kit.member.Member;
 import io.aramaki.kit.security.tls.TlsIdentity;
 import io.aramaki.kit.telemetry.Telemetry;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -95,11 +96,7 @@ public final class GatewayApp implements Running {
         closer.add(
             "agents",
             AgentDoor.start(
-                new AgentDoorOptions(
-                    config.agents().host(),
-                    config.agents().port(),
-                    member.identity(),
-                    config.agents().eventLoops()),
+                options(config.agents(), member.identity()),
                 new EdgeServices(
                     owners::owners,
                     revocations::revocations,
@@ -113,6 +110,10 @@ public final class GatewayApp implements Running {
     return new GatewayApp(agents, people, admin, closer);
   }
 
+  private static AgentDoorOptions options(GatewayConfig.AgentsConfig config, TlsIdentity identity) {
+    return new AgentDoorOptions(config.host(), config.port(), identity, config.eventLoops());
+  }
+
   private static EventFeed.Connection connect(
       String address, TlsIdentity identity, Telemetry telemetry) {
     ClientChannel channel =
@@ -120,6 +121,11 @@ public final class GatewayApp implements Running {
             .telemetry(telemetry)
             .open();
     return new EventFeed.Connection(channel, channel::close);
+  }
+
+  /// Answers every address of the people's door, as `VERB path`, in order.
+  List<String> routes() {
+    return people.routes();
   }
 
   @Override

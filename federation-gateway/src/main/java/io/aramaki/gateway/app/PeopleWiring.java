@@ -8,24 +8,25 @@ import io.aramaki.gateway.grpc.call.InternalTokens;
 import io.aramaki.gateway.grpc.call.Logins;
 import io.aramaki.gateway.grpc.call.LongStreams;
 import io.aramaki.gateway.grpc.call.PersonCalls;
+import io.aramaki.gateway.grpc.call.RightsReader;
+import io.aramaki.gateway.grpc.call.Viewers;
+import io.aramaki.gateway.grpc.live.RunFollower;
 import io.aramaki.gateway.grpc.page.Changes;
 import io.aramaki.gateway.grpc.page.PageReader;
-import io.aramaki.gateway.grpc.page.RightsReader;
-import io.aramaki.gateway.grpc.page.RunFollower;
-import io.aramaki.gateway.grpc.page.Viewers;
 import io.aramaki.gateway.grpc.rest.RequestReader;
 import io.aramaki.gateway.grpc.rest.RestCalls;
-import io.aramaki.gateway.grpc.rest.Routes;
+import io.aramaki.gateway.grpc.route.Routes;
 import io.aramaki.gateway.web.Assets;
 import io.aramaki.gateway.web.Credentials;
-import io.aramaki.gateway.web.LiveLimits;
 import io.aramaki.gateway.web.LoginSite;
-import io.aramaki.gateway.web.PeopleDoor;
-import io.aramaki.gateway.web.PeopleDoorOptions;
 import io.aramaki.gateway.web.PeopleSite;
 import io.aramaki.gateway.web.RestSite;
+import io.aramaki.gateway.web.Ways;
+import io.aramaki.gateway.web.door.PeopleDoor;
+import io.aramaki.gateway.web.door.PeopleDoorOptions;
 import io.aramaki.gateway.web.ui.ApiSite;
 import io.aramaki.gateway.web.ui.Forms;
+import io.aramaki.gateway.web.ui.LiveLimits;
 import io.aramaki.gateway.web.ui.LiveSite;
 import io.aramaki.gateway.web.ui.Renderer;
 import io.aramaki.gateway.web.ui.UiSite;
@@ -35,8 +36,10 @@ import io.aramaki.kit.member.Member;
 import io.aramaki.kit.security.tls.TlsContexts;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The people's door and all that is behind it, wired by hand.
 final class PeopleWiring {
@@ -92,7 +95,17 @@ final class PeopleWiring {
         new RestSite(routes, credentials, new RestCalls(new RequestReader(org), calls, streams));
     return PeopleDoor.start(
         options(config.people(), member),
-        new PeopleSite(rest, login, assets, new ApiSite(routes, renderer), ui::error, ui));
+        new PeopleSite(
+            rest,
+            new Ways(
+                Stream.of(
+                        login.ways(),
+                        assets.ways(),
+                        new ApiSite(routes, renderer).ways(),
+                        ui.ways())
+                    .flatMap(List::stream)
+                    .toList()),
+            ui::error));
   }
 
   private static PeopleDoorOptions options(PeopleConfig config, Member member) {

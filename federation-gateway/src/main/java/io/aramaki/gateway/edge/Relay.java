@@ -1,10 +1,10 @@
 package io.aramaki.gateway.edge;
 
+import io.aramaki.gateway.domain.frame.Envelope;
+import io.aramaki.gateway.domain.frame.FrameReader;
+import io.aramaki.gateway.domain.frame.MalformedFrame;
+import io.aramaki.gateway.domain.frame.Octets;
 import io.aramaki.gateway.domain.session.AgentIdentity;
-import io.aramaki.gateway.domain.session.Envelope;
-import io.aramaki.gateway.domain.session.FrameReader;
-import io.aramaki.gateway.domain.session.MalformedFrame;
-import io.aramaki.gateway.domain.session.Octets;
 import io.aramaki.gateway.domain.session.Refusal;
 import io.aramaki.gateway.domain.session.RelayedMethod;
 import io.aramaki.kit.app.Failpoint;

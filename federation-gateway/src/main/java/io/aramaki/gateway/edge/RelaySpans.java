@@ -1,6 +1,6 @@
 package io.aramaki.gateway.edge;
 
-import io.aramaki.gateway.domain.session.Envelope;
+import io.aramaki.gateway.domain.frame.Envelope;
 import io.aramaki.kit.telemetry.TraceContext;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;

@@ -1,18 +1,18 @@
 package io.aramaki.gateway.web;
 
-import io.aramaki.gateway.grpc.rest.Failure;
 import io.aramaki.kit.security.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Style sheets and scripts. Each has its hash in its address, so that a browser keeps it for ever
 /// and still gets a new one at once.
-public final class Assets implements Site {
+public final class Assets {
   private static final String WEBJARS = "/META-INF/resources/webjars/";
   private static final int HASH_LENGTH = 16;
   private static final String FOR_EVER = "public, max-age=31536000, immutable";
@@ -75,12 +75,15 @@ public final class Assets implements Site {
     return "/assets/" + name + "?v=" + asset.hash;
   }
 
-  @Override
-  public Answer answer(Ask ask) {
-    Asset asset = assets.get(ask.path().substring(ask.path().lastIndexOf('/') + 1));
-    if (asset == null) {
-      throw new Failure(404, "NOT_FOUND", "ROUTE_UNKNOWN", "there is no " + ask.path());
-    }
+  /// Answers where each is.
+  public List<Way> ways() {
+    return assets.entrySet().stream()
+        .map(entry ->
+            new Way("GET", "/assets/" + entry.getKey(), (ask, _) -> answer(ask, entry.getValue())))
+        .toList();
+  }
+
+  private static Answer answer(Ask ask, Asset asset) {
     boolean current = ask.query().equals("v=" + asset.hash);
     return new Answer.Whole(
         200,

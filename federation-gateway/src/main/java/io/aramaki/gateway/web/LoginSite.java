@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /// Login and logout, for the form and for programs that send JSON.
-public final class LoginSite implements Site {
+public final class LoginSite {
   private static final int NAME_LENGTH_MAX = 64;
   private static final int PASSWORD_LENGTH_MAX = 200;
   private static final String JSON = "application/json";
@@ -46,18 +46,12 @@ public final class LoginSite implements Site {
     this.clock = clock;
   }
 
-  @Override
-  public Answer answer(Ask ask) throws InterruptedException {
-    return switch (ask.path() + " " + ask.verb()) {
-      case "/login GET" -> form(200, LocalPath.of(ask.parameter("next")), "");
-      case "/login POST" -> login(ask);
-      case "/logout POST" -> logout(ask);
-      default ->
-          RestSite.error(
-                  RestError.of(
-                      405, "UNIMPLEMENTED", "METHOD_NOT_ALLOWED", ask.path() + " takes POST"))
-              .with("allow", "POST");
-    };
+  /// Answers where it is.
+  public List<Way> ways() {
+    return List.of(
+        new Way("GET", "/login", (ask, _) -> form(200, LocalPath.of(ask.parameter("next")), "")),
+        new Way("POST", "/login", (ask, _) -> login(ask)),
+        new Way("POST", "/logout", (ask, _) -> logout(ask)));
   }
 
   private Answer.Whole form(int status, String next, String message) {

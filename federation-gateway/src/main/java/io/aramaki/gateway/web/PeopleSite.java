@@ -2,18 +2,18 @@ package io.aramaki.gateway.web;
 
 import io.aramaki.gateway.grpc.rest.Failure;
 import io.aramaki.gateway.grpc.rest.RestError;
+import io.aramaki.gateway.grpc.route.Route;
+import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// All that the people's door has to offer, by path; and what is answered when it fails.
 ///
 /// @param rest `/v1/…`
-/// @param login `/login`, `/logout`
-/// @param assets `/assets/…`
-/// @param api `/api`
-/// @param ui all else
-public record PeopleSite(Site rest, Site login, Site assets, Site api, UiErrors errors, Site ui)
-    implements Site {
+/// @param ways all else
+/// @param errors shows failures to people
+public record PeopleSite(RestSite rest, Ways ways, UiErrors errors) implements Site {
   private static final Logger log = LoggerFactory.getLogger(PeopleSite.class);
 
   /// Shows a failure to a person with a browser.
@@ -49,16 +49,15 @@ public record PeopleSite(Site rest, Site login, Site assets, Site api, UiErrors 
     return RestError.of(500, "INTERNAL", "", "something broke here; it was logged");
   }
 
+  /// Answers every address that there is, as `VERB path`, in order.
+  public List<String> routes() {
+    return Stream.concat(
+            ways.all().stream().map(Way::toString), rest.routes().stream().map(Route::toString))
+        .sorted()
+        .toList();
+  }
+
   private Site site(String path) {
-    if (path.equals("/v1") || path.startsWith("/v1/")) {
-      return rest;
-    }
-    if (path.equals("/login") || path.equals("/logout")) {
-      return login;
-    }
-    if (path.startsWith("/assets/")) {
-      return assets;
-    }
-    return path.equals("/api") ? api : ui;
+    return path.equals("/v1") || path.startsWith("/v1/") ? rest : ways;
   }
 }

@@ -1,12 +1,13 @@
 package io.aramaki.gateway.web;
 
 import io.aramaki.gateway.grpc.call.Credential;
-import io.aramaki.gateway.grpc.rest.BadInput;
 import io.aramaki.gateway.grpc.rest.Failure;
 import io.aramaki.gateway.grpc.rest.RestCalls;
 import io.aramaki.gateway.grpc.rest.RestCalls.Prepared;
 import io.aramaki.gateway.grpc.rest.RestError;
-import io.aramaki.gateway.grpc.rest.Routes;
+import io.aramaki.gateway.grpc.route.BadInput;
+import io.aramaki.gateway.grpc.route.Route;
+import io.aramaki.gateway.grpc.route.Routes;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,6 +25,11 @@ public final class RestSite implements Site {
     this.routes = routes;
     this.credentials = credentials;
     this.calls = calls;
+  }
+
+  /// Answers all routes.
+  public List<Route> routes() {
+    return routes.all();
   }
 
   @Override
@@ -108,7 +114,7 @@ public final class RestSite implements Site {
   }
 
   /// Answers an error as JSON.
-  static Answer.Whole error(RestError error) {
+  public static Answer.Whole error(RestError error) {
     Answer.Whole answer = Answer.json(error.code(), error.toJson() + "\n");
     if (error.retryAfterSeconds().isPresent()) {
       answer = answer.with("retry-after", Long.toString(error.retryAfterSeconds().getAsLong()));

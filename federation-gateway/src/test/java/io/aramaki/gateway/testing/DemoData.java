@@ -19,12 +19,12 @@ import io.aramaki.inventory.v1.ListActionsRequest;
 import io.aramaki.inventory.v1.ListActionsResponse;
 import io.aramaki.inventory.v1.ListAgentsResponse;
 import io.aramaki.inventory.v1.ListFactsResponse;
-import io.aramaki.inventory.v1.ListRightsResponse;
 import io.aramaki.inventory.v1.ListRunsRequest;
 import io.aramaki.inventory.v1.ListRunsResponse;
 import io.aramaki.inventory.v1.ListSystemsResponse;
 import io.aramaki.inventory.v1.ManagedSystem;
 import io.aramaki.inventory.v1.Run;
+import io.aramaki.kit.grpc.error.Errors;
 import io.aramaki.monitoring.v1.AgentStatus;
 import io.aramaki.monitoring.v1.Check;
 import io.aramaki.monitoring.v1.CheckState;
@@ -33,22 +33,15 @@ import io.aramaki.monitoring.v1.ListCheckStatesResponse;
 import io.aramaki.monitoring.v1.ListChecksResponse;
 import io.aramaki.monitoring.v1.ListEventsRequest;
 import io.aramaki.monitoring.v1.ListEventsResponse;
-import io.aramaki.monitoring.v1.ListLatestSamplesResponse;
-import io.aramaki.monitoring.v1.ReadSamplesRequest;
-import io.aramaki.monitoring.v1.ReadSamplesResponse;
-import io.aramaki.monitoring.v1.SampledSeries;
 import io.aramaki.monitoring.v1.TimelineEvent;
 import io.aramaki.ticketing.v1.ListTicketsRequest;
 import io.aramaki.ticketing.v1.ListTicketsResponse;
 import io.aramaki.ticketing.v1.Ticket;
 import io.aramaki.type.v1.CheckStatus;
-import io.aramaki.type.v1.Right;
-import io.aramaki.type.v1.Role;
 import io.grpc.Status;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 
 /// A small shop at night: what services would answer in the middle of an outage.
 public final class DemoData {
@@ -59,6 +52,7 @@ public final class DemoData {
 
   private final String org;
   private final Instant now;
+  private final DemoSamples samples;
   private final List<ManagedSystem> systems = new ArrayList<>();
   private final List<CheckState> states = new ArrayList<>();
   private final List<Alert> alerts = new ArrayList<>();
@@ -68,19 +62,15 @@ public final class DemoData {
   public DemoData(String org, Instant now) {
     this.org = org;
     this.now = now;
+    this.samples = new DemoSamples(org + "/systems/web", now);
   }
 
-  /// Puts all of it into a script, for somebody with a role everywhere.
-  public void into(ServiceScript script, Role role) {
+  /// Puts all of it into a script.
+  public void into(ServiceScript script) {
     makeSystems();
     makeStates();
     makeAlerts();
     makeRuns();
-    script.answer(
-        INVENTORY + "UserService/ListRights",
-        ListRightsResponse.newBuilder()
-            .addRights(Right.newBuilder().setRole(role).setOrganisationWide(true))
-            .build());
     inventory(script);
     monitoring(script);
     alerting(script);
@@ -141,8 +131,8 @@ public final class DemoData {
                 .build())
         .answer(MONITORING + "TimelineService/ListEvents", this::events)
         .answer(MONITORING + "OwnershipService/ListAgentStatuses", agentStatuses())
-        .answer(MONITORING + "QueryService/ListLatestSamples", latest())
-        .answer(MONITORING + "QueryService/ReadSamples", this::samples);
+        .answer(MONITORING + "QueryService/ListLatestSamples", samples.latest())
+        .answer(MONITORING + "QueryService/ReadSamples", samples::read);
   }
 
   private void alerting(ServiceScript script) {
@@ -414,38 +404,6 @@ public final class DemoData {
         .build();
   }
 
-  private Message latest() {
-    return ListLatestSamplesResponse.newBuilder()
-        .addSeries(series("load1", "", 0.42, 1))
-        .addSeries(series("memory_used", "percent", 61.3, 2))
-        .addSeries(series("http_requests", "", 0, 3))
-        .addSeries(series("disk_free", "bytes", 2.57e10, 4).toBuilder().putLabels("path", "/"))
-        .addSeries(series("http_time", "seconds", 0.182, 5))
-        .build();
-  }
-
-  private Message samples(Message message) {
-    String metric = ((ReadSamplesRequest) message).getMetric();
-    var latest = (ListLatestSamplesResponse) latest();
-    var answer = ReadSamplesResponse.newBuilder();
-    latest.getSeriesList().stream()
-        .filter(series -> series.getMetric().equals(metric))
-        .forEach(series -> answer.addSeries(hour(series)));
-    return answer.build();
-  }
-
-  private SampledSeries hour(SampledSeries series) {
-    var random = new Random(series.getMetric().hashCode());
-    var hour = series.toBuilder().clearTimesMs().clearValues();
-    double value = Math.max(1, series.getValues(0));
-    for (int minute = 60; minute >= 0; minute--) {
-      value = Math.max(0, value * (1 + (random.nextDouble() - 0.5) / 5));
-      boolean down = series.getMetric().startsWith("http_") && minute < 14;
-      hour.addTimesMs(now.minusSeconds(minute * 60L).toEpochMilli()).addValues(down ? 0 : value);
-    }
-    return hour.build();
-  }
-
   private Message events(Message message) {
     if (!((ListEventsRequest) message).getParent().endsWith("/web")) {
       return ListEventsResponse.getDefaultInstance();
@@ -601,17 +559,6 @@ public final class DemoData {
         .setAgentVersion("0.1.0");
   }
 
-  private SampledSeries series(String metric, String unit, double value, int age) {
-    return SampledSeries.newBuilder()
-        .setSystem(name("systems", "web"))
-        .setMetric(metric)
-        .setUnit(unit)
-        .putLabels("agent", "web-1")
-        .addTimesMs(now.minusSeconds(age).toEpochMilli())
-        .addValues(value)
-        .build();
-  }
-
   private TimelineEvent event(
       int minutes, TimelineEvent.Kind kind, String summary, String actor, String severity) {
     return TimelineEvent.newBuilder()
@@ -641,6 +588,6 @@ public final class DemoData {
   }
 
   private static RuntimeException notFound() {
-    return Status.NOT_FOUND.withDescription("there is no such thing").asRuntimeException();
+    return Errors.of(Status.Code.NOT_FOUND, "NOT_FOUND", "there is no such thing");
   }
 }

@@ -1,12 +1,9 @@
 package io.aramaki.gateway.testing;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.Timestamp;
 import io.aramaki.inventory.v1.Run;
-import io.aramaki.inventory.v1.Session;
 import io.aramaki.inventory.v1.WatchRunResponse;
 import io.aramaki.kit.app.Environment;
-import io.aramaki.monitoring.v1.ListShardOwnersResponse;
 import io.aramaki.monitoring.v1.TimelineEvent;
 import io.aramaki.monitoring.v1.WatchEventsResponse;
 import io.aramaki.type.v1.Role;
@@ -29,50 +26,33 @@ public final class DemoMain {
     Role role = args.length > 1 ? Role.valueOf(args[1].toUpperCase(Locale.ROOT)) : Role.ADMIN;
     Path directory = Files.createTempDirectory("aramaki-demo");
     var fixture = new GatewayFixture(directory, Environment.system(), port, 0);
-    new DemoData(fixture.orgName(), Instant.now()).into(fixture.script(), role);
+    new DemoData(fixture.orgName(), Instant.now()).into(fixture.script());
+    fixture.people().grant("alice", role).password("alice", "alice");
+    fixture.ownAllAgents();
     script(fixture);
     System.out.println(
         fixture.url()
             + " cookie __Host-aramaki="
             + GatewayFixture.SESSION
-            + " any name, any password");
+            + ", or log in as alice with the password alice");
     new CountDownLatch(1).await();
   }
 
   private static void script(GatewayFixture fixture) {
-    fixture
-        .script()
-        .answer(
-            "io.aramaki.inventory.v1.LoginService/Login",
-            Session.newBuilder()
-                .setSecret(GatewayFixture.SESSION)
-                .setExpireTime(
-                    Timestamp.newBuilder().setSeconds(Instant.now().getEpochSecond() + 86_400))
-                .build())
-        .answer(
-            "io.aramaki.monitoring.v1.OwnershipService/ListShardOwners",
-            ListShardOwnersResponse.newBuilder()
-                .setShardCount(1)
-                .addOwners(
-                    ListShardOwnersResponse.ShardOwner.newBuilder()
-                        .setInstance("m1")
-                        .setAddress(fixture.monitoringAddress())
-                        .setEpoch(1))
-                .build())
-        .stream(
-            "io.aramaki.monitoring.v1.TimelineService/WatchEvents",
-            (_, out) -> {
-              while (!out.isCancelled()) {
-                Thread.sleep(5_000);
-                out.send(
-                    WatchEventsResponse.newBuilder()
-                        .addEvents(
-                            TimelineEvent.newBuilder()
-                                .setSystem(fixture.orgName() + "/systems/web")
-                                .setKind(TimelineEvent.Kind.NOTE))
-                        .build());
-              }
-            })
+    fixture.script().stream(
+        "io.aramaki.monitoring.v1.TimelineService/WatchEvents",
+        (_, out) -> {
+          while (!out.isCancelled()) {
+            Thread.sleep(5_000);
+            out.send(
+                WatchEventsResponse.newBuilder()
+                    .addEvents(
+                        TimelineEvent.newBuilder()
+                            .setSystem(fixture.orgName() + "/systems/web")
+                            .setKind(TimelineEvent.Kind.NOTE))
+                    .build());
+          }
+        })
         .stream(
             "io.aramaki.inventory.v1.RunService/WatchRun",
             (_, out) -> {

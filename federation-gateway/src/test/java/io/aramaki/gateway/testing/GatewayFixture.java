@@ -1,18 +1,20 @@
 package io.aramaki.gateway.testing;
 
-import com.google.protobuf.Timestamp;
 import io.aramaki.gateway.app.GatewayApp;
 import io.aramaki.gateway.app.GatewayConfig;
 import io.aramaki.gateway.app.PeopleConfig;
-import io.aramaki.inventory.v1.MintTokenRequest;
-import io.aramaki.inventory.v1.MintTokenResponse;
+import io.aramaki.gateway.grpc.call.Backend;
+import io.aramaki.inventory.v1.WatchRevocationsResponse;
 import io.aramaki.kit.app.Environment;
+import io.aramaki.kit.grpc.access.GrpcSecurity;
+import io.aramaki.kit.grpc.access.SystemOf;
 import io.aramaki.kit.http.admin.HttpConfig;
 import io.aramaki.kit.member.MemberConfig;
 import io.aramaki.kit.security.tls.TlsContexts;
+import io.aramaki.kit.security.tls.TlsIdentity;
 import io.aramaki.kit.telemetry.TelemetryConfig;
-import io.aramaki.type.v1.SignedToken;
-import io.grpc.Status;
+import io.aramaki.monitoring.v1.ListShardOwnersResponse;
+import io.aramaki.type.v1.Role;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -23,19 +25,30 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 
 /// A whole gateway in front of scripted services, on real sockets with real certificates, and an
 /// HTTP client that believes its authority.
 public final class GatewayFixture implements AutoCloseable {
   public static final String SESSION = "session-of-alice";
-  public static final String MINT = "io.aramaki.inventory.v1.LoginService/MintToken";
+
+  /// The system to which everything belongs that is no system.
+  public static final String SYSTEM = "web";
+
+  private static final String WATCH_REVOCATIONS =
+      "io.aramaki.inventory.v1.AgentService/WatchRevocations";
+  private static final List<String> COLLECTIONS =
+      List.of("actions", "agents", "alerts", "checks", "runs", "suppressions", "tickets");
 
   private final ServiceScript script = new ServiceScript();
   private final TestOrg org;
+  private final People people;
   private final List<ScriptedService> services;
   private final GatewayApp app;
   private final HttpClient http;
@@ -49,13 +62,19 @@ public final class GatewayFixture implements AutoCloseable {
   public GatewayFixture(Path directory, Environment environment, int peoplePort, int agentsPort) {
     Clock clock = environment.clock();
     this.org = new TestOrg(directory.resolve("keys"), clock);
+    Path tls = org.serviceDirectory("gateway");
+    this.people = new People(org, clock, TlsIdentity.open(tls, clock).material().fingerprint());
+    GrpcSecurity security = org.security(people::rightsOf, systems());
     this.services =
-        List.of("inventory", "monitoring", "alerting", "ticketing").stream()
-            .map(name -> ScriptedService.start(org.service(name), script))
+        Arrays.stream(Backend.values())
+            .map(backend ->
+                ScriptedService.start(
+                    backend, org.service(backend.service()), security, script, environment))
             .toList();
     script.answer("io.aramaki.inventory.v1.KeyService/GetKeySet", org.keySet());
-    mintFor(SESSION, "alice", "Alice Archer", clock);
-    Path tls = org.serviceDirectory("gateway");
+    script.stream(WATCH_REVOCATIONS, (_, out) -> nothingRevoked(out));
+    people.into(script);
+    people.session(SESSION, "alice", "Alice Archer").grant("alice", Role.ADMIN);
     this.app =
         GatewayApp.start(
             new GatewayConfig(
@@ -70,39 +89,37 @@ public final class GatewayFixture implements AutoCloseable {
                 target(3),
                 directory.resolve("data")),
             environment);
-    this.http =
-        HttpClient.newBuilder()
-            .sslContext(TlsContexts.anonymous(List.of(org.authority()), clock).sslContext())
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    this.http = client(TlsContexts.anonymous(List.of(org.authority()), clock));
+  }
+
+  /// Opens a browser or program that shows a certificate, or none.
+  public static HttpClient client(TlsContexts showing) {
+    return HttpClient.newBuilder()
+        .sslContext(showing.sslContext())
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .build();
   }
 
   private String target(int service) {
     return "dns:///" + services.get(service).address();
   }
 
-  /// Lets a session be good: its tokens are minted.
-  private void mintFor(String secret, String user, String displayName, Clock clock) {
-    script.answer(
-        MINT,
-        message -> {
-          var request = (MintTokenRequest) message;
-          if (!request.getSessionSecret().equals(secret) && !request.getApiToken().equals(secret)) {
-            throw Status.UNAUTHENTICATED
-                .withDescription("the session has ended")
-                .asRuntimeException();
-          }
-          return MintTokenResponse.newBuilder()
-              .setToken(
-                  SignedToken.newBuilder()
-                      .setKeyId(request.getAudienceService() + "/" + request.getAudienceMethod()))
-              .setUser(orgName() + "/users/" + user)
-              .setDisplayName(displayName)
-              .setExpireTime(
-                  Timestamp.newBuilder()
-                      .setSeconds(clock.instant().plusSeconds(60).getEpochSecond()))
-              .build();
-        });
+  /// All resources belong to one system, whatever they are called; systems are themselves.
+  private SystemOf systems() {
+    SystemOf systems = SystemOf.systems();
+    for (String collection : COLLECTIONS) {
+      systems = systems.with(collection, _ -> Optional.of(orgName() + "/systems/" + SYSTEM));
+    }
+    return systems;
+  }
+
+  private static void nothingRevoked(ServiceScript.Out out) throws InterruptedException {
+    out.send(WatchRevocationsResponse.newBuilder().setComplete(true).build());
+    new CountDownLatch(1).await();
+  }
+
+  public People people() {
+    return people;
   }
 
   public ServiceScript script() {
@@ -123,7 +140,26 @@ public final class GatewayFixture implements AutoCloseable {
   }
 
   public String url() {
-    return "https://" + app.addresses().get("people");
+    return "https://" + address("people");
+  }
+
+  /// Answers the address of a door, `host:port`.
+  public String address(String door) {
+    return Objects.requireNonNull(app.addresses().get(door), door);
+  }
+
+  /// Lets one monitoring instance own all agents.
+  public void ownAllAgents() {
+    script.answer(
+        "io.aramaki.monitoring.v1.OwnershipService/ListShardOwners",
+        ListShardOwnersResponse.newBuilder()
+            .setShardCount(1)
+            .addOwners(
+                ListShardOwnersResponse.ShardOwner.newBuilder()
+                    .setInstance("m1")
+                    .setAddress(monitoringAddress())
+                    .setEpoch(1))
+            .build());
   }
 
   /// Answers the address of a scripted monitoring, where an owner's address is wanted.

@@ -1,201 +1,131 @@
 package io.aramaki.gateway.testing;
 
 import com.google.protobuf.Message;
+import io.aramaki.agent.v1.ControlSessionServiceGrpc;
+import io.aramaki.agent.v1.ObservationSessionServiceGrpc;
 import io.aramaki.gateway.grpc.call.Backend;
+import io.aramaki.inventory.v1.EnrolmentServiceGrpc;
 import io.aramaki.inventory.v1.KeyServiceGrpc;
 import io.aramaki.inventory.v1.LoginServiceGrpc;
-import io.aramaki.kit.security.tls.TlsContexts;
+import io.aramaki.kit.app.Environment;
+import io.aramaki.kit.grpc.ServerStreams;
+import io.aramaki.kit.grpc.StreamSink;
+import io.aramaki.kit.grpc.Unary;
+import io.aramaki.kit.grpc.access.GrpcSecurity;
+import io.aramaki.kit.grpc.server.GrpcServer;
+import io.aramaki.kit.grpc.server.GrpcServerConfig;
 import io.aramaki.kit.security.tls.TlsIdentity;
-import io.grpc.HandlerRegistry;
-import io.grpc.Metadata;
+import io.grpc.BindableService;
 import io.grpc.MethodDescriptor;
-import io.grpc.Server;
-import io.grpc.ServerCall;
-import io.grpc.ServerMethodDefinition;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
-import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
-import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
-import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
-import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
-import io.grpc.netty.shaded.io.netty.handler.ssl.SslProvider;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import io.grpc.stub.ServerCalls;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/// One of our services as far as the wire goes: all its RPCs over mutual TLS, answered by a script.
+/// One of our services: the server that all of them have, with its whole chain of checks, in front
+/// of endpoints that follow a script.
 public final class ScriptedService implements AutoCloseable {
-  private final Server server;
-  private final ServiceScript script;
+  private final GrpcServer server;
 
-  private ScriptedService(TlsIdentity identity, ServiceScript script) {
-    this.script = script;
-    TlsContexts contexts = TlsContexts.mutual(identity);
-    try {
-      this.server =
-          NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-              .permitKeepAliveTime(1, TimeUnit.SECONDS)
-              .permitKeepAliveWithoutCalls(true)
-              .executor(Executors.newVirtualThreadPerTaskExecutor())
-              .fallbackHandlerRegistry(new Registry())
-              .sslContext(
-                  GrpcSslContexts.configure(
-                          SslContextBuilder.forServer(contexts.keyManagerFactory())
-                              .trustManager(contexts.trustManager())
-                              .clientAuth(ClientAuth.REQUIRE),
-                          SslProvider.JDK)
-                      .build())
-              .build()
-              .start();
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
+  private ScriptedService(GrpcServer server) {
+    this.server = server;
   }
 
-  public static ScriptedService start(TlsIdentity identity, ServiceScript script) {
-    return new ScriptedService(identity, script);
+  public static ScriptedService start(
+      Backend backend,
+      TlsIdentity identity,
+      GrpcSecurity security,
+      ServiceScript script,
+      Environment environment) {
+    return new ScriptedService(
+        GrpcServer.builder(GrpcServerConfig.local(), identity, security, environment)
+            .services(services(backend).stream().map(each -> endpoint(each, script)).toList())
+            .start());
+  }
+
+  /// Answers all gRPC services of one of ours, those that no person may call included.
+  private static List<ServiceDescriptor> services(Backend backend) {
+    var services = new ArrayList<>(backend.services());
+    switch (backend) {
+      case INVENTORY -> {
+        services.add(LoginServiceGrpc.getServiceDescriptor());
+        services.add(KeyServiceGrpc.getServiceDescriptor());
+        services.add(EnrolmentServiceGrpc.getServiceDescriptor());
+        services.add(ControlSessionServiceGrpc.getServiceDescriptor());
+      }
+      case MONITORING -> services.add(ObservationSessionServiceGrpc.getServiceDescriptor());
+      case ALERTING, TICKETING -> {
+        // People may call all they have.
+      }
+    }
+    return services;
   }
 
   public String address() {
-    return "127.0.0.1:" + server.getPort();
+    return server.address();
   }
 
   @Override
   public void close() {
-    server.shutdownNow();
+    server.close();
   }
 
-  private static Stream<ServiceDescriptor> services() {
-    return Stream.concat(
-        Backend.allServices().stream(),
-        Stream.of(LoginServiceGrpc.getServiceDescriptor(), KeyServiceGrpc.getServiceDescriptor()));
+  private static BindableService endpoint(ServiceDescriptor service, ServiceScript script) {
+    return () -> {
+      var definition = ServerServiceDefinition.builder(service);
+      service.getMethods().forEach(method -> add(definition, messages(method), script));
+      return definition.build();
+    };
   }
 
-  /// Finds every RPC that there is.
-  private final class Registry extends HandlerRegistry {
-    @Override
-    public @Nullable ServerMethodDefinition<?, ?> lookupMethod(
-        String name, @Nullable String authority) {
-      return services()
-          .flatMap(service -> service.getMethods().stream())
-          .filter(method -> method.getFullMethodName().equals(name))
-          .map(this::definition)
-          .findFirst()
-          .orElse(null);
-    }
-
-    @SuppressWarnings("unchecked") // all our messages are Messages
-    private ServerMethodDefinition<?, ?> definition(MethodDescriptor<?, ?> method) {
-      var messages = (MethodDescriptor<Message, Message>) method;
-      return ServerMethodDefinition.create(
-          messages,
-          (call, headers) -> {
-            call.request(2);
-            return new Handler(call, headers);
-          });
-    }
+  @SuppressWarnings("unchecked") // all our messages are Messages
+  private static MethodDescriptor<Message, Message> messages(MethodDescriptor<?, ?> method) {
+    return (MethodDescriptor<Message, Message>) method;
   }
 
-  /// Answers one call.
-  private final class Handler extends ServerCall.Listener<Message> implements ServiceScript.Out {
-    private final ServerCall<Message, Message> call;
-    private final Metadata headers;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private @Nullable Message request;
-    private @Nullable Thread thread;
+  private static void add(
+      ServerServiceDefinition.Builder definition,
+      MethodDescriptor<Message, Message> method,
+      ServiceScript script) {
+    definition.addMethod(method, handler(method, script));
+  }
 
-    Handler(ServerCall<Message, Message> call, Metadata headers) {
-      this.call = call;
-      this.headers = headers;
-    }
+  private static ServerCallHandler<Message, Message> handler(
+      MethodDescriptor<Message, Message> method, ServiceScript script) {
+    String rpc = method.getFullMethodName();
+    return switch (method.getType()) {
+      case UNARY ->
+          ServerCalls.asyncUnaryCall((request, observer) ->
+              Unary.answer(
+                  observer,
+                  () -> script.answer(new ServiceScript.Call(rpc, request), empty(method))));
+      case SERVER_STREAMING ->
+          ServerCalls.asyncServerStreamingCall((request, observer) ->
+              ServerStreams.serve(
+                  observer,
+                  sink -> script.stream(new ServiceScript.Call(rpc, request), new ToSink(sink))));
+      default -> ServerCalls.asyncBidiStreamingCall(answers -> script.talk(rpc, answers));
+    };
+  }
 
+  private static Message empty(MethodDescriptor<Message, Message> method) {
+    var marshaller = (MethodDescriptor.PrototypeMarshaller<Message>) method.getResponseMarshaller();
+    return Objects.requireNonNull(marshaller.getMessagePrototype());
+  }
+
+  /// Sends to a reader.
+  private record ToSink(StreamSink<Message> sink) implements ServiceScript.Out {
     @Override
-    public void onMessage(Message message) {
-      request = message;
-    }
-
-    @Override
-    public void onHalfClose() {
-      thread = Thread.ofVirtual().start(this::answer);
-    }
-
-    @Override
-    public void onReady() {
-      wake();
-    }
-
-    @Override
-    public void onCancel() {
-      wake();
-      Thread running = thread;
-      if (running != null) {
-        running.interrupt();
-      }
-    }
-
-    private void wake() {
-      lock.lock();
-      try {
-        changed.signalAll();
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    private void answer() {
-      MethodDescriptor<Message, Message> method = call.getMethodDescriptor();
-      try {
-        var arrived =
-            new ServiceScript.Call(
-                method.getFullMethodName(), Objects.requireNonNull(request), headers);
-        if (method.getType().serverSendsOneMessage()) {
-          Message empty =
-              ((MethodDescriptor.PrototypeMarshaller<Message>) method.getResponseMarshaller())
-                  .getMessagePrototype();
-          Message answer = script.answer(arrived, Objects.requireNonNull(empty));
-          call.sendHeaders(new Metadata());
-          call.sendMessage(answer);
-        } else {
-          call.sendHeaders(new Metadata());
-          script.stream(arrived, this);
-        }
-        call.close(Status.OK, new Metadata());
-      } catch (StatusRuntimeException e) {
-        Metadata trailers = e.getTrailers();
-        call.close(e.getStatus(), trailers == null ? new Metadata() : trailers);
-      } catch (InterruptedException _) {
-        // The reader is gone.
-      }
-    }
-
-    @Override
-    public void send(Message message) throws InterruptedException {
-      lock.lockInterruptibly();
-      try {
-        while (!call.isReady() && !call.isCancelled()) {
-          boolean _ = changed.await(50, TimeUnit.MILLISECONDS);
-        }
-        if (call.isCancelled()) {
-          throw new InterruptedException();
-        }
-        call.sendMessage(message);
-      } finally {
-        lock.unlock();
-      }
+    public void send(Message message) {
+      sink.send(message);
     }
 
     @Override
     public boolean isCancelled() {
-      return call.isCancelled();
+      return sink.isEnded();
     }
   }
 }

@@ -1,11 +1,11 @@
 package io.aramaki.gateway.testing;
 
 import com.google.protobuf.Message;
-import io.grpc.Metadata;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
+import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,7 +17,13 @@ public final class ServiceScript {
   /// A call that arrived.
   ///
   /// @param rpc `package.Service/Method`
-  public record Call(String rpc, Message request, Metadata headers) {}
+  public record Call(String rpc, Message request) {}
+
+  /// Answers a stream of requests with a stream of responses.
+  @FunctionalInterface
+  public interface Talk {
+    StreamObserver<Message> talk(StreamObserver<Message> answers);
+  }
 
   /// Writes the messages of a stream.
   @FunctionalInterface
@@ -28,13 +34,14 @@ public final class ServiceScript {
   /// Where messages of a stream go.
   public interface Out {
     /// Sends a message, after waiting until the reader can take it.
-    void send(Message message) throws InterruptedException;
+    void send(Message message);
 
     boolean isCancelled();
   }
 
   private final Map<String, Function<Message, Message>> answers = new ConcurrentHashMap<>();
   private final Map<String, Streaming> streams = new ConcurrentHashMap<>();
+  private final Map<String, Talk> talks = new ConcurrentHashMap<>();
   private final List<Call> calls = new CopyOnWriteArrayList<>();
 
   /// Answers an RPC with the same message each time.
@@ -47,7 +54,7 @@ public final class ServiceScript {
     return this;
   }
 
-  public ServiceScript fail(String rpc, StatusRuntimeException failure) {
+  public ServiceScript fail(String rpc, RuntimeException failure) {
     return answer(
         rpc,
         _ -> {
@@ -68,6 +75,11 @@ public final class ServiceScript {
 
   public ServiceScript stream(String rpc, Streaming streaming) {
     streams.put(rpc, streaming);
+    return this;
+  }
+
+  public ServiceScript talk(String rpc, Talk talk) {
+    talks.put(rpc, talk);
     return this;
   }
 
@@ -100,6 +112,10 @@ public final class ServiceScript {
     if (streaming != null) {
       streaming.run(call.request(), out);
     }
+  }
+
+  StreamObserver<Message> talk(String rpc, StreamObserver<Message> answers) {
+    return Objects.requireNonNull(talks.get(rpc), rpc + " is not in the script").talk(answers);
   }
 
   private void requireUp(String rpc) {

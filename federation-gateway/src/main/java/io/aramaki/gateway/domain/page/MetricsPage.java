@@ -1,6 +1,6 @@
 package io.aramaki.gateway.domain.page;
 
-import io.aramaki.gateway.domain.view.SeriesView;
+import io.aramaki.gateway.domain.chart.SeriesView;
 import java.util.List;
 
 /// The newest metrics of a system.

@@ -19,7 +19,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /// Inventory's messages as plain values.
-final class InventoryViews {
+public final class InventoryViews {
   private InventoryViews() {}
 
   static SystemView system(ManagedSystem system) {
@@ -56,7 +56,7 @@ final class InventoryViews {
         parameter.getDefaultValue());
   }
 
-  static RunView run(Run run) {
+  public static RunView run(Run run) {
     return new RunView(
         run.getName(),
         run.getSystem(),

@@ -1,8 +1,10 @@
 package io.aramaki.gateway.grpc.page;
 
+import io.aramaki.gateway.domain.chart.SeriesView;
 import io.aramaki.gateway.domain.page.MetricsPage;
 import io.aramaki.gateway.domain.page.Part;
-import io.aramaki.gateway.domain.view.SeriesView;
+import io.aramaki.inventory.v1.GetSystemRequest;
+import io.aramaki.inventory.v1.SystemServiceGrpc;
 import io.aramaki.monitoring.v1.ListLatestSamplesRequest;
 import io.aramaki.monitoring.v1.QueryServiceGrpc;
 import io.aramaki.monitoring.v1.ReadSamplesRequest;
@@ -39,6 +41,11 @@ final class MetricsReader {
                           .setParent(system)
                           .setPageSize(Paged.PAGE_SIZE)
                           .build()));
+      // Says whether there is such a system and whether the person may see it.
+      var _ =
+          lists.call(
+              SystemServiceGrpc.getGetSystemMethod(),
+              GetSystemRequest.newBuilder().setName(system).build());
       var answer = latest.await();
       List<SeriesView> series = answer.map(read -> series(read.getSeriesList())).or(List.of());
       List<SeriesView> shown = series.subList(0, Math.min(SERIES_MAX, series.size()));

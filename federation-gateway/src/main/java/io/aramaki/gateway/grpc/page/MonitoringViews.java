@@ -1,11 +1,11 @@
 package io.aramaki.gateway.grpc.page;
 
+import io.aramaki.gateway.domain.chart.SeriesView;
+import io.aramaki.gateway.domain.chart.Sparkline;
 import io.aramaki.gateway.domain.status.Badness;
 import io.aramaki.gateway.domain.view.AgentView;
 import io.aramaki.gateway.domain.view.CheckView;
 import io.aramaki.gateway.domain.view.EventView;
-import io.aramaki.gateway.domain.view.SeriesView;
-import io.aramaki.gateway.domain.view.Sparkline;
 import io.aramaki.monitoring.v1.AgentStatus;
 import io.aramaki.monitoring.v1.Check;
 import io.aramaki.monitoring.v1.CheckState;

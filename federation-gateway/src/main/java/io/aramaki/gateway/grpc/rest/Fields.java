@@ -3,6 +3,7 @@ package io.aramaki.gateway.grpc.rest;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import io.aramaki.gateway.grpc.route.BadInput;
 import java.util.List;
 
 /// Sets fields of a message by their dotted paths, as paths and queries name them.

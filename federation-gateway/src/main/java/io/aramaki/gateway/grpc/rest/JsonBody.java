@@ -9,6 +9,7 @@ import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.OneofDescriptor;
 import com.google.protobuf.Message;
+import io.aramaki.gateway.grpc.route.BadInput;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -4,6 +4,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import io.aramaki.gateway.grpc.route.BadInput;
+import io.aramaki.gateway.grpc.route.Route;
 import java.util.List;
 import java.util.Map;
 

@@ -4,6 +4,8 @@ import com.google.protobuf.Message;
 import io.aramaki.gateway.grpc.call.Credential;
 import io.aramaki.gateway.grpc.call.LongStreams;
 import io.aramaki.gateway.grpc.call.PersonCalls;
+import io.aramaki.gateway.grpc.route.BadInput;
+import io.aramaki.gateway.grpc.route.Route;
 import io.grpc.StatusRuntimeException;
 import java.util.List;
 import java.util.Map;

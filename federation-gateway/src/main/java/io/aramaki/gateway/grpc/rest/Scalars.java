@@ -7,6 +7,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
+import io.aramaki.gateway.grpc.route.BadInput;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Base64;

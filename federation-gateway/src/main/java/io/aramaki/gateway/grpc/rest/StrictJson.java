@@ -9,6 +9,7 @@ import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
+import io.aramaki.gateway.grpc.route.BadInput;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.StringReader;

@@ -2,14 +2,14 @@ package io.aramaki.gateway.web.ui;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import io.aramaki.gateway.grpc.rest.Failure;
-import io.aramaki.gateway.grpc.rest.Routes;
+import io.aramaki.gateway.grpc.route.Routes;
 import io.aramaki.gateway.web.Answer;
 import io.aramaki.gateway.web.Ask;
-import io.aramaki.gateway.web.Site;
+import io.aramaki.gateway.web.Way;
+import java.util.List;
 
 /// `GET /api`: the routes of the REST interface, as a page for people and as JSON for programs.
-public final class ApiSite implements Site {
+public final class ApiSite {
   private final Routes routes;
   private final Renderer renderer;
 
@@ -18,11 +18,12 @@ public final class ApiSite implements Site {
     this.renderer = renderer;
   }
 
-  @Override
-  public Answer answer(Ask ask) {
-    if (ask.isChange()) {
-      throw new Failure(405, "UNIMPLEMENTED", "METHOD_NOT_ALLOWED", "/api takes GET");
-    }
+  /// Answers where it is.
+  public List<Way> ways() {
+    return List.of(new Way("GET", "/api", (ask, _) -> answer(ask)));
+  }
+
+  private Answer answer(Ask ask) {
     if (ask.wantsHtml()) {
       return Answer.html(200, renderer.api(routes.all()));
     }

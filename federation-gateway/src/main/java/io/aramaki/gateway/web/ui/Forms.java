@@ -7,8 +7,8 @@ import io.aramaki.gateway.web.Answer;
 import io.aramaki.gateway.web.Ask;
 import io.aramaki.gateway.web.LocalPath;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /// What the forms of the web UI do. Each sends the browser back to a page, so that reloading it
@@ -23,51 +23,68 @@ public final class Forms {
     this.changes = changes;
   }
 
-  Answer post(Ask ask, List<String> path, Credential who) {
+  /// Does what one form asks for.
+  @FunctionalInterface
+  interface Deed {
+    Answer answer(Credential who, Map<String, String> ids, Map<String, String> form);
+  }
+
+  /// Answers all forms by the address to which they are sent.
+  Map<String, Deed> deeds() {
+    return Map.of(
+        "/alerts/{alert}/acknowledge",
+        (who, ids, form) -> {
+          changes.acknowledge(who, id(ids, "alert"), text(form, "comment"), text(form, "etag"));
+          return back(form, "acknowledged");
+        },
+        "/alerts/{alert}/resolve",
+        (who, ids, form) -> {
+          changes.resolve(who, id(ids, "alert"), text(form, "comment"), text(form, "etag"));
+          return back(form, "resolved");
+        },
+        "/alerts/{alert}/silence",
+        (who, ids, form) -> {
+          changes.silence(
+              who, id(ids, "alert"), hours(form), text(form, "reason"), text(form, "request_id"));
+          return back(form, "silenced");
+        },
+        "/systems/{system}/notes",
+        (who, ids, form) -> {
+          changes.note(who, id(ids, "system"), text(form, "text"), text(form, "request_id"));
+          return back(form, "noted");
+        },
+        "/tickets/{ticket}/comment",
+        (who, ids, form) -> {
+          changes.comment(who, id(ids, "ticket"), text(form, "text"), text(form, "request_id"));
+          return back(form, "commented");
+        },
+        "/tickets/{ticket}/retry",
+        (who, ids, form) -> {
+          changes.retry(who, id(ids, "ticket"));
+          return back(form, "retried");
+        },
+        "/actions/{action}/run",
+        (who, ids, form) -> {
+          String action = id(ids, "action");
+          String run = changes.run(who, action, parameters(form), text(form, "request_id"));
+          return Answer.seeOther("/actions/" + action + "/runs/" + run);
+        },
+        "/actions/{action}/runs/{run}/cancel",
+        (who, ids, form) -> {
+          changes.cancel(who, id(ids, "action"), id(ids, "run"));
+          return back(form, "cancelled");
+        });
+  }
+
+  private static String id(Map<String, String> ids, String name) {
+    return Objects.requireNonNull(ids.get(name), name);
+  }
+
+  /// Reads the fields of a form.
+  static Map<String, String> read(Ask ask) {
     if (!ask.mediaType().equals("application/x-www-form-urlencoded")) {
       throw new Failure(415, "INVALID_ARGUMENT", "MEDIA_TYPE", "pages take forms");
     }
-    Map<String, String> form = read(ask);
-    String first = path.isEmpty() ? "" : path.getFirst();
-    return switch (first + " " + path.size() + " " + (path.isEmpty() ? "" : path.getLast())) {
-      case "alerts 3 acknowledge" -> {
-        changes.acknowledge(who, path.get(1), text(form, "comment"), text(form, "etag"));
-        yield back(form, "acknowledged");
-      }
-      case "alerts 3 resolve" -> {
-        changes.resolve(who, path.get(1), text(form, "comment"), text(form, "etag"));
-        yield back(form, "resolved");
-      }
-      case "alerts 3 silence" -> {
-        changes.silence(
-            who, path.get(1), hours(form), text(form, "reason"), text(form, "request_id"));
-        yield back(form, "silenced");
-      }
-      case "systems 3 notes" -> {
-        changes.note(who, path.get(1), text(form, "text"), text(form, "request_id"));
-        yield back(form, "noted");
-      }
-      case "tickets 3 comment" -> {
-        changes.comment(who, path.get(1), text(form, "text"), text(form, "request_id"));
-        yield back(form, "commented");
-      }
-      case "tickets 3 retry" -> {
-        changes.retry(who, path.get(1));
-        yield back(form, "retried");
-      }
-      case "actions 3 run" -> {
-        String run = changes.run(who, path.get(1), parameters(form), text(form, "request_id"));
-        yield Answer.seeOther("/actions/" + path.get(1) + "/runs/" + run);
-      }
-      case "actions 5 cancel" -> {
-        changes.cancel(who, path.get(1), path.get(3));
-        yield back(form, "cancelled");
-      }
-      default -> throw UiSite.notFound();
-    };
-  }
-
-  private static Map<String, String> read(Ask ask) {
     try {
       return ask.form();
     } catch (IllegalArgumentException _) {

@@ -5,14 +5,11 @@ import io.aramaki.gateway.domain.live.LiveUpdates;
 import io.aramaki.gateway.domain.live.Update;
 import io.aramaki.gateway.domain.page.Viewer;
 import io.aramaki.gateway.domain.view.RunView;
-import io.aramaki.gateway.grpc.page.RunFollower;
-import io.aramaki.gateway.grpc.page.Viewers;
+import io.aramaki.gateway.grpc.call.Viewers;
+import io.aramaki.gateway.grpc.live.RunFollower;
 import io.aramaki.gateway.grpc.rest.Failure;
 import io.aramaki.gateway.web.Answer;
-import io.aramaki.gateway.web.Ask;
-import io.aramaki.gateway.web.LiveLimits;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -48,20 +45,16 @@ public final class LiveSite {
     this.nanoTime = nanoTime;
   }
 
-  /// Answers a stream, if the path is that of one.
-  Optional<Answer> answer(Ask ask, List<String> path, Visit visit) {
-    if (path.equals(List.of("live"))) {
-      String system = ask.parameter("system");
-      return Optional.of(stream(sink -> news(sink, visit, system), visit));
-    }
-    boolean run =
-        path.size() == 5
-            && path.getFirst().equals("actions")
-            && path.get(2).equals("runs")
-            && path.getLast().equals("live");
-    return run
-        ? Optional.of(stream(sink -> run(sink, visit, path.get(1), path.get(3)), visit))
-        : Optional.empty();
+  /// Streams what changes.
+  ///
+  /// @param system only what concerns this one; empty for all
+  Answer news(Visit visit, String system) {
+    return stream(sink -> news(sink, visit, system), visit);
+  }
+
+  /// Streams the output of a run.
+  Answer run(Visit visit, String action, String run) {
+    return stream(sink -> run(sink, visit, action, run), visit);
   }
 
   private Answer stream(Answer.Producer producer, Visit visit) {
@@ -110,29 +103,50 @@ public final class LiveSite {
     }
   }
 
+  /// Whoever may not see the run gets the failure itself, not a stream that says so: the service
+  /// tells the run's state first, so nothing was written before.
   private void run(Answer.Sink sink, Visit visit, String action, String run)
       throws InterruptedException {
-    sink.write("retry: 3000\n: listening\n\n");
-    var listener =
-        new RunFollower.Listener() {
-          @Override
-          public void state(RunView view) throws InterruptedException {
-            sink.write(event("state", view.state()));
-          }
-
-          @Override
-          public void output(String text) throws InterruptedException {
-            sink.write(event("output", new JsonPrimitive(text).toString()));
-          }
-        };
+    var listener = new RunEvents(sink);
     try {
       Failure.translating(() -> {
         runs.follow(visit.who(), action, run, listener);
         return listener;
       });
-      sink.write(event("end", ""));
+      listener.write(event("end", ""));
     } catch (Failure e) {
+      if (!listener.begun) {
+        throw e;
+      }
       sink.write(event(e.error().code() == 401 ? "login" : "lost", ""));
+    }
+  }
+
+  /// Writes what is heard of a run as events.
+  private static final class RunEvents implements RunFollower.Listener {
+    private final Answer.Sink sink;
+    private boolean begun;
+
+    RunEvents(Answer.Sink sink) {
+      this.sink = sink;
+    }
+
+    @Override
+    public void state(RunView view) throws InterruptedException {
+      write(event("state", view.state()));
+    }
+
+    @Override
+    public void output(String text) throws InterruptedException {
+      write(event("output", new JsonPrimitive(text).toString()));
+    }
+
+    void write(String event) throws InterruptedException {
+      if (!begun) {
+        begun = true;
+        sink.write("retry: 3000\n: listening\n\n");
+      }
+      sink.write(event);
     }
   }
 

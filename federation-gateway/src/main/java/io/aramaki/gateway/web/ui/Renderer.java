@@ -13,7 +13,7 @@ import io.aramaki.gateway.domain.page.RunPage;
 import io.aramaki.gateway.domain.page.SystemPage;
 import io.aramaki.gateway.domain.page.SystemsPage;
 import io.aramaki.gateway.grpc.rest.RestError;
-import io.aramaki.gateway.grpc.rest.Route;
+import io.aramaki.gateway.grpc.route.Route;
 import io.aramaki.gateway.web.Assets;
 import java.time.Clock;
 import java.util.List;

@@ -4,24 +4,24 @@ import io.aramaki.gateway.domain.page.ActionPage;
 import io.aramaki.gateway.domain.page.AlertPage;
 import io.aramaki.gateway.domain.page.Viewer;
 import io.aramaki.gateway.grpc.call.Credential;
+import io.aramaki.gateway.grpc.call.Viewers;
 import io.aramaki.gateway.grpc.page.PageReader;
-import io.aramaki.gateway.grpc.page.Viewers;
 import io.aramaki.gateway.grpc.rest.Failure;
 import io.aramaki.gateway.grpc.rest.RestError;
 import io.aramaki.gateway.web.Answer;
 import io.aramaki.gateway.web.Ask;
 import io.aramaki.gateway.web.Credentials;
-import io.aramaki.gateway.web.Site;
+import io.aramaki.gateway.web.Way;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// The pages of the web UI by address. Who is not logged in is sent to the login and comes back.
-public final class UiSite implements Site {
-  private static final Pattern ID = Pattern.compile("[a-z0-9-]{1,63}");
+public final class UiSite {
   private static final int UNAUTHENTICATED = 401;
 
   /// What forms say when they have done what they should.
@@ -58,14 +58,58 @@ public final class UiSite implements Site {
     this.renderer = renderer;
   }
 
-  @Override
-  public Answer answer(Ask ask) throws InterruptedException {
-    List<String> path = segments(ask.path());
+  /// A page, for somebody who is logged in.
+  @FunctionalInterface
+  private interface Page {
+    Answer show(Ask ask, Map<String, String> ids, Visit visit) throws InterruptedException;
+  }
+
+  /// Answers where the pages are, and where their forms go.
+  public List<Way> ways() {
+    var ways = new ArrayList<Way>();
+    ways.add(page("/", (ask, _, visit) -> systems(ask, visit)));
+    ways.add(page("/systems", (ask, _, visit) -> systems(ask, visit)));
+    ways.add(page("/systems/{system}", (_, ids, visit) -> system(visit, id(ids, "system"))));
+    ways.add(
+        page("/systems/{system}/metrics", (_, ids, visit) -> metrics(visit, id(ids, "system"))));
+    ways.add(page("/alerts", (ask, _, visit) -> alerts(ask, visit)));
+    ways.add(page("/alerts/{alert}", (_, ids, visit) -> alert(visit, id(ids, "alert"))));
+    ways.add(page("/agents", (_, _, visit) -> agents(visit)));
+    ways.add(page("/actions/{action}", (_, ids, visit) -> action(visit, id(ids, "action"))));
+    ways.add(
+        page(
+            "/actions/{action}/runs/{run}",
+            (_, ids, visit) -> run(visit, id(ids, "action"), id(ids, "run"))));
+    ways.add(page("/live", (ask, _, visit) -> live.news(visit, parameter(ask, "system"))));
+    ways.add(
+        page(
+            "/actions/{action}/runs/{run}/live",
+            (_, ids, visit) -> live.run(visit, id(ids, "action"), id(ids, "run"))));
+    forms
+        .deeds()
+        .forEach((path, deed) ->
+            ways.add(
+                way(
+                    "POST",
+                    path,
+                    (ask, ids, visit) -> deed.answer(visit.who(), ids, Forms.read(ask)))));
+    return ways;
+  }
+
+  private Way page(String path, Page page) {
+    return way("GET", path, page);
+  }
+
+  private Way way(String verb, String path, Page page) {
+    return new Way(verb, path, (ask, ids) -> answer(ask, ids, page));
+  }
+
+  private Answer answer(Ask ask, Map<String, String> ids, Page page) throws InterruptedException {
     try {
       Visit visit = visit(ask);
-      return Failure.translating(() -> answer(ask, path, visit));
+      return Failure.translating(() -> page.show(ask, ids, visit));
     } catch (Failure e) {
-      if (e.error().code() == UNAUTHENTICATED && ask.verb().equals("GET") && ask.wantsHtml()) {
+      if (e.error().code() == UNAUTHENTICATED && !ask.isChange() && ask.wantsHtml()) {
         return Answer.seeOther("/login?next=" + encoded(address(ask)));
       }
       throw e;
@@ -78,79 +122,68 @@ public final class UiSite implements Site {
     return new Visit(who, viewer, ask.path(), DONE.getOrDefault(parameter(ask, "done"), ""));
   }
 
-  private Answer answer(Ask ask, List<String> path, Visit visit) throws InterruptedException {
-    if (ask.verb().equals("POST")) {
-      return forms.post(ask, path, visit.who());
-    }
-    if (ask.isChange()) {
-      throw new Failure(405, "UNIMPLEMENTED", "METHOD_NOT_ALLOWED", "pages take GET and POST");
-    }
-    Optional<Answer> stream = live.answer(ask, path, visit);
-    return stream.isPresent() ? stream.get() : Answer.html(200, page(ask, path, visit));
+  private Answer systems(Ask ask, Visit visit) throws InterruptedException {
+    return html(
+        renderer.systems(
+            renderer.shell(visit, "Systems", Shell.Tab.SYSTEMS, "/live"),
+            pages.systems(visit.who(), parameter(ask, "q"))));
   }
 
-  private String page(Ask ask, List<String> path, Visit visit) throws InterruptedException {
-    String first = path.isEmpty() ? "systems" : path.getFirst();
-    return switch (first + " " + Math.max(1, path.size())) {
-      case "systems 1" ->
-          renderer.systems(
-              renderer.shell(visit, "Systems", Shell.Tab.SYSTEMS, "/live"),
-              pages.systems(visit.who(), parameter(ask, "q")));
-      case "systems 2" -> system(visit, path.get(1));
-      case "systems 3" -> metrics(visit, path);
-      case "alerts 1" ->
-          renderer.alerts(
-              renderer.shell(visit, "Alerts", Shell.Tab.ALERTS, "/live"),
-              pages.alerts(
-                  visit.who(),
-                  ask.query().contains("state=") ? parameter(ask, "state") : "firing"));
-      case "alerts 2" -> alert(visit, path.get(1));
-      case "agents 1" ->
-          renderer.agents(
-              renderer.shell(visit, "Agents", Shell.Tab.AGENTS, "/live"),
-              pages.agents(visit.who()));
-      case "actions 2" -> action(visit, path.get(1));
-      case "actions 4" -> run(visit, path);
-      default -> throw notFound();
-    };
+  private Answer alerts(Ask ask, Visit visit) throws InterruptedException {
+    String state = ask.query().contains("state=") ? parameter(ask, "state") : "firing";
+    return html(
+        renderer.alerts(
+            renderer.shell(visit, "Alerts", Shell.Tab.ALERTS, "/live"),
+            pages.alerts(visit.who(), state)));
   }
 
-  private String system(Visit visit, String id) throws InterruptedException {
+  private Answer agents(Visit visit) throws InterruptedException {
+    return html(
+        renderer.agents(
+            renderer.shell(visit, "Agents", Shell.Tab.AGENTS, "/live"), pages.agents(visit.who())));
+  }
+
+  private static Answer html(String page) {
+    return Answer.html(200, page);
+  }
+
+  private static String id(Map<String, String> ids, String name) {
+    return Objects.requireNonNull(ids.get(name), name);
+  }
+
+  private Answer system(Visit visit, String id) throws InterruptedException {
     var page = pages.system(visit.who(), id);
     String live = "/live?system=" + encoded(page.system().name());
-    return renderer.system(
-        renderer.shell(visit, page.system().title(), Shell.Tab.SYSTEMS, live), page);
+    return html(
+        renderer.system(
+            renderer.shell(visit, page.system().title(), Shell.Tab.SYSTEMS, live), page));
   }
 
-  private String metrics(Visit visit, List<String> path) throws InterruptedException {
-    if (!path.get(2).equals("metrics")) {
-      throw notFound();
-    }
-    return renderer.metrics(
-        renderer.shell(visit, "Metrics of " + path.get(1), Shell.Tab.SYSTEMS, ""),
-        pages.metrics(visit.who(), path.get(1)));
+  private Answer metrics(Visit visit, String id) throws InterruptedException {
+    return html(
+        renderer.metrics(
+            renderer.shell(visit, "Metrics of " + id, Shell.Tab.SYSTEMS, ""),
+            pages.metrics(visit.who(), id)));
   }
 
-  private String alert(Visit visit, String id) throws InterruptedException {
+  private Answer alert(Visit visit, String id) throws InterruptedException {
     AlertPage page = pages.alert(visit.who(), id);
     String live = "/live?system=" + encoded(page.alert().system());
-    return renderer.alert(renderer.shell(visit, "Alert", Shell.Tab.ALERTS, live), page);
+    return html(renderer.alert(renderer.shell(visit, "Alert", Shell.Tab.ALERTS, live), page));
   }
 
-  private String action(Visit visit, String id) throws InterruptedException {
+  private Answer action(Visit visit, String id) throws InterruptedException {
     ActionPage page = pages.action(visit.who(), id);
-    return renderer.action(
-        renderer.shell(visit, page.action().title(), Shell.Tab.SYSTEMS, ""), page);
+    return html(
+        renderer.action(renderer.shell(visit, page.action().title(), Shell.Tab.SYSTEMS, ""), page));
   }
 
-  private String run(Visit visit, List<String> path) {
-    if (!path.get(2).equals("runs")) {
-      throw notFound();
-    }
-    var page = pages.run(visit.who(), path.get(1), path.get(3));
+  private Answer run(Visit visit, String action, String run) {
+    var page = pages.run(visit.who(), action, run);
     String live = page.run().isOpen() ? visit.path() + "/live" : "";
-    return renderer.run(
-        renderer.shell(visit, "Run of " + page.run().action(), Shell.Tab.SYSTEMS, live), page);
+    return html(
+        renderer.run(
+            renderer.shell(visit, "Run of " + page.run().action(), Shell.Tab.SYSTEMS, live), page));
   }
 
   /// Shows a failure as a page.
@@ -165,19 +198,6 @@ public final class UiSite implements Site {
       visit = Optional.empty();
     }
     return Answer.html(error.code(), renderer.error(visit, error));
-  }
-
-  static List<String> segments(String path) {
-    List<String> segments =
-        List.of(path.split("/", -1)).stream().filter(segment -> !segment.isEmpty()).toList();
-    if (!segments.stream().allMatch(segment -> ID.matcher(segment).matches())) {
-      throw notFound();
-    }
-    return segments;
-  }
-
-  static Failure notFound() {
-    return new Failure(404, "NOT_FOUND", "PAGE_UNKNOWN", "There is no such page.");
   }
 
   private static String parameter(Ask ask, String name) {

@@ -11,6 +11,10 @@ import io.aramaki.alerting.v1.Alert;
 import io.aramaki.alerting.v1.CreateSuppressionRequest;
 import io.aramaki.alerting.v1.ListAlertsRequest;
 import io.aramaki.gateway.grpc.call.Backend;
+import io.aramaki.gateway.grpc.route.BadInput;
+import io.aramaki.gateway.grpc.route.Route;
+import io.aramaki.gateway.grpc.route.Routes;
+import io.aramaki.gateway.testing.ExamplePaths;
 import io.aramaki.inventory.v1.CreateSystemRequest;
 import io.aramaki.inventory.v1.DeleteSystemRequest;
 import io.aramaki.inventory.v1.RunActionRequest;
@@ -290,7 +294,7 @@ final class RequestReaderTest {
   @Test
   void everyRoute_buildsAnEmptyRequestWithItsPathVariables() {
     for (Route route : routes.all()) {
-      String path = RoutesTest.example(route.path());
+      String path = ExamplePaths.of(route.path());
       Message request = read(route.verb(), path, Map.of(), "");
       assertThat(request.getDescriptorForType())
           .isEqualTo(route.requestPrototype().getDescriptorForType());

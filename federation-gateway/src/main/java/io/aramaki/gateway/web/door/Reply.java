@@ -1,0 +1,199 @@
+package io.aramaki.gateway.web.door;
+
+import io.aramaki.gateway.grpc.rest.Failure;
+import io.aramaki.gateway.web.Answer;
+import io.aramaki.gateway.web.Ask;
+import io.aramaki.gateway.web.PeopleSite;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// Writes an answer. Used by the virtual thread that has it; what Vert.x must do itself runs on the
+/// request's event loop.
+final class Reply {
+  private static final String HEAD = "HEAD";
+
+  /// Sent with everything: browsers shall run nothing that did not come from here as a file, speak
+  /// TLS only, and not show us within other sites.
+  private static final Map<String, String> SECURITY =
+      Map.of(
+          "content-security-policy",
+          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+              + " connect-src 'self'; form-action 'self'; frame-ancestors 'none';"
+              + " base-uri 'none'",
+          "strict-transport-security",
+          "max-age=31536000",
+          "x-content-type-options",
+          "nosniff",
+          "x-frame-options",
+          "DENY",
+          "referrer-policy",
+          "same-origin",
+          "cross-origin-opener-policy",
+          "same-origin",
+          "cross-origin-resource-policy",
+          "same-origin",
+          "permissions-policy",
+          "camera=(), microphone=(), geolocation=()");
+
+  private final HttpServerResponse response;
+  private final Context context;
+  private final String verb;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private boolean gone;
+  private boolean writing;
+  private boolean full;
+  private boolean headWritten;
+  private @Nullable Thread reader;
+
+  Reply(HttpServerResponse response, Context context, String verb) {
+    this.response = response;
+    this.context = context;
+    this.verb = verb;
+    response.closeHandler(_ -> leave());
+    response.exceptionHandler(_ -> leave());
+    response.drainHandler(_ -> written(false));
+  }
+
+  /// The thread that is to be interrupted when the reader is gone.
+  void attach(Thread thread) {
+    lock.lock();
+    try {
+      reader = thread;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void whole(Answer.Whole answer) {
+    detach();
+    context.runOnContext(_ -> {
+      if (response.ended() || response.closed()) {
+        return;
+      }
+      head(answer);
+      byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+      response.putHeader("content-length", Integer.toString(body.length));
+      if (verb.equals(HEAD)) {
+        response.end();
+      } else {
+        response.end(Buffer.buffer(body));
+      }
+    });
+  }
+
+  /// Lets the producer write, and ends with an error of its own if it fails before it wrote
+  /// anything.
+  void streamed(Ask ask, Answer.Streamed answer, PeopleSite site) throws InterruptedException {
+    if (verb.equals(HEAD)) {
+      whole(new Answer.Whole(answer.status(), answer.headers(), ""));
+      return;
+    }
+    try {
+      answer.producer().produce(piece -> write(answer, piece));
+      detach();
+      context.runOnContext(_ -> {
+        if (!response.ended() && !response.closed()) {
+          begin(answer);
+          response.end();
+        }
+      });
+    } catch (Failure e) {
+      if (headWritten) {
+        throw e;
+      }
+      whole(site.failed(ask, e.error()));
+    }
+  }
+
+  private void write(Answer answer, String piece) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      headWritten = true;
+      writing = true;
+      context.runOnContext(_ -> writeNow(answer, piece));
+      while (!gone && (writing || full)) {
+        changed.await();
+      }
+      if (gone) {
+        throw new InterruptedException("the reader is gone");
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void writeNow(Answer answer, String piece) {
+    if (response.ended() || response.closed()) {
+      leave();
+    } else {
+      begin(answer);
+      response.write(piece);
+      written(response.writeQueueFull());
+    }
+  }
+
+  private void begin(Answer answer) {
+    if (!response.headWritten()) {
+      head(answer);
+      response.setChunked(true);
+      response.writeHead();
+    }
+  }
+
+  private void head(Answer answer) {
+    response.setStatusCode(answer.status());
+    SECURITY.forEach(response::putHeader);
+    response.putHeader("cache-control", "no-store");
+    answer.headers().forEach(response::putHeader);
+  }
+
+  /// Ends without a good end, so that the reader notices that something is missing.
+  void abandon() {
+    detach();
+    context.runOnContext(_ -> {
+      if (!response.ended() && !response.closed()) {
+        response.reset();
+      }
+    });
+  }
+
+  private void detach() {
+    lock.lock();
+    try {
+      reader = null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void leave() {
+    lock.lock();
+    try {
+      gone = true;
+      if (reader != null) {
+        reader.interrupt();
+      }
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void written(boolean queueFull) {
+    lock.lock();
+    try {
+      writing = false;
+      full = queueFull;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}
