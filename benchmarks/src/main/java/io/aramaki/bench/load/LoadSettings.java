@@ -1,0 +1,29 @@
+package io.aramaki.bench.load;
+
+import io.aramaki.kit.time.Backoff;
+import java.time.Duration;
+
+/// How a simulated agent behaves.
+///
+/// @param unansweredMax how many batches may be without an answer; whoever offers more waits
+/// @param answerTimeout after which a session without any answer is given up
+/// @param backoff how long to wait before the next session
+public record LoadSettings(int unansweredMax, Duration answerTimeout, Backoff backoff) {
+  /// For most drivers: 1,000 batches, and back within 2 s.
+  public static final LoadSettings DEFAULT =
+      new LoadSettings(
+          1_000,
+          Duration.ofSeconds(20),
+          new Backoff(Duration.ofMillis(200), Duration.ofSeconds(2)));
+
+  public LoadSettings {
+    if (unansweredMax < 1) {
+      throw new IllegalArgumentException("unansweredMax must be at least 1, was " + unansweredMax);
+    }
+  }
+
+  /// The same with another bound.
+  public LoadSettings withUnansweredMax(int max) {
+    return new LoadSettings(max, answerTimeout, backoff);
+  }
+}
