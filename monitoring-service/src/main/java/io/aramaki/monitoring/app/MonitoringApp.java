@@ -69,7 +69,7 @@ public final class MonitoringApp implements Running {
     var member = closer.add("member", Member.join(config.member(), environment, telemetry));
     var session = closer.add("cassandra", Sessions.open(config.cassandra()));
     var stores = Stores.open(session, telemetry, environment);
-    var audit = stores.audit(name, environment);
+    var audit = stores.audit(member, environment);
     member.anchor(audit);
     var engine = Engine.build(config, environment, stores, member, tracing, closer);
     var owners = new Owners(engine.shards(), name);

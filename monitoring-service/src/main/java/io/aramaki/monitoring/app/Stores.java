@@ -7,6 +7,7 @@ import io.aramaki.kit.cassandra.SchemaInstaller;
 import io.aramaki.kit.cassandra.audit.AuditRows;
 import io.aramaki.kit.cassandra.audit.CassandraAuditLog;
 import io.aramaki.kit.cassandra.shard.ShardTable;
+import io.aramaki.kit.member.Member;
 import io.aramaki.kit.security.audit.AuditLog;
 import io.aramaki.monitoring.grpc.session.ObservationsCodec;
 import io.aramaki.monitoring.storage.CassandraCatalogStore;
@@ -55,9 +56,10 @@ record Stores(
     return new CassandraShardStore(shardTable);
   }
 
-  /// The audit chain of this run of this instance.
-  AuditLog audit(String instance, Environment environment) {
-    String chain = "monitoring/" + instance + "/" + environment.ids().get();
+  /// The audit chain of this run of this instance, which bears the name in its certificate: no
+  /// other chain of monitoring may be anchored by it.
+  AuditLog audit(Member member, Environment environment) {
+    String chain = member.auditChain(environment.ids().get());
     return CassandraAuditLog.open(auditRows, chain, environment.clock());
   }
 }
