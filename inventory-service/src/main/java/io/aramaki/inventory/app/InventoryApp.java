@@ -21,9 +21,9 @@ import io.aramaki.kit.http.admin.AdminServer;
 import io.aramaki.kit.http.admin.Instance;
 import io.aramaki.kit.security.audit.AuditLog;
 import io.aramaki.kit.security.sign.InternalTokens;
-import io.aramaki.kit.security.tls.TlsContexts;
 import io.aramaki.kit.telemetry.Metrics;
 import io.aramaki.kit.telemetry.Telemetry;
+import io.opentelemetry.api.OpenTelemetry;
 import java.util.List;
 import java.util.Map;
 
@@ -61,22 +61,9 @@ public final class InventoryApp implements Running {
     var session = closer.add("cassandra", Sessions.open(config.cassandra()));
     var inventory = new Inventory(config, session, telemetry, environment);
     inventory.revocations.refresh();
-    var certificate =
-        new OwnCertificate(
-            inventory.keys,
-            config.instance(),
-            config.certificates().serviceLifetime(),
-            config.tlsDirectory(),
-            environment.clock());
+    var certificate = certificate(config, inventory);
     var audit = audit(inventory, SERVICE + "/" + config.instance() + "/" + environment.ids().get());
     var anchors = new Anchors(audit(inventory, Anchors.ORGANISATION));
-    var monitoring =
-        closer.add(
-            "monitoring channel",
-            GrpcClients.builder(
-                    config.monitoring(), TlsContexts.mutual(certificate.identity()), "monitoring")
-                .telemetry(telemetry)
-                .open());
     var connected = new ConnectedAgents();
     var definitions =
         new Definitions(
@@ -85,15 +72,8 @@ public final class InventoryApp implements Running {
             inventory.actions,
             inventory.keys,
             inventory.names);
-    var work =
-        new RunWork(
-            inventory.runStore,
-            inventory.runPublisher,
-            connected,
-            inventory.names.service(SERVICE),
-            environment.clock());
-    var sender =
-        new OutboxSender(inventory.outbox, new MonitoringTimeline(monitoring, inventory.names));
+    var work = work(inventory, connected);
+    var sender = sender(config, inventory, certificate, telemetry, closer);
     var upkeep =
         new Upkeep(
             inventory, certificate, audit, anchors, work, connected, definitions, sender, closer);
@@ -125,6 +105,39 @@ public final class InventoryApp implements Running {
     var admin =
         closer.add("admin", AdminServer.start(config.http(), self, figures.health(), metrics));
     return new InventoryApp(server, admin, closer);
+  }
+
+  private static OwnCertificate certificate(InventoryConfig config, Inventory inventory) {
+    return new OwnCertificate(
+        inventory.keys,
+        config.instance(),
+        config.certificates().serviceLifetime(),
+        config.tlsDirectory(),
+        inventory.environment.clock());
+  }
+
+  private static RunWork work(Inventory inventory, ConnectedAgents connected) {
+    return new RunWork(
+        inventory.runStore,
+        inventory.runPublisher,
+        connected,
+        inventory.names.service(SERVICE),
+        inventory.environment.clock());
+  }
+
+  private static OutboxSender sender(
+      InventoryConfig config,
+      Inventory inventory,
+      OwnCertificate certificate,
+      OpenTelemetry telemetry,
+      Closer closer) {
+    var monitoring =
+        closer.add(
+            "monitoring channel",
+            GrpcClients.builder(config.monitoring(), certificate.identity(), "monitoring")
+                .telemetry(telemetry)
+                .open());
+    return new OutboxSender(inventory.outbox, new MonitoringTimeline(monitoring, inventory.names));
   }
 
   private static AuditLog audit(Inventory inventory, String chain) {

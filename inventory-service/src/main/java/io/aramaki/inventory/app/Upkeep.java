@@ -57,6 +57,8 @@ final class Upkeep {
     this.definitions = definitions;
     this.sender = sender;
     this.definitionsNotBeforeNanos = inventory.environment.nanoTime().getAsLong();
+    // What was done since the last minute is anchored, too, when nothing more can come.
+    closer.add("last anchor", () -> anchor(audit, anchors));
     revocations = start(closer, "revocations", REVOCATIONS, inventory.revocations::refresh);
     runs = start(closer, "runs", RUNS, () -> openRuns.set(this.work.tend()));
     timeline = start(closer, "timeline", TIMELINE, this::sendTimeline);

@@ -7,14 +7,24 @@ import io.aramaki.inventory.domain.UserId;
 import io.aramaki.inventory.domain.people.Role;
 import io.aramaki.inventory.domain.people.RoleBinding;
 import io.aramaki.inventory.domain.system.SystemContent;
+import io.aramaki.inventory.v1.Action;
+import io.aramaki.inventory.v1.ActionServiceGrpc;
+import io.aramaki.inventory.v1.CreateActionRequest;
+import io.aramaki.inventory.v1.CreateSystemRequest;
 import io.aramaki.inventory.v1.EnrolRequest;
 import io.aramaki.inventory.v1.EnrolResponse;
 import io.aramaki.inventory.v1.EnrolmentServiceGrpc;
+import io.aramaki.inventory.v1.ManagedSystem;
+import io.aramaki.inventory.v1.Run;
+import io.aramaki.inventory.v1.RunActionRequest;
+import io.aramaki.inventory.v1.RunServiceGrpc;
+import io.aramaki.inventory.v1.SystemServiceGrpc;
 import io.aramaki.kit.app.Environment;
 import io.aramaki.kit.app.Redacted;
 import io.aramaki.kit.cassandra.CassandraConfig;
 import io.aramaki.kit.cassandra.Sessions;
 import io.aramaki.kit.grpc.access.CallerHeaders;
+import io.aramaki.kit.grpc.client.ClientChannel;
 import io.aramaki.kit.grpc.client.GrpcClients;
 import io.aramaki.kit.grpc.server.GrpcServerConfig;
 import io.aramaki.kit.http.admin.HttpConfig;
@@ -168,16 +178,42 @@ final class Rig {
   /// Answers a channel of a service.
   Channel service(String service) {
     return channels.computeIfAbsent(
-        service, _ -> GrpcClients.channel(target(), member(service), "inventory"));
+        "service " + service, _ -> GrpcClients.channel(target(), member(service), "inventory"));
   }
 
   /// Answers a channel on which everything is asked for a person, through the gateway.
   Channel person(String user) {
+    return person(target(), user);
+  }
+
+  private Channel person(String inventory, String user) {
     TlsIdentity gateway = gatewayIdentity();
     Channel channel =
         channels.computeIfAbsent(
-            "gateway", _ -> GrpcClients.channel(target(), gateway, "inventory"));
+            "people of " + inventory, _ -> GrpcClients.channel(inventory, gateway, "inventory"));
     return ClientInterceptors.intercept(channel, new AsPerson(user, gateway));
+  }
+
+  /// Lets an administrator change something at an inventory, so that it has to be audited.
+  void changeSomething(String inventory) {
+    var _ =
+        SystemServiceGrpc.newBlockingStub(person(inventory, admin()))
+            .createSystem(
+                CreateSystemRequest.newBuilder()
+                    .setParent("orgs/-")
+                    .setSystemId(fresh("system"))
+                    .setSystem(ManagedSystem.getDefaultInstance())
+                    .build());
+  }
+
+  /// Answers the one audit chain in the keyspace that begins so.
+  String chain(String prefix) {
+    List<String> found =
+        inside.auditRows.chains().stream().filter(chain -> chain.startsWith(prefix)).toList();
+    if (found.size() != 1) {
+      throw new IllegalStateException("chains " + prefix + "…: " + found + ", expected one");
+    }
+    return found.getFirst();
   }
 
   /// Answers a channel on which everything is asked for an agent, through the gateway.
@@ -197,7 +233,7 @@ final class Rig {
   }
 
   /// Answers a channel without a certificate that believes what a token says.
-  Channel anonymous(EnrolmentTokenString token) {
+  ClientChannel anonymous(EnrolmentTokenString token) {
     return GrpcClients.builder(
             target(),
             TlsContexts.pinned(token.org(), token.caSha256(), Clock.systemUTC()),
@@ -228,6 +264,52 @@ final class Rig {
     var sha256 = Sha256.of(response.getCertificateChain(0).toByteArray());
     return new Enrolled(agent, system, sha256);
   }
+
+  /// Makes an action of a system with the only agent of the system, through the front door.
+  ///
+  /// @return its id
+  String action(String system) {
+    return action(system, "/usr/bin/true");
+  }
+
+  /// Makes an action whose definition takes 200 KiB.
+  String bigAction(String system) {
+    var command = new String[51];
+    Arrays.fill(command, "x".repeat(4096));
+    command[0] = "/usr/bin/true";
+    return action(system, command);
+  }
+
+  private String action(String system, String... command) {
+    String id = fresh("action");
+    var _ =
+        ActionServiceGrpc.newBlockingStub(person(admin()))
+            .createAction(
+                CreateActionRequest.newBuilder()
+                    .setParent("orgs/-")
+                    .setActionId(id)
+                    .setAction(
+                        Action.newBuilder()
+                            .setSystem(name("systems", system))
+                            .addAllCommand(List.of(command)))
+                    .build());
+    return id;
+  }
+
+  /// Asks for a run of an action.
+  Run run(String user, String action) {
+    return RunServiceGrpc.newBlockingStub(person(user))
+        .runAction(RunActionRequest.newBuilder().setName(name("actions", action)).build());
+  }
+
+  /// Answers an administrator of the whole organisation.
+  synchronized String admin() {
+    String made = admin.orElseGet(() -> user(Role.ADMIN, ""));
+    admin = Optional.of(made);
+    return made;
+  }
+
+  private Optional<String> admin = Optional.empty();
 
   /// An agent that has a certificate.
   record Enrolled(String agent, String system, Sha256 certificate) {}

@@ -4,6 +4,8 @@ import io.aramaki.inventory.domain.Digests;
 import io.aramaki.inventory.domain.InventoryException.ApiTokenRefused;
 import io.aramaki.inventory.domain.InventoryException.Invalid;
 import io.aramaki.inventory.domain.InventoryException.Kind;
+import io.aramaki.inventory.domain.InventoryException.NotFound;
+import io.aramaki.inventory.domain.InventoryException.OverCapacity;
 import io.aramaki.inventory.domain.Secrets;
 import io.aramaki.inventory.domain.Texts;
 import io.aramaki.inventory.domain.UserId;
@@ -12,6 +14,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /// Makes and checks API tokens.
@@ -20,6 +24,8 @@ public final class ApiTokens {
   public static final Duration LIFE_MAX = Duration.ofDays(366);
   private static final int DISPLAY_NAME_LENGTH_MAX = 120;
   private static final int SECRET_BYTES = 32;
+  private static final int TOKENS_MAX = 100;
+  private static final Duration FULL_RETRY = Duration.ofDays(1);
 
   private final ApiTokenStore store;
   private final Users users;
@@ -34,7 +40,7 @@ public final class ApiTokens {
   }
 
   /// A token as its receiver gets it, once.
-  public record Fresh(Redacted token, Instant expireTime) {}
+  public record Fresh(Redacted token, ApiToken kept) {}
 
   public Fresh create(UserId user, String displayName, Optional<Instant> wantedExpireTime) {
     Texts.requireSome(Kind.API_TOKEN, "display_name", displayName, DISPLAY_NAME_LENGTH_MAX);
@@ -47,10 +53,33 @@ public final class ApiTokens {
           "expire_time",
           "is " + expireTime + ", must lie within one year from now (" + now + ")");
     }
-    User _ = users.get(user);
+    if (of(user).size() >= TOKENS_MAX) {
+      throw new OverCapacity("API tokens of one user", TOKENS_MAX, FULL_RETRY);
+    }
     String token = ApiToken.PREFIX + secrets.text(SECRET_BYTES);
-    store.insert(new ApiToken(Digests.sha256Hex(token), user, displayName, now, expireTime));
-    return new Fresh(Redacted.of(token), expireTime);
+    var kept = new ApiToken(Digests.sha256Hex(token), user, displayName, now, expireTime);
+    store.insert(kept);
+    return new Fresh(Redacted.of(token), kept);
+  }
+
+  /// Answers the tokens of a user that have not ended, oldest first.
+  public List<ApiToken> of(UserId user) {
+    User _ = users.get(user);
+    Instant now = clock.instant();
+    return store.of(user, TOKENS_MAX).stream()
+        .filter(token -> now.isBefore(token.expireTime()))
+        .sorted(Comparator.comparing(ApiToken::createTime).thenComparing(ApiToken::id))
+        .toList();
+  }
+
+  /// Ends a token for good.
+  public void revoke(UserId user, String id) {
+    ApiToken token =
+        store.of(user, TOKENS_MAX).stream()
+            .filter(kept -> kept.id().equals(id))
+            .findFirst()
+            .orElseThrow(() -> new NotFound(Kind.API_TOKEN, id));
+    store.remove(token);
   }
 
   /// Answers whose token this is.

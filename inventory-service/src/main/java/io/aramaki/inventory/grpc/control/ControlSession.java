@@ -75,12 +75,8 @@ final class ControlSession implements StreamObserver<ControlRequest>, AgentConne
         case HELLO -> hello(request.getHello());
         case FACTS -> {
           requireGreeting();
-          parts.factReports().take(agent, request.getFacts());
-          long seq = request.getFacts().getSeq();
-          out.send(
-              ControlResponse.newBuilder()
-                  .setFactsAck(FactReportAck.newBuilder().setSeq(seq))
-                  .build());
+          FactReportAck ack = parts.factReports().take(agent, request.getFacts());
+          out.send(ControlResponse.newBuilder().setFactsAck(ack).build());
         }
         case RUN_EVENT -> {
           requireGreeting();

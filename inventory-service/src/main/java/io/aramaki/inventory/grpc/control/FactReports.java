@@ -1,6 +1,8 @@
 package io.aramaki.inventory.grpc.control;
 
+import io.aramaki.agent.v1.FactReportAck;
 import io.aramaki.inventory.domain.AgentId;
+import io.aramaki.inventory.domain.InventoryException.Invalid;
 import io.aramaki.inventory.domain.SystemId;
 import io.aramaki.inventory.domain.agent.Agents;
 import io.aramaki.inventory.domain.fact.FactReport;
@@ -29,21 +31,35 @@ final class FactReports {
     this.clock = clock;
   }
 
-  /// Takes a report; it is durable when this returns. A report about a system that is not (any
-  /// more) the agent's business is dropped, and the log says so: an agent whose list of systems was
-  /// just shortened must not lose its session for it.
-  ///
-  /// @throws IllegalArgumentException if it is no report
-  void take(AgentId agent, io.aramaki.agent.v1.FactReport report) {
+  /// Takes a report and answers what to tell the agent: it is durable, or refused and why. A
+  /// refusal is about the report and not about the session: an agent whose list of systems was just
+  /// shortened goes on with the others.
+  FactReportAck take(AgentId agent, io.aramaki.agent.v1.FactReport report) {
+    var ack = FactReportAck.newBuilder().setSeq(report.getSeq());
     SystemId system = names.system(report.getSystem());
     if (!agents.get(agent).subjects().contains(system)) {
-      log.atWarn()
-          .addKeyValue("agent", agent)
-          .addKeyValue("system", system)
-          .log("SECURITY: facts about a system for which the agent may not report were dropped");
-      return;
+      return refused(
+          ack,
+          agent,
+          "SUBJECT_NOT_ALLOWED",
+          "agent " + agent + " may not report about system " + system);
     }
-    var _ = facts.report(new FactReport(system, agent, report.getFactsMap(), observed(report)));
+    try {
+      var _ = facts.report(new FactReport(system, agent, report.getFactsMap(), observed(report)));
+      return ack.build();
+    } catch (Invalid | IllegalArgumentException e) {
+      return refused(ack, agent, "INVALID_FACTS", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static FactReportAck refused(
+      FactReportAck.Builder ack, AgentId agent, String reason, String message) {
+    log.atWarn()
+        .addKeyValue("agent", agent)
+        .addKeyValue("reason", reason)
+        .addKeyValue("error", message)
+        .log("a fact report was refused");
+    return ack.setReason(reason).setMessage(message).build();
   }
 
   /// An agent's clock may be ahead of ours; nothing was seen in the future.

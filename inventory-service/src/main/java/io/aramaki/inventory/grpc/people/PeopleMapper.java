@@ -3,12 +3,14 @@ package io.aramaki.inventory.grpc.people;
 import io.aramaki.inventory.domain.InventoryException.Invalid;
 import io.aramaki.inventory.domain.InventoryException.Kind;
 import io.aramaki.inventory.domain.SystemId;
+import io.aramaki.inventory.domain.people.ApiToken;
 import io.aramaki.inventory.domain.people.Rights;
 import io.aramaki.inventory.domain.people.Role;
 import io.aramaki.inventory.domain.people.RoleBinding;
 import io.aramaki.inventory.domain.people.User;
 import io.aramaki.inventory.grpc.Names;
 import io.aramaki.kit.grpc.Times;
+import io.aramaki.kit.name.ResourceName;
 import io.aramaki.type.v1.Right;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,8 @@ import java.util.Optional;
 
 /// Translates users, role bindings and rights.
 final class PeopleMapper {
+  static final String TOKENS = "tokens";
+
   private final Names names;
 
   PeopleMapper(Names names) {
@@ -28,6 +32,17 @@ final class PeopleMapper {
         .setDisplayName(user.displayName())
         .setCreateTime(Times.timestamp(user.createTime()))
         .setDisabled(user.disabled())
+        .build();
+  }
+
+  /// Without its secret.
+  io.aramaki.inventory.v1.ApiToken proto(ApiToken token) {
+    return io.aramaki.inventory.v1.ApiToken.newBuilder()
+        .setName(
+            ResourceName.parse(token.user().in(names.org())).child(TOKENS, token.id()).toString())
+        .setDisplayName(token.displayName())
+        .setCreateTime(Times.timestamp(token.createTime()))
+        .setExpireTime(Times.timestamp(token.expireTime()))
         .build();
   }
 

@@ -16,12 +16,15 @@ import io.aramaki.inventory.v1.ApiToken;
 import io.aramaki.inventory.v1.CreateApiTokenRequest;
 import io.aramaki.inventory.v1.CreateUserRequest;
 import io.aramaki.inventory.v1.DeleteRoleBindingRequest;
+import io.aramaki.inventory.v1.ListApiTokensRequest;
+import io.aramaki.inventory.v1.ListApiTokensResponse;
 import io.aramaki.inventory.v1.ListRightsRequest;
 import io.aramaki.inventory.v1.ListRightsResponse;
 import io.aramaki.inventory.v1.ListRoleBindingsRequest;
 import io.aramaki.inventory.v1.ListRoleBindingsResponse;
 import io.aramaki.inventory.v1.ListUsersRequest;
 import io.aramaki.inventory.v1.ListUsersResponse;
+import io.aramaki.inventory.v1.RevokeApiTokenRequest;
 import io.aramaki.inventory.v1.SetPasswordRequest;
 import io.aramaki.inventory.v1.SetRoleBindingRequest;
 import io.aramaki.inventory.v1.UserServiceGrpc.UserServiceImplBase;
@@ -30,6 +33,7 @@ import io.aramaki.kit.grpc.Paging;
 import io.aramaki.kit.grpc.Times;
 import io.aramaki.kit.grpc.Unary;
 import io.aramaki.kit.grpc.access.Caller;
+import io.aramaki.kit.name.ResourceName;
 import io.aramaki.type.v1.Role;
 import io.grpc.stub.StreamObserver;
 import java.time.Instant;
@@ -156,10 +160,43 @@ public final class UserEndpoint extends UserServiceImplBase {
                   ? Optional.of(Times.instant("expire_time", request.getExpireTime()))
                   : Optional.empty();
           ApiTokens.Fresh token = apiTokens.create(caller(), request.getDisplayName(), expireTime);
-          return ApiToken.newBuilder()
-              .setToken(token.token().reveal())
-              .setExpireTime(Times.timestamp(token.expireTime()))
+          return mapper.proto(token.kept()).toBuilder().setToken(token.token().reveal()).build();
+        });
+  }
+
+  @Override
+  public void listApiTokens(
+      ListApiTokensRequest request, StreamObserver<ListApiTokensResponse> observer) {
+    Unary.answer(
+        observer,
+        () -> {
+          UserId user = names.user(request.getParent());
+          requireSelfOrAdmin(user);
+          Paging<io.aramaki.inventory.domain.people.ApiToken> page =
+              Paging.cut(
+                  apiTokens.of(user),
+                  request.getPageSize(),
+                  request.getPageToken(),
+                  "api tokens " + user,
+                  io.aramaki.inventory.domain.people.ApiToken::id);
+          return ListApiTokensResponse.newBuilder()
+              .addAllApiTokens(page.items().stream().map(mapper::proto).toList())
+              .setNextPageToken(page.nextPageToken())
               .build();
+        });
+  }
+
+  @Override
+  public void revokeApiToken(RevokeApiTokenRequest request, StreamObserver<Empty> observer) {
+    Unary.answer(
+        observer,
+        () -> {
+          ResourceName name =
+              ResourceName.parse(request.getName(), UserId.COLLECTION, PeopleMapper.TOKENS);
+          UserId user = names.user(String.valueOf(name.parent().orElseThrow()));
+          requireSelfOrAdmin(user);
+          apiTokens.revoke(user, name.id());
+          return Empty.getDefaultInstance();
         });
   }
 
@@ -171,6 +208,12 @@ public final class UserEndpoint extends UserServiceImplBase {
             ListRightsResponse.newBuilder()
                 .addAllRights(mapper.proto(roles.rights(names.user(request.getPrincipal()))))
                 .build());
+  }
+
+  private void requireSelfOrAdmin(UserId user) {
+    if (!user.equals(caller()) && !Caller.current().holdsOrganisationWide(Role.ADMIN)) {
+      throw new NotYourself(user);
+    }
   }
 
   private UserId caller() {

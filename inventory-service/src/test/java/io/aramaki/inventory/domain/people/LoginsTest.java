@@ -9,6 +9,7 @@ import io.aramaki.inventory.domain.InventoryException.ApiTokenRefused;
 import io.aramaki.inventory.domain.InventoryException.Invalid;
 import io.aramaki.inventory.domain.InventoryException.LoginRefused;
 import io.aramaki.inventory.domain.InventoryException.NotFound;
+import io.aramaki.inventory.domain.InventoryException.OverCapacity;
 import io.aramaki.inventory.domain.InventoryException.SessionEnded;
 import io.aramaki.inventory.domain.InventoryException.TooManyAttempts;
 import io.aramaki.inventory.domain.InventoryException.WrongPassword;
@@ -276,6 +277,45 @@ final class LoginsTest {
     assertThatThrownBy(() -> world.apiTokens.check(Redacted.of("ara_guess")))
         .isInstanceOf(ApiTokenRefused.class);
     assertThatThrownBy(() -> world.apiTokens.check(ofBob)).isInstanceOf(ApiTokenRefused.class);
+  }
+
+  @Test
+  void apiToken_revoked_isNeitherGoodNorListed() {
+    var kept = world.apiTokens.create(ALICE, "cd", Optional.empty());
+    var leaked = world.apiTokens.create(ALICE, "ci", Optional.empty());
+
+    world.apiTokens.revoke(ALICE, leaked.kept().id());
+
+    assertThat(world.apiTokens.of(ALICE)).containsExactly(kept.kept());
+    assertThatThrownBy(() -> world.apiTokens.check(leaked.token()))
+        .isInstanceOf(ApiTokenRefused.class);
+    assertThat(world.apiTokens.check(kept.token()).id()).isEqualTo(ALICE);
+    assertThatThrownBy(() -> world.apiTokens.revoke(ALICE, leaked.kept().id()))
+        .isInstanceOf(NotFound.class);
+  }
+
+  @Test
+  void apiToken_ofSomebodyElse_isNotFoundUnderTheWrongName() {
+    world.users.create(new UserId("bob"), "", false, PASSWORD);
+    var token = world.apiTokens.create(ALICE, "ci", Optional.empty());
+
+    assertThatThrownBy(() -> world.apiTokens.revoke(new UserId("bob"), token.kept().id()))
+        .isInstanceOf(NotFound.class);
+
+    assertThat(world.apiTokens.check(token.token()).id()).isEqualTo(ALICE);
+  }
+
+  @Test
+  void apiTokens_tooMany_areRefusedUntilOneEnds() {
+    for (int i = 0; i < 100; i++) {
+      world.apiTokens.create(ALICE, "ci", Optional.empty());
+    }
+
+    assertThatThrownBy(() -> world.apiTokens.create(ALICE, "ci", Optional.empty()))
+        .isInstanceOf(OverCapacity.class);
+    world.clock.advance(ApiTokens.LIFE_DEFAULT);
+
+    assertThat(world.apiTokens.of(ALICE)).isEmpty();
   }
 
   @Test

@@ -120,8 +120,21 @@ public final class MemoryPeople {
     }
 
     @Override
+    public List<ApiToken> of(UserId user, int limit) {
+      return all.after(Optional.empty(), Integer.MAX_VALUE).stream()
+          .filter(token -> token.user().equals(user))
+          .limit(limit)
+          .toList();
+    }
+
+    @Override
     public void insert(ApiToken token) {
       all.put(token.secretSha256(), token);
+    }
+
+    @Override
+    public void remove(ApiToken token) {
+      boolean _ = all.remove(token.secretSha256(), _ -> true);
     }
   }
 

@@ -96,6 +96,23 @@ public abstract class PeopleStoreContract {
   }
 
   @Test
+  void apiTokens_ofAUser_areListedUntilRemoved() {
+    var first = new ApiToken("6".repeat(64), ALICE, "ci", now, now.plusSeconds(600));
+    var second = new ApiToken("7".repeat(64), ALICE, "cd", now, now.plusSeconds(600));
+    var other = new ApiToken("8".repeat(64), BOB, "ci", now, now.plusSeconds(600));
+    List.of(second, first, other).forEach(apiTokens()::insert);
+
+    assertThat(apiTokens().of(ALICE, 10)).containsExactly(first, second);
+    assertThat(apiTokens().of(ALICE, 1)).containsExactly(first);
+    apiTokens().remove(first);
+
+    assertThat(apiTokens().of(ALICE, 10)).containsExactly(second);
+    assertThat(apiTokens().find(first.secretSha256())).isEmpty();
+    assertThat(apiTokens().find(second.secretSha256())).contains(second);
+    assertThat(apiTokens().of(BOB, 10)).containsExactly(other);
+  }
+
+  @Test
   void roleBindings_areConditionalOnTheVersion() {
     var admin = new RoleBinding(ALICE, Role.ADMIN, Optional.empty(), false);
     var viewer = new RoleBinding(BOB, Role.VIEWER, Optional.of(new SystemId("web")), true);

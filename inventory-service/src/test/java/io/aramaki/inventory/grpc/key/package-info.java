@@ -1,0 +1,4 @@
+@NullMarked
+package io.aramaki.inventory.grpc.key;
+
+import org.jspecify.annotations.NullMarked;
