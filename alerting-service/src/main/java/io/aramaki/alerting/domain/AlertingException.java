@@ -39,8 +39,17 @@ public abstract sealed class AlertingException extends RuntimeException {
 
   /// The suppression would be wrong.
   public static final class InvalidSuppression extends AlertingException {
-    public InvalidSuppression(String message) {
+    private final String field;
+
+    /// @param field the path of the field in the request
+    /// @param message what is wrong with it, and what would be right
+    public InvalidSuppression(String field, String message) {
       super(message);
+      this.field = field;
+    }
+
+    public String field() {
+      return field;
     }
   }
 

@@ -29,6 +29,8 @@ final class AlertEndpoint extends AlertServiceGrpc.AlertServiceImplBase {
   /// The longest comment, in characters.
   private static final int COMMENT_MAX = 1_000;
 
+  private static final String ALERTS = "alerts";
+
   private static final Comparator<io.aramaki.alerting.domain.alert.Alert> FIRING_THEN_NEWEST =
       Comparator.comparing((io.aramaki.alerting.domain.alert.Alert alert) -> !alert.firing())
           .thenComparing(alert -> alert.start(), Comparator.reverseOrder())
@@ -36,11 +38,14 @@ final class AlertEndpoint extends AlertServiceGrpc.AlertServiceImplBase {
 
   private final Engine engine;
   private final AlertMapper mapper;
+  private final Names names;
   private final Function<String, List<Transition>> history;
 
-  AlertEndpoint(Engine engine, AlertMapper mapper, Function<String, List<Transition>> history) {
+  AlertEndpoint(
+      Engine engine, AlertMapper mapper, Names names, Function<String, List<Transition>> history) {
     this.engine = engine;
     this.mapper = mapper;
+    this.names = names;
     this.history = history;
   }
 
@@ -54,15 +59,18 @@ final class AlertEndpoint extends AlertServiceGrpc.AlertServiceImplBase {
     Unary.answer(
         observer,
         () -> {
+          names.requireOrganisation("parent", request.getParent());
+          var system = names.systemOrNone("system", request.getSystem());
+          checkState(request);
           var caller = Caller.current();
           var all =
               engine.read((_, book) ->
                   book.alerts().stream()
                       .filter(alert -> caller.maySee(alert.key().system()))
-                      .filter(alert -> wanted(alert, request))
+                      .filter(alert -> wanted(alert, system, request.getState()))
                       .sorted(FIRING_THEN_NEWEST)
                       .toList());
-          var shape = request.getSystem() + "|" + request.getState();
+          var shape = system + "|" + request.getState();
           var page =
               Paging.cut(
                   all, request.getPageSize(), request.getPageToken(), shape, alert -> alert.id());
@@ -111,7 +119,7 @@ final class AlertEndpoint extends AlertServiceGrpc.AlertServiceImplBase {
     Unary.answer(
         observer,
         () -> {
-          var id = find(id(request.getParent())).id();
+          var id = find(names.id("parent", request.getParent(), ALERTS)).id();
           var all = history.apply(id).reversed();
           var page =
               Paging.cut(
@@ -133,6 +141,7 @@ final class AlertEndpoint extends AlertServiceGrpc.AlertServiceImplBase {
     Unary.answer(
         observer,
         () -> {
+          names.requireOrganisation("parent", request.getParent());
           var page =
               Paging.cut(
                   engine.read((_, book) -> List.copyOf(book.notifications())).reversed(),
@@ -148,11 +157,10 @@ final class AlertEndpoint extends AlertServiceGrpc.AlertServiceImplBase {
   }
 
   private static boolean wanted(
-      io.aramaki.alerting.domain.alert.Alert alert, ListAlertsRequest request) {
-    boolean system =
-        request.getSystem().isEmpty() || sameId(request.getSystem(), alert.key().system());
-    boolean state =
-        switch (request.getState()) {
+      io.aramaki.alerting.domain.alert.Alert alert, String system, Alert.State state) {
+    boolean here = system.isEmpty() || system.equals(alert.key().system());
+    boolean there =
+        switch (state) {
           case STATE_UNSPECIFIED, UNRECOGNIZED -> true;
           case FIRING -> alert.firing();
           case RESOLVED ->
@@ -160,11 +168,18 @@ final class AlertEndpoint extends AlertServiceGrpc.AlertServiceImplBase {
           case EXPIRED ->
               alert.state() instanceof io.aramaki.alerting.domain.alert.Alert.State.Expired;
         };
-    return system && state;
+    return here && there;
   }
 
-  private static boolean sameId(String one, String other) {
-    return id(one).equals(id(other));
+  /// A state that this version does not know must not pass for "any".
+  private static void checkState(ListAlertsRequest request) {
+    if (request.getState() == Alert.State.UNRECOGNIZED) {
+      throw Errors.invalid(
+          "INVALID_STATE",
+          "state",
+          "%d is no state (expected: FIRING, RESOLVED, EXPIRED or none)"
+              .formatted(request.getStateValue()));
+    }
   }
 
   private io.aramaki.alerting.domain.alert.Alert find(String id) {
@@ -190,7 +205,7 @@ final class AlertEndpoint extends AlertServiceGrpc.AlertServiceImplBase {
     return mapper.alert(alert, suppressions);
   }
 
-  private static String id(String name) {
-    return name.substring(name.lastIndexOf('/') + 1);
+  private String id(String name) {
+    return names.id("name", name, ALERTS);
   }
 }

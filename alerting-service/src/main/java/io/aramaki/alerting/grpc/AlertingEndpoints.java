@@ -33,13 +33,20 @@ public final class AlertingEndpoints {
       Function<String, List<Transition>> history,
       Supplier<UUID> ids,
       Channel inventory) {
+    return all(engine, organisation, history, ids, top -> subtree(inventory, organisation, top));
+  }
+
+  /// @param subtree the systems below one, itself included
+  static List<BindableService> all(
+      Engine engine,
+      String organisation,
+      Function<String, List<Transition>> history,
+      Supplier<UUID> ids,
+      Function<String, Set<String>> subtree) {
+    var names = new Names(organisation);
     return List.of(
-        new AlertEndpoint(engine, new AlertMapper(organisation), history),
-        new SuppressionEndpoint(
-            engine,
-            new SuppressionMapper(organisation),
-            ids,
-            top -> subtree(inventory, organisation, top)));
+        new AlertEndpoint(engine, new AlertMapper(organisation), names, history),
+        new SuppressionEndpoint(engine, new SuppressionMapper(organisation), names, ids, subtree));
   }
 
   /// For which system an alert or a suppression stands.

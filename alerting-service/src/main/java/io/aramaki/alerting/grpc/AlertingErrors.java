@@ -27,8 +27,8 @@ public final class AlertingErrors {
       case AlertingException.StaleEtag _ -> Errors.of(Code.ABORTED, "STALE_ETAG", message);
       case AlertingException.SuppressionNotFound _ ->
           Errors.of(Code.NOT_FOUND, "SUPPRESSION_NOT_FOUND", message);
-      case AlertingException.InvalidSuppression _ ->
-          Errors.invalid("INVALID_SUPPRESSION", "suppression", message);
+      case AlertingException.InvalidSuppression invalid ->
+          Errors.invalid("INVALID_SUPPRESSION", invalid.field(), message);
       case AlertingException.TooManySuppressions _ ->
           Errors.exhausted("TOO_MANY_SUPPRESSIONS", message, SUPPRESSIONS_RETRY);
     };

@@ -23,7 +23,13 @@ import java.util.function.Supplier;
 /// `SuppressionService` on the wire.
 final class SuppressionEndpoint extends SuppressionServiceGrpc.SuppressionServiceImplBase {
   private final Engine engine;
+  private static final String SUPPRESSIONS = "suppressions";
+
+  /// The longest request id, in characters.
+  private static final int REQUEST_ID_MAX = 64;
+
   private final SuppressionMapper mapper;
+  private final Names names;
   private final Supplier<UUID> ids;
   private final Function<String, Set<String>> subtree;
 
@@ -31,10 +37,12 @@ final class SuppressionEndpoint extends SuppressionServiceGrpc.SuppressionServic
   SuppressionEndpoint(
       Engine engine,
       SuppressionMapper mapper,
+      Names names,
       Supplier<UUID> ids,
       Function<String, Set<String>> subtree) {
     this.engine = engine;
     this.mapper = mapper;
+    this.names = names;
     this.ids = ids;
     this.subtree = subtree;
   }
@@ -51,6 +59,7 @@ final class SuppressionEndpoint extends SuppressionServiceGrpc.SuppressionServic
     Unary.answer(
         observer,
         () -> {
+          names.requireOrganisation("parent", request.getParent());
           var now = engine.now();
           var caller = Caller.current();
           var all =
@@ -68,7 +77,7 @@ final class SuppressionEndpoint extends SuppressionServiceGrpc.SuppressionServic
                   all,
                   request.getPageSize(),
                   request.getPageToken(),
-                  "suppressions",
+                  SUPPRESSIONS,
                   Suppression::id);
           return ListSuppressionsResponse.newBuilder()
               .addAllSuppressions(page.items().stream().map(one -> mapper.map(one, now)).toList())
@@ -84,14 +93,14 @@ final class SuppressionEndpoint extends SuppressionServiceGrpc.SuppressionServic
     Unary.answer(
         observer,
         () -> {
+          names.requireOrganisation("parent", request.getParent());
+          var asked = request.getSuppression();
+          var system = names.systemOrNone("suppression.system", asked.getSystem());
           var author = Caller.current().name();
-          var system = request.getSuppression().getSystem();
-          var systems = system.isEmpty() ? Set.<String>of() : subtree.apply(system);
           var id = id(request, author);
-          var made =
-              engine.step((alerting, edit, now) ->
-                  alerting.suppress(
-                      edit, SuppressionMapper.parse(request, id, author, system, systems, now)));
+          var draft = SuppressionMapper.parse(asked, id, author, system, engine.now());
+          var whole = system.isEmpty() ? draft : draft.in(subtree.apply(system));
+          var made = engine.step((alerting, edit, _) -> alerting.suppress(edit, whole));
           return mapper.map(made, engine.now());
         });
   }
@@ -111,6 +120,12 @@ final class SuppressionEndpoint extends SuppressionServiceGrpc.SuppressionServic
 
   /// With a request id, a retry names the same suppression.
   private String id(CreateSuppressionRequest request, String author) {
+    if (request.getRequestId().length() > REQUEST_ID_MAX) {
+      throw new AlertingException.InvalidSuppression(
+          "request_id",
+          "it has %d characters (expected: at most %d)"
+              .formatted(request.getRequestId().length(), REQUEST_ID_MAX));
+    }
     return request.getRequestId().isEmpty()
         ? ids.get().toString()
         : UUID.nameUUIDFromBytes(
@@ -124,7 +139,7 @@ final class SuppressionEndpoint extends SuppressionServiceGrpc.SuppressionServic
         .orElseThrow(() -> new AlertingException.SuppressionNotFound(id));
   }
 
-  private static String id(String name) {
-    return name.substring(name.lastIndexOf('/') + 1);
+  private String id(String name) {
+    return names.id("name", name, SUPPRESSIONS);
   }
 }

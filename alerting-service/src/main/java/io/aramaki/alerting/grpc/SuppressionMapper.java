@@ -3,11 +3,12 @@ package io.aramaki.alerting.grpc;
 import io.aramaki.alerting.domain.AlertingException;
 import io.aramaki.alerting.domain.match.Matcher;
 import io.aramaki.alerting.domain.suppress.Suppression;
-import io.aramaki.alerting.v1.CreateSuppressionRequest;
 import io.aramaki.kit.grpc.Times;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// Suppressions on the wire.
 final class SuppressionMapper {
@@ -44,48 +45,63 @@ final class SuppressionMapper {
     return builder.build();
   }
 
-  /// What somebody asks for.
+  /// What somebody asks for, for the whole organisation.
   ///
-  /// @param systems the subtree in which it holds; empty for the whole organisation
+  /// @param system the top of the subtree in which it shall hold, for people
   static Suppression parse(
-      CreateSuppressionRequest request,
+      io.aramaki.alerting.v1.Suppression asked,
       String id,
       String author,
       String system,
-      Set<String> systems,
       Instant now) {
-    var asked = request.getSuppression();
-    try {
-      var start =
-          asked.hasStartTime()
-              ? Times.instant("suppression.start_time", asked.getStartTime())
-              : now;
-      var expire =
-          switch (asked.getExpirationCase()) {
-            case EXPIRE_TIME -> Times.instant("suppression.expire_time", asked.getExpireTime());
-            case TTL -> start.plus(Times.span("suppression.ttl", asked.getTtl()));
-            case EXPIRATION_NOT_SET ->
-                throw new IllegalArgumentException("neither expire_time nor ttl is set");
-          };
-      return new Suppression(
-          id, kind(asked), systems, system, asked.getReason(), author, start, expire, now);
-    } catch (IllegalArgumentException | java.time.DateTimeException e) {
-      throw new AlertingException.InvalidSuppression(String.valueOf(e.getMessage()));
-    }
+    var kind = kind(asked);
+    var reason = checked("suppression.reason", () -> Suppression.requireReason(asked.getReason()));
+    var start =
+        asked.hasStartTime() ? Times.instant("suppression.start_time", asked.getStartTime()) : now;
+    var expire = expire(asked, start);
+    return new Suppression(id, kind, Set.of(), system, reason, author, start, expire, now);
+  }
+
+  private static Instant expire(io.aramaki.alerting.v1.Suppression asked, Instant start) {
+    return switch (asked.getExpirationCase()) {
+      case EXPIRE_TIME -> {
+        var expire = Times.instant("suppression.expire_time", asked.getExpireTime());
+        yield checked("suppression.expire_time", () -> Suppression.requireLife(start, expire));
+      }
+      case TTL -> {
+        var ttl = Times.span("suppression.ttl", asked.getTtl());
+        yield checked("suppression.ttl", () -> Suppression.requireLife(start, start.plus(ttl)));
+      }
+      case EXPIRATION_NOT_SET ->
+          throw new AlertingException.InvalidSuppression(
+              "suppression.expire_time", "neither it nor ttl is set (expected: one of them)");
+    };
   }
 
   private static Suppression.Kind kind(io.aramaki.alerting.v1.Suppression asked) {
     if (!asked.hasSilence()) {
-      throw new IllegalArgumentException("no kind is set (expected: silence)");
+      throw new AlertingException.InvalidSuppression(
+          "suppression.silence", "no kind is set (expected: silence)");
     }
     var matchers = new ArrayList<Matcher>();
-    asked
-        .getSilence()
-        .getMatchersList()
-        .forEach(matcher ->
-            matchers.add(
-                Matcher.of(matcher.getName(), operator(matcher.getOp()), matcher.getValue())));
-    return new Suppression.Silence(matchers);
+    for (var matcher : asked.getSilence().getMatchersList()) {
+      var field = "suppression.silence.matchers[%d]".formatted(matchers.size());
+      matchers.add(checked(field, () -> matcher(matcher)));
+    }
+    return checked("suppression.silence.matchers", () -> new Suppression.Silence(matchers));
+  }
+
+  private static Matcher matcher(io.aramaki.type.v1.Matcher asked) {
+    return Matcher.of(asked.getName(), operator(asked.getOp()), asked.getValue());
+  }
+
+  /// Says of which field it is that something is wrong.
+  private static <T> T checked(String field, Supplier<T> value) {
+    try {
+      return value.get();
+    } catch (IllegalArgumentException | DateTimeException e) {
+      throw new AlertingException.InvalidSuppression(field, String.valueOf(e.getMessage()));
+    }
   }
 
   private static String operator(io.aramaki.type.v1.Matcher.Op op) {
@@ -96,7 +112,7 @@ final class SuppressionMapper {
       case NOT_REGEX -> "!~";
       case OP_UNSPECIFIED, UNRECOGNIZED ->
           throw new IllegalArgumentException(
-              "a matcher has no op (expected: EQUAL, NOT_EQUAL, REGEX, NOT_REGEX)");
+              "it has no op (expected: EQUAL, NOT_EQUAL, REGEX, NOT_REGEX)");
     };
   }
 

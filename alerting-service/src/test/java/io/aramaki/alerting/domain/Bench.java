@@ -32,6 +32,10 @@ final class Bench {
   final Book book = new Book();
   final List<Notification> claimed = new ArrayList<>();
   private Alerting alerting;
+
+  /// Hears of each edit before it is applied.
+  Consumer<Edit> durable = _ -> {};
+
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private long seq;
 
@@ -183,6 +187,7 @@ final class Bench {
   void step(Consumer<Edit> step) {
     var edit = new Edit(book);
     step.accept(edit);
+    durable.accept(edit);
     book.apply(edit);
     edit.notifications().values().stream().filter(Notification::claimed).forEach(claimed::add);
   }

@@ -1,8 +1,8 @@
 package io.aramaki.ticketing.app;
 
 import io.aramaki.kit.app.Environment;
-import io.aramaki.ticketing.domain.Tracker;
-import io.aramaki.ticketing.domain.TrackerFailure;
+import io.aramaki.ticketing.domain.tracker.Tracker;
+import io.aramaki.ticketing.domain.tracker.TrackerFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

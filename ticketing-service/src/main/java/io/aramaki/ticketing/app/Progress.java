@@ -5,7 +5,7 @@ import io.aramaki.kit.http.admin.Health;
 import io.aramaki.kit.http.admin.Part;
 import io.aramaki.ticketing.domain.Link;
 import io.aramaki.ticketing.domain.LinkStore;
-import io.aramaki.ticketing.domain.Tracker;
+import io.aramaki.ticketing.domain.tracker.Tracker;
 import io.aramaki.ticketing.v1.ListTrackersResponse;
 import io.aramaki.ticketing.worker.Worker;
 import java.time.Clock;

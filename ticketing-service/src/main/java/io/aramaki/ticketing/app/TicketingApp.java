@@ -27,7 +27,7 @@ import io.aramaki.ticketing.domain.LinkStore;
 import io.aramaki.ticketing.domain.LinkWork;
 import io.aramaki.ticketing.domain.ReopenPolicy;
 import io.aramaki.ticketing.domain.Tickets;
-import io.aramaki.ticketing.domain.Tracker;
+import io.aramaki.ticketing.domain.tracker.Tracker;
 import io.aramaki.ticketing.grpc.TicketEndpoint;
 import io.aramaki.ticketing.grpc.TicketTimeline;
 import io.aramaki.ticketing.grpc.TicketingErrors;
@@ -118,12 +118,7 @@ public final class TicketingApp implements Running {
             worker::signal,
             environment.ids(),
             progress::status);
-    var audit =
-        CassandraAuditLog.open(
-            AuditRows.open(cql, schema),
-            member.auditChain(environment.ids().get()),
-            environment.clock());
-    member.anchor(audit);
+    var audit = audit(cql, schema, member, environment);
     var server =
         closer.add(
             "grpc",
@@ -142,6 +137,17 @@ public final class TicketingApp implements Running {
     var admin =
         closer.add("admin", AdminServer.start(config.admin(), self, progress.health(), metrics));
     return new TicketingApp(server, admin, closer);
+  }
+
+  private static CassandraAuditLog audit(
+      Cql cql, SchemaInstaller schema, Member member, Environment environment) {
+    var audit =
+        CassandraAuditLog.open(
+            AuditRows.open(cql, schema),
+            member.auditChain(environment.ids().get()),
+            environment.clock());
+    member.anchor(audit);
+    return audit;
   }
 
   private static ClientChannel monitoring(

@@ -1,5 +1,7 @@
 package io.aramaki.ticketing.domain;
 
+import io.aramaki.ticketing.domain.tracker.Draft;
+import io.aramaki.ticketing.domain.tracker.Note;
 import java.util.TreeMap;
 
 /// The words of our issues and comments. Plain text: what a tracker takes as markup is escaped by

@@ -1,5 +1,6 @@
 package io.aramaki.ticketing.domain;
 
+import io.aramaki.ticketing.domain.tracker.Remote;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -1,6 +1,9 @@
 package io.aramaki.ticketing.domain;
 
 import io.aramaki.ticketing.domain.Link.State;
+import io.aramaki.ticketing.domain.tracker.Remote;
+import io.aramaki.ticketing.domain.tracker.Tracker;
+import io.aramaki.ticketing.domain.tracker.TrackerFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

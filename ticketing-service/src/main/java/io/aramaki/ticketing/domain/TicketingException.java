@@ -29,10 +29,19 @@ public abstract sealed class TicketingException extends RuntimeException {
     }
   }
 
-  /// The request is wrong.
+  /// A field of the request is wrong.
   public static final class InvalidRequest extends TicketingException {
-    public InvalidRequest(String message) {
+    private final String field;
+
+    /// @param field the path of the field
+    /// @param message what is wrong with it, and what would be right
+    public InvalidRequest(String field, String message) {
       super(message);
+      this.field = field;
+    }
+
+    public String field() {
+      return field;
     }
   }
 

@@ -6,9 +6,7 @@ import io.aramaki.kit.grpc.access.Caller;
 import io.aramaki.kit.page.PageToken;
 import io.aramaki.ticketing.domain.Comments;
 import io.aramaki.ticketing.domain.Link;
-import io.aramaki.ticketing.domain.LinkKey;
 import io.aramaki.ticketing.domain.LinkStore;
-import io.aramaki.ticketing.domain.TicketingException;
 import io.aramaki.ticketing.domain.Tickets;
 import io.aramaki.ticketing.v1.CommentTicketRequest;
 import io.aramaki.ticketing.v1.GetTicketRequest;
@@ -32,9 +30,14 @@ public final class TicketEndpoint extends TicketServiceGrpc.TicketServiceImplBas
   /// The most rows that one page reads to find those that the caller may see.
   private static final int ROWS_PER_PAGE_MAX = 1_000;
 
+  /// The longest request id, in characters.
+  private static final int REQUEST_ID_MAX = 64;
+
   private final Tickets tickets;
   private final LinkStore store;
   private final TicketMapper mapper;
+  private final Names names;
+  private final Reports reports;
   private final Runnable signal;
   private final Supplier<UUID> ids;
   private final Supplier<List<ListTrackersResponse.Tracker>> trackers;
@@ -53,6 +56,8 @@ public final class TicketEndpoint extends TicketServiceGrpc.TicketServiceImplBas
     this.tickets = tickets;
     this.store = store;
     this.mapper = new TicketMapper(organisation);
+    this.names = new Names(organisation);
+    this.reports = new Reports(names);
     this.signal = signal;
     this.ids = ids;
     this.trackers = trackers;
@@ -76,8 +81,9 @@ public final class TicketEndpoint extends TicketServiceGrpc.TicketServiceImplBas
         () -> {
           var requestId =
               request.getRequestId().isEmpty() ? ids.get().toString() : request.getRequestId();
-          checkComment(request.getText());
-          var text = "%s: %s".formatted(id(Caller.current().name()), request.getText());
+          Reports.requireLength("request_id", requestId, 1, REQUEST_ID_MAX);
+          Reports.requireLength("text", request.getText().strip(), 1, Tickets.COMMENT_MAX);
+          var text = "%s: %s".formatted(lastSegment(Caller.current().name()), request.getText());
           var link = tickets.comment(id(request.getName()), new Comments.Comment(requestId, text));
           signal.run();
           return mapper.map(link);
@@ -101,7 +107,7 @@ public final class TicketEndpoint extends TicketServiceGrpc.TicketServiceImplBas
     Unary.answer(
         observer,
         () -> {
-          var link = tickets.report(key(request), TicketMapper.report(request));
+          var link = tickets.report(reports.key(request), reports.report(request));
           signal.run();
           return ReportAlertResponse.newBuilder()
               .setTicket(link.map(mapper::name).orElse(""))
@@ -113,13 +119,19 @@ public final class TicketEndpoint extends TicketServiceGrpc.TicketServiceImplBas
   public void listTrackers(
       ListTrackersRequest request, StreamObserver<ListTrackersResponse> observer) {
     Unary.answer(
-        observer, () -> ListTrackersResponse.newBuilder().addAllTrackers(trackers.get()).build());
+        observer,
+        () -> {
+          names.requireOrganisation("parent", request.getParent());
+          return ListTrackersResponse.newBuilder().addAllTrackers(trackers.get()).build();
+        });
   }
 
   private ListTicketsResponse list(ListTicketsRequest request) {
     var caller = Caller.current();
     int size = Paging.size(request.getPageSize());
-    var shape = request.getSystem();
+    names.requireOrganisation("parent", request.getParent());
+    var wanted = names.systemOrNone("system", request.getSystem());
+    var shape = wanted;
     var after =
         Paging.token(request.getPageToken(), shape, 1)
             .map(token -> token.position().getFirst())
@@ -135,9 +147,7 @@ public final class TicketEndpoint extends TicketServiceGrpc.TicketServiceImplBas
         read++;
         after = link.key().ticketId();
         var system = link.report().system();
-        boolean wanted =
-            request.getSystem().isEmpty() || id(request.getSystem()).equals(id(system));
-        if (wanted && caller.maySee(system)) {
+        if ((wanted.isEmpty() || wanted.equals(system)) && caller.maySee(system)) {
           answer.addTickets(mapper.map(link));
         }
       }
@@ -146,23 +156,11 @@ public final class TicketEndpoint extends TicketServiceGrpc.TicketServiceImplBas
     return answer.build();
   }
 
-  private static void checkComment(String text) {
-    if (text.isBlank() || text.length() > Tickets.COMMENT_MAX) {
-      throw new TicketingException.InvalidRequest(
-          "the comment has %d characters (expected: 1 to %d)"
-              .formatted(text.length(), Tickets.COMMENT_MAX));
-    }
+  private String id(String name) {
+    return names.id("name", name, "tickets");
   }
 
-  private static LinkKey key(ReportAlertRequest request) {
-    try {
-      return new LinkKey(request.getTracker(), request.getDedupeKey(), request.getEpisode());
-    } catch (IllegalArgumentException e) {
-      throw new TicketingException.InvalidRequest(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static String id(String name) {
+  private static String lastSegment(String name) {
     return name.substring(name.lastIndexOf('/') + 1);
   }
 }

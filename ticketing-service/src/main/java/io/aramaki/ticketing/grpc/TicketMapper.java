@@ -1,11 +1,8 @@
 package io.aramaki.ticketing.grpc;
 
 import io.aramaki.kit.grpc.Times;
-import io.aramaki.ticketing.domain.AlertReport;
 import io.aramaki.ticketing.domain.Link;
-import io.aramaki.ticketing.v1.ReportAlertRequest;
 import io.aramaki.ticketing.v1.Ticket;
-import java.time.temporal.ChronoUnit;
 
 /// Tickets on the wire.
 final class TicketMapper {
@@ -42,21 +39,6 @@ final class TicketMapper {
                 .setUrl(remote.url())
                 .setTrackerStatus(remote.status()));
     return builder.build();
-  }
-
-  static AlertReport report(ReportAlertRequest request) {
-    var start = Times.instant("start_time", request.getStartTime());
-    return new AlertReport(
-        request.getAlert(),
-        request.getSystem(),
-        request.getTransitionSeq(),
-        request.getFiring(),
-        request.getSeverity(),
-        request.getSummary(),
-        request.getLabelsMap(),
-        start.truncatedTo(ChronoUnit.MILLIS),
-        request.getUrl(),
-        request.getTraceparent());
   }
 
   private static Ticket.State state(Link.State state) {

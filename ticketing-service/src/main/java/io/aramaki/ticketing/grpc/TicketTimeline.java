@@ -7,7 +7,7 @@ import io.aramaki.monitoring.v1.TimelineEvent;
 import io.aramaki.monitoring.v1.TimelineServiceGrpc;
 import io.aramaki.ticketing.domain.Link;
 import io.aramaki.ticketing.domain.Link.State;
-import io.aramaki.ticketing.domain.Remote;
+import io.aramaki.ticketing.domain.tracker.Remote;
 import io.grpc.Channel;
 import io.grpc.StatusRuntimeException;
 import java.util.function.BiConsumer;

@@ -27,8 +27,8 @@ public final class TicketingErrors {
           Errors.of(Code.FAILED_PRECONDITION, "TICKET_NOT_LINKED", message);
       case TicketingException.TrackerUnknown _ ->
           Errors.of(Code.NOT_FOUND, "TRACKER_UNKNOWN", message);
-      case TicketingException.InvalidRequest _ ->
-          Errors.invalid("INVALID_TICKET_REQUEST", "request", message);
+      case TicketingException.InvalidRequest invalid ->
+          Errors.invalid("INVALID_TICKET_REQUEST", invalid.field(), message);
       case TicketingException.TooManyComments _ ->
           Errors.exhausted("TOO_MANY_COMMENTS", message, COMMENTS_RETRY);
       case TicketingException.TooBusy _ -> Errors.unavailable("TICKET_BUSY", message, BUSY_RETRY);

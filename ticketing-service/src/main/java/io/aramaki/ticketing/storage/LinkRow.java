@@ -7,7 +7,7 @@ import io.aramaki.ticketing.domain.Comments.Comment;
 import io.aramaki.ticketing.domain.Link;
 import io.aramaki.ticketing.domain.Link.State;
 import io.aramaki.ticketing.domain.LinkKey;
-import io.aramaki.ticketing.domain.Remote;
+import io.aramaki.ticketing.domain.tracker.Remote;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,7 +5,7 @@ import io.aramaki.kit.telemetry.TraceContext;
 import io.aramaki.ticketing.domain.Link;
 import io.aramaki.ticketing.domain.LinkStore;
 import io.aramaki.ticketing.domain.LinkWork;
-import io.aramaki.ticketing.domain.Tracker;
+import io.aramaki.ticketing.domain.tracker.Tracker;
 import io.opentelemetry.api.trace.Tracer;
 import java.time.Clock;
 import java.time.Duration;

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aramaki.ticketing.domain.Comments.Comment;
 import io.aramaki.ticketing.domain.Link.State;
-import io.aramaki.ticketing.domain.Remote.Canonical;
+import io.aramaki.ticketing.domain.tracker.Remote.Canonical;
+import io.aramaki.ticketing.domain.tracker.TrackerFailure;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aramaki.kit.testing.property.Gen;
 import io.aramaki.kit.testing.property.Property;
 import io.aramaki.ticketing.domain.Link.State;
+import io.aramaki.ticketing.domain.tracker.Remote;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -3,8 +3,9 @@ package io.aramaki.ticketing.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aramaki.ticketing.domain.Link.State;
-import io.aramaki.ticketing.domain.Remote.Canonical;
 import io.aramaki.ticketing.domain.ScriptedTracker.Issue;
+import io.aramaki.ticketing.domain.tracker.Remote.Canonical;
+import io.aramaki.ticketing.domain.tracker.TrackerFailure;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,11 @@
 package io.aramaki.ticketing.domain;
 
-import io.aramaki.ticketing.domain.Remote.Canonical;
+import io.aramaki.ticketing.domain.tracker.Draft;
+import io.aramaki.ticketing.domain.tracker.Note;
+import io.aramaki.ticketing.domain.tracker.Remote;
+import io.aramaki.ticketing.domain.tracker.Remote.Canonical;
+import io.aramaki.ticketing.domain.tracker.Tracker;
+import io.aramaki.ticketing.domain.tracker.TrackerFailure;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -40,18 +40,35 @@ public record Suppression(
 
   public Suppression {
     systems = Set.copyOf(systems);
+    requireReason(reason);
+    requireLife(start, expire);
+  }
+
+  /// Answers a reason that is one.
+  public static String requireReason(String reason) {
     if (reason.isBlank() || reason.length() > REASON_MAX) {
       throw new IllegalArgumentException(
           "a reason is missing or too long (expected: 1 to %d characters)".formatted(REASON_MAX));
     }
+    return reason;
+  }
+
+  /// Answers an end that goes with the beginning.
+  public static Instant requireLife(Instant start, Instant expire) {
     if (!expire.isAfter(start)) {
       throw new IllegalArgumentException(
-          "it ends at %s, before it begins at %s".formatted(expire, start));
+          "it ends at %s, before it begins at %s (expected: later)".formatted(expire, start));
     }
     if (Duration.between(start, expire).compareTo(LIFE_MAX) > 0) {
       throw new IllegalArgumentException(
           "it lasts from %s to %s (expected: at most a year)".formatted(start, expire));
     }
+    return expire;
+  }
+
+  /// The same for some systems only.
+  public Suppression in(Set<String> others) {
+    return new Suppression(id, kind, others, system, reason, author, start, expire, create);
   }
 
   /// What it suppresses.

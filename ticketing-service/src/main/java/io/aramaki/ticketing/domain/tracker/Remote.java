@@ -1,4 +1,4 @@
-package io.aramaki.ticketing.domain;
+package io.aramaki.ticketing.domain.tracker;
 
 /// An issue as the tracker has it.
 ///

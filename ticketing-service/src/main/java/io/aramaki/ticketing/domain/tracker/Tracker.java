@@ -1,4 +1,4 @@
-package io.aramaki.ticketing.domain;
+package io.aramaki.ticketing.domain.tracker;
 
 import java.time.Duration;
 import java.util.List;

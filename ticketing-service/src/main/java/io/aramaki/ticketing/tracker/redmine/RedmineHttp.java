@@ -9,7 +9,7 @@ import io.aramaki.kit.http.outbound.Outbound;
 import io.aramaki.kit.http.outbound.OutboundFailure;
 import io.aramaki.kit.http.outbound.OutboundRequest;
 import io.aramaki.kit.http.outbound.OutboundResponse;
-import io.aramaki.ticketing.domain.TrackerFailure;
+import io.aramaki.ticketing.domain.tracker.TrackerFailure;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;

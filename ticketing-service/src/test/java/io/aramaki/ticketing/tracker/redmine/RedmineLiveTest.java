@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aramaki.kit.app.Redacted;
 import io.aramaki.kit.http.outbound.Outbound;
-import io.aramaki.ticketing.domain.Draft;
-import io.aramaki.ticketing.domain.Note;
-import io.aramaki.ticketing.domain.Remote.Canonical;
-import io.aramaki.ticketing.domain.TrackerFailure;
+import io.aramaki.ticketing.domain.tracker.Draft;
+import io.aramaki.ticketing.domain.tracker.Note;
+import io.aramaki.ticketing.domain.tracker.Remote.Canonical;
+import io.aramaki.ticketing.domain.tracker.TrackerFailure;
 import io.opentelemetry.api.OpenTelemetry;
 import java.time.Duration;
 import java.util.UUID;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aramaki.alerting.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aramaki.alerting.engine;
+
+import org.jspecify.annotations.NullMarked;

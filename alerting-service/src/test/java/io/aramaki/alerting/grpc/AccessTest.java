@@ -1,0 +1,163 @@
+package io.aramaki.alerting.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Message;
+import io.aramaki.alerting.v1.AcknowledgeAlertRequest;
+import io.aramaki.alerting.v1.Alert;
+import io.aramaki.alerting.v1.AlertServiceGrpc;
+import io.aramaki.alerting.v1.CreateSuppressionRequest;
+import io.aramaki.alerting.v1.GetAlertRequest;
+import io.aramaki.alerting.v1.ListAlertTransitionsRequest;
+import io.aramaki.alerting.v1.ListAlertsRequest;
+import io.aramaki.alerting.v1.ResolveAlertRequest;
+import io.aramaki.alerting.v1.Suppression;
+import io.aramaki.alerting.v1.SuppressionServiceGrpc;
+import io.aramaki.kit.grpc.error.Errors;
+import io.aramaki.kit.grpc.matrix.AccessMatrix;
+import io.aramaki.kit.grpc.matrix.CallerKind;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status.Code;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Who may call what. `access.md` is the table; a new RPC must be added to it.
+class AccessTest {
+  @TempDir private Path directory;
+  private AlertingBed bed;
+
+  @BeforeEach
+  void start() {
+    bed = new AlertingBed(directory);
+  }
+
+  @AfterEach
+  void stop() {
+    bed.close();
+  }
+
+  @Test
+  void everyRpc_byEveryKindOfCaller_isAsTheTableSays() throws IOException {
+    // Given
+    var matrix = AccessMatrix.of(bed.services());
+
+    // When
+    var failures = matrix.failures(bed.callers());
+
+    // Then
+    assertThat(failures).isEmpty();
+    assertThat(matrix.cells()).hasSize(10 * CallerKind.values().length);
+    assertThat(matrix.table()).isEqualTo(text("access.md"));
+  }
+
+  @Test
+  void alert_ofAnotherSubtree_isNeitherShownNorChangedNorAdmittedToExist() {
+    // Given
+    var alert = bed.alert("web", "http");
+
+    // When / Then
+    assertNoRight("operator", AlertServiceGrpc.getGetAlertMethod(), get(alert));
+    assertNoRight("operator", AlertServiceGrpc.getGetAlertMethod(), get(alert + "0"));
+    assertNoRight("operator", AlertServiceGrpc.getAcknowledgeAlertMethod(), acknowledge(alert));
+    assertNoRight("operator", AlertServiceGrpc.getResolveAlertMethod(), resolve(alert));
+    assertNoRight(
+        "operator",
+        AlertServiceGrpc.getListAlertTransitionsMethod(),
+        ListAlertTransitionsRequest.newBuilder().setParent(alert).build());
+    assertThat(list("operator")).isEmpty();
+    assertThat(list("kim")).containsExactly(alert);
+  }
+
+  @Test
+  void viewer_ofAnAlert_mayNotChangeIt() {
+    // Given
+    var alert = bed.alert("web", "http");
+
+    // When / Then
+    assertNoRight("viewer", AlertServiceGrpc.getAcknowledgeAlertMethod(), acknowledge(alert));
+    assertNoRight("viewer", AlertServiceGrpc.getResolveAlertMethod(), resolve(alert));
+    assertThat(bed.call("viewer", AlertServiceGrpc.getGetAlertMethod(), get(alert)).getState())
+        .isEqualTo(Alert.State.FIRING);
+  }
+
+  @Test
+  void suppression_forTheWholeOrganisation_isNotForTheOperatorOfASubtree() {
+    // Given
+    var everything = CreateSuppressionRequest.newBuilder().setParent(bed.org()).build();
+    var elsewhere =
+        everything.toBuilder()
+            .setSuppression(Suppression.newBuilder().setSystem(bed.system("db")))
+            .build();
+
+    // When / Then
+    assertNoRight("kim", SuppressionServiceGrpc.getCreateSuppressionMethod(), everything);
+    assertNoRight("kim", SuppressionServiceGrpc.getCreateSuppressionMethod(), elsewhere);
+  }
+
+  @Test
+  void nameOfASystem_thatIsCalledLikeAnAlert_doesNotLeadToTheAlert() {
+    // Given
+    var alert = bed.alert("web", "http");
+    var id = alert.substring(alert.lastIndexOf('/') + 1);
+    bed.organisation.grant(
+        "eve",
+        io.aramaki.type.v1.Right.newBuilder()
+            .setRole(io.aramaki.type.v1.Role.OPERATOR)
+            .addSystems(bed.system(id))
+            .build());
+
+    // When
+    var refusal =
+        bed.refusal(
+            "eve", AlertServiceGrpc.getAcknowledgeAlertMethod(), acknowledge(bed.system(id)));
+
+    // Then
+    assertThat(Errors.infoOf(refusal).orElseThrow().getReason()).isEqualTo("INVALID_NAME");
+    assertThat(bed.call("kim", AlertServiceGrpc.getGetAlertMethod(), get(alert)).getOwner())
+        .isEmpty();
+  }
+
+  private <Q extends Message, R> void assertNoRight(
+      String user, MethodDescriptor<Q, R> method, Q request) {
+    var refusal = bed.refusal(user, method, request);
+    assertThat(refusal.getStatus().getCode()).isEqualTo(Code.PERMISSION_DENIED);
+    assertThat(Errors.infoOf(refusal).orElseThrow().getReason()).isEqualTo("NO_RIGHT");
+  }
+
+  private java.util.List<String> list(String user) {
+    return bed
+        .call(
+            user,
+            AlertServiceGrpc.getListAlertsMethod(),
+            ListAlertsRequest.newBuilder().setParent(bed.org()).build())
+        .getAlertsList()
+        .stream()
+        .map(Alert::getName)
+        .toList();
+  }
+
+  private static GetAlertRequest get(String name) {
+    return GetAlertRequest.newBuilder().setName(name).build();
+  }
+
+  private static AcknowledgeAlertRequest acknowledge(String name) {
+    return AcknowledgeAlertRequest.newBuilder().setName(name).build();
+  }
+
+  private static ResolveAlertRequest resolve(String name) {
+    return ResolveAlertRequest.newBuilder().setName(name).build();
+  }
+
+  private static String text(String resource) throws IOException {
+    try (var stream = AccessTest.class.getResourceAsStream(resource)) {
+      return new String(
+          Objects.requireNonNull(stream, resource).readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

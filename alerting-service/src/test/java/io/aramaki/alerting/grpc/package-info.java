@@ -1,0 +1,4 @@
+@NullMarked
+package io.aramaki.alerting.grpc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aramaki.alerting.notify.webhook;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aramaki.alerting.storage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aramaki.ticketing.app;
+
+import org.jspecify.annotations.NullMarked;

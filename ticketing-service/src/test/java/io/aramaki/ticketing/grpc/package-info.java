@@ -1,0 +1,4 @@
+@NullMarked
+package io.aramaki.ticketing.grpc;
+
+import org.jspecify.annotations.NullMarked;
