@@ -24,6 +24,8 @@ import io.grpc.Channel;
 import io.opentelemetry.api.OpenTelemetry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /// This process as a member of its organisation. Made once at the start; from then on it renews the
@@ -38,6 +40,9 @@ public final class Member implements AutoCloseable {
 
   /// How long inventory may take to say what somebody may do.
   private static final Duration RIGHTS_DEADLINE = Duration.ofSeconds(3);
+
+  /// How long anchoring may take; a process that ends waits for it.
+  private static final Duration ANCHOR_DEADLINE = Duration.ofSeconds(3);
 
   private final TlsIdentity identity;
   private final KeySetFile keys;
@@ -54,15 +59,13 @@ public final class Member implements AutoCloseable {
     this.environment = environment;
   }
 
-  /// Joins with the certificate that is there, or enrols with the token of the configuration.
+  /// Joins with the certificate that is there if it is in force, or enrols with the token of the
+  /// configuration.
   ///
   /// @throws io.aramaki.kit.app.BadConfiguration if there is neither
   public static Member join(MemberConfig config, Environment environment, OpenTelemetry telemetry) {
     var enrolment = new Enrolment(config, environment);
-    var identity =
-        TlsIdentity.isPresent(config.tlsDirectory())
-            ? TlsIdentity.open(config.tlsDirectory(), environment.clock())
-            : enrolment.enrol();
+    var identity = kept(config, environment).orElseGet(enrolment::enrol);
     var keys = KeySetFile.open(keySetFile(config.tlsDirectory()), identity.identity().org());
     var inventory =
         GrpcClients.builder(config.inventory(), identity, "inventory")
@@ -82,8 +85,15 @@ public final class Member implements AutoCloseable {
     return member;
   }
 
+  private static Optional<TlsIdentity> kept(MemberConfig config, Environment environment) {
+    return TlsIdentity.isPresent(config.tlsDirectory())
+        ? Optional.of(TlsIdentity.open(config.tlsDirectory(), environment.clock()))
+            .filter(identity -> !identity.isExpired())
+        : Optional.empty();
+  }
+
   /// Names the audit chain of this run of the process: `{service}/{instance}/{boot}`.
-  public String auditChain(java.util.UUID boot) {
+  public String auditChain(UUID boot) {
     var self = identity.identity();
     return "%s/%s/%s".formatted(self.name(), self.instance(), boot);
   }
@@ -117,8 +127,9 @@ public final class Member implements AutoCloseable {
     return new GrpcSecurity(verifier::verify, this::rightsOf, systemOf, revoked, audit);
   }
 
-  /// Anchors the head of this process's audit chain every minute.
+  /// Anchors the head of this process's audit chain every minute, and once more when it closes.
   public void anchor(AuditLog log) {
+    closer.add("last audit anchor", () -> anchor(log.head()));
     closer.add("audit anchor", Periodic.start("audit-anchor", ANCHOR, () -> anchor(log.head())));
   }
 
@@ -132,7 +143,10 @@ public final class Member implements AutoCloseable {
             .setSeq(head.seq())
             .setHash(ByteString.copyFrom(head.hash().bytes()))
             .build();
-    var _ = AuditServiceGrpc.newBlockingStub(inventory).anchorChain(request);
+    var _ =
+        AuditServiceGrpc.newBlockingStub(inventory)
+            .withDeadlineAfter(ANCHOR_DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+            .anchorChain(request);
   }
 
   private Rights rightsOf(String principal) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aramaki.kit.member;
+
+import org.jspecify.annotations.NullMarked;
