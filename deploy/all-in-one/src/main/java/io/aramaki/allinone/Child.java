@@ -47,7 +47,7 @@ record Child(ProcessHandle handle) {
   static Child start(Part part) {
     try {
       Files.deleteIfExists(part.readyFile());
-      var builder = new ProcessBuilder(part.command());
+      var builder = new ProcessBuilder(part.command().get());
       builder.redirectErrorStream(true);
       builder.redirectOutput(ProcessBuilder.Redirect.appendTo(part.log().toFile()));
       builder.redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));

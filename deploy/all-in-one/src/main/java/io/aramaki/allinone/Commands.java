@@ -1,5 +1,8 @@
 package io.aramaki.allinone;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,13 +86,27 @@ final class Commands {
       }
     }
     command.add("-Daramaki.ready.file=" + home.run().resolve(name + ".ready"));
-    var failpoint = System.getProperty("aramaki.failpoint." + name);
-    if (failpoint != null) {
-      command.add("-Daramaki.failpoint=" + failpoint);
-    }
+    command.addAll(ownFlags(name));
     command.addAll(List.of("-cp", classPath(), main));
     command.addAll(List.of(arguments));
     return command;
+  }
+
+  /// What the operator adds for one process, for example `-Xmx2g`: the lines of
+  /// `config/NAME.jvm`, read before every start; empty lines and those with `#` are skipped.
+  private List<String> ownFlags(String name) {
+    var file = home.config().resolve(name + ".jvm");
+    if (!Files.exists(file)) {
+      return List.of();
+    }
+    try (var lines = Files.lines(file)) {
+      return lines
+          .map(String::strip)
+          .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+    }
   }
 
   /// The directory with our jars, as a wildcard: the whole list would be longer than what the

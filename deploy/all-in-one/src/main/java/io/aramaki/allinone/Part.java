@@ -2,17 +2,14 @@ package io.aramaki.allinone;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// A process that the supervisor keeps alive.
 ///
 /// @param name what `status` calls it
-/// @param command the program and its arguments
+/// @param command the program and its arguments, asked before every start
 /// @param home where its pid file, ready file and log lie
-record Part(String name, List<String> command, Home home) {
-  Part {
-    command = List.copyOf(command);
-  }
-
+record Part(String name, Supplier<List<String>> command, Home home) {
   Path pidFile() {
     return home.run().resolve(name + ".pid");
   }

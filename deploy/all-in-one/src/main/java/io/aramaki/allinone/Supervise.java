@@ -3,6 +3,7 @@ package io.aramaki.allinone;
 import io.aramaki.kit.cassandra.embedded.EmbeddedCassandraConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// The supervisor's process: what is started in which order, and what is prepared before.
@@ -16,20 +17,32 @@ final class Supervise {
   static int run(Home home, boolean split) throws InterruptedException {
     var commands = new Commands(home);
     var cassandra = new KeptCassandra(cassandraConfig(home));
-    var services =
-        split
-            ? SERVICES.stream().map(name -> part(home, name, commands.service(name))).toList()
-            : List.of(part(home, "services", commands.services()));
-    new Supervisor(home)
-        .run(
-            List.of(
-                new Supervisor.Stage("cassandra", () -> {}, List.of(cassandra)),
-                new Supervisor.Stage(
-                    "services", () -> new Bootstrap(home, cassandra.running()).run(), services),
-                new Supervisor.Stage(
-                    "agent",
-                    () -> new Provision(home).run(),
-                    List.of(part(home, "agent", commands.agent())))));
+    var stages = new ArrayList<Supervisor.Stage>();
+    stages.add(new Supervisor.Stage("cassandra", () -> {}, List.of(cassandra)));
+    Runnable bootstrap = () -> new Bootstrap(home, cassandra.running()).run();
+    if (split) {
+      // The others enrol with inventory, so it goes first.
+      stages.add(
+          new Supervisor.Stage("inventory", bootstrap, List.of(service(home, commands, "inventory"))));
+      stages.add(
+          new Supervisor.Stage(
+              "services",
+              () -> {},
+              SERVICES.stream()
+                  .filter(name -> !name.equals("inventory"))
+                  .map(name -> service(home, commands, name))
+                  .toList()));
+    } else {
+      stages.add(
+          new Supervisor.Stage(
+              "services", bootstrap, List.of(part(home, "services", commands::services))));
+    }
+    stages.add(
+        new Supervisor.Stage(
+            "agent",
+            () -> new Provision(home).run(),
+            List.of(part(home, "agent", commands::agent))));
+    new Supervisor(home).run(stages);
     return 0;
   }
 
@@ -46,7 +59,11 @@ final class Supervise {
     return all;
   }
 
-  private static Kept part(Home home, String name, List<String> command) {
+  private static Kept service(Home home, Commands commands, String name) {
+    return part(home, name, () -> commands.service(name));
+  }
+
+  private static Kept part(Home home, String name, Supplier<List<String>> command) {
     return new KeptProcess(new Part(name, command, home));
   }
 }

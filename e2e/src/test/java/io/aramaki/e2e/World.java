@@ -1,0 +1,161 @@
+package io.aramaki.e2e;
+
+import io.aramaki.cli.Api;
+import io.aramaki.e2e.instance.Eventually;
+import io.aramaki.e2e.instance.Instance;
+import io.aramaki.e2e.peer.Passage;
+import io.aramaki.e2e.peer.Redmine;
+import io.aramaki.e2e.peer.TraceReceiver;
+import io.aramaki.e2e.peer.Webhook;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/// One split instance for all end-to-end tests of a run, connected to a webhook receiver, a real
+/// Redmine and a receiver of traces. Every test makes its own checks and actions on this host's
+/// system.
+final class World implements AutoCloseable, ExtensionContext.Store.CloseableResource {
+  /// Results come every second, so three attempts take two.
+  static final Duration SOON = Duration.ofSeconds(60);
+
+  final Instance instance;
+  final Webhook webhook = new Webhook();
+  final TraceReceiver traces = new TraceReceiver();
+  final Redmine redmine = new Redmine();
+  final Passage toRedmine = new Passage(Redmine.url());
+
+  /// The system and agent of this host.
+  final String host;
+
+  private World() throws IOException {
+    var home = Path.of(System.getProperty("aramaki.root"), "e2e", "target", "instance");
+    deleteTree(home);
+    instance =
+        new Instance(home, Map.of("ARAMAKI_TELEMETRY_OTLP_ENDPOINT", traces.url().toString()));
+    var up = instance.up("--split");
+    if (up.status() != 0) {
+      throw new IOException("up --split failed:\n" + up.out() + up.err());
+    }
+    System.out.println(up.out());
+    host = Files.readString(home.resolve("run/provisioned")).strip();
+    connect();
+  }
+
+  private void connect() throws IOException {
+    var key = instance.home().resolve("keys/redmine.key");
+    Files.createFile(
+        key, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(key, Redmine.botKey());
+    instance.reconfigure(
+        "ticketing",
+        text ->
+            text.replace("trackers: []\n", redmine.config(toRedmine.url(), key.toString())));
+    instance.reconfigure(
+        "alerting",
+        text ->
+            text.substring(0, text.indexOf("receivers:"))
+                + """
+                receivers:
+                  - name: hook
+                    webhook:
+                      url: %s
+                  - name: tickets
+                    ticket:
+                      tracker: redmine
+                route:
+                  receiver: hook
+                  group-by: [system, check]
+                  group-wait: 1s
+                  group-interval: 2s
+                  routes:
+                    - receiver: hook
+                      go-on: true
+                    - receiver: tickets
+                      match: ["ticket=yes"]
+                """
+                    .formatted(webhook.url()));
+  }
+
+  /// Makes a check of this host that runs a plugin every second.
+  ///
+  /// @param labels labels of its alerts; `ticket=yes` opens tickets
+  void check(String id, Map<String, String> labels, String... command) throws IOException {
+    var body = Api.object().put("check_id", id);
+    var check =
+        body.putObject("check")
+            .put("system", "orgs/-/systems/" + host)
+            .put("interval", "1s")
+            .put("timeout", "1s")
+            .put("max_check_attempts", 3);
+    var words = check.putObject("command").putArray("arguments");
+    List.of(command).forEach(words::add);
+    var object = check.putObject("labels");
+    labels.forEach(object::put);
+    instance.api().post("/v1/orgs/-/checks", body);
+  }
+
+  /// Waits until a check is in a hard state.
+  void awaitHard(String check, String status, Duration bound) {
+    var _ =
+        Eventually.get(
+            check + " " + status,
+            bound,
+            () -> String.valueOf(instance.checkStates().get(check)),
+            text -> text.contains("\"" + status + "\"") && text.contains("\"HARD\""));
+  }
+
+  static void deleteTree(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (var walk = Files.walk(directory)) {
+      for (var path : walk.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (webhook;
+        traces;
+        toRedmine) {
+      instance.close();
+    }
+  }
+
+  /// Gives tests the world, which is made once and closed after the last of them.
+  static final class Resolver implements ParameterResolver {
+    private static final ExtensionContext.Namespace SPACE =
+        ExtensionContext.Namespace.create(World.class);
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+      return parameter.getParameter().getType() == World.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+      return context
+          .getRoot()
+          .getStore(SPACE)
+          .getOrComputeIfAbsent(
+              "world",
+              _ -> {
+                try {
+                  return new World();
+                } catch (IOException e) {
+                  throw new java.io.UncheckedIOException(e);
+                }
+              },
+              World.class);
+    }
+  }
+}
