@@ -43,6 +43,10 @@ final class TimelineCommand implements Callable<Integer> {
     }
     var start = Instant.now().minus(Names.span(since)).toString();
     var rows = root.api().list(path + "/events", "events", Map.of("start_time", start));
+    if (rows.isEmpty()) {
+      // Says so if the system does not exist, which is something else than a quiet one.
+      var _ = root.api().get(path, Map.of());
+    }
     root.output()
         .rows(
             rows,

@@ -64,19 +64,18 @@ final class ActionTest {
             .formatted(slow.effects(), slow.go()));
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
     world.instance.reconfigure(
-        "agent", text -> text.replace("allowed-commands: [", "allowed-commands: [\"" + script + "\", "));
+        "agent",
+        text -> text.replace("allowed-commands: [", "allowed-commands: [\"" + script + "\", "));
     var created =
-        world.instance.cli("action", "create", action, "--system", world.host, "--", script.toString());
+        world.instance.cli(
+            "action", "create", action, "--system", world.host, "--", script.toString());
     assertThat(created.status()).as(created.err()).isZero();
     return slow;
   }
 
   private String state(String action) throws IOException {
     var runs =
-        world
-            .instance
-            .api()
-            .list("/v1/orgs/-/actions/%s/runs".formatted(action), "runs", Map.of());
+        world.instance.api().list("/v1/orgs/-/actions/%s/runs".formatted(action), "runs", Map.of());
     return runs.isEmpty() ? "none" : runs.get(0).path("state").asText();
   }
 
@@ -153,7 +152,8 @@ final class ActionTest {
         .as("a viewer may look")
         .contains(slow.action());
     var body = Api.object().put("request_id", UUID.randomUUID().toString());
-    assertThatThrownBy(() -> viewer.post("/v1/orgs/-/actions/%s:run".formatted(slow.action()), body))
+    assertThatThrownBy(
+            () -> viewer.post("/v1/orgs/-/actions/%s:run".formatted(slow.action()), body))
         .isInstanceOfSatisfying(
             ApiException.class, refused -> assertThat(refused.status()).isEqualTo(403));
     assertThat(state(slow.action())).isEqualTo("none");

@@ -31,8 +31,7 @@ final class FirstLookTest {
   @Test
   void status_afterUp_isZeroAndShowsProgressOfEachPart() throws IOException {
     var status =
-        Eventually.get(
-            "status 0", World.SOON, world.instance::status, ran -> ran.status() == 0);
+        Eventually.get("status 0", World.SOON, world.instance::status, ran -> ran.status() == 0);
 
     assertThat(status.out()).contains(io.aramaki.e2e.instance.Instance.PARTS);
     assertThat(status.out())
@@ -48,7 +47,8 @@ final class FirstLookTest {
             World.SOON,
             () -> {
               var names = new ArrayList<String>();
-              for (var row : Api.JSON.readTree(world.instance.cli("check", "ls", "-o", "json").out())) {
+              for (var row :
+                  Api.JSON.readTree(world.instance.cli("check", "ls", "-o", "json").out())) {
                 var observed = row.path("observe_time").asText("");
                 if (!row.path("check").asText().endsWith("keepalive")
                     && row.path("system").asText().endsWith(world.host)

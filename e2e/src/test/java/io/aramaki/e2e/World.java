@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /// One split instance for all end-to-end tests of a run, connected to a webhook receiver, a real
 /// Redmine and a receiver of traces. Every test makes its own checks and actions on this host's
 /// system.
-final class World implements AutoCloseable, ExtensionContext.Store.CloseableResource {
+final class World implements AutoCloseable {
   /// Results come every second, so three attempts take two.
   static final Duration SOON = Duration.ofSeconds(60);
 
@@ -55,8 +55,7 @@ final class World implements AutoCloseable, ExtensionContext.Store.CloseableReso
     Files.writeString(key, Redmine.botKey());
     instance.reconfigure(
         "ticketing",
-        text ->
-            text.replace("trackers: []\n", redmine.config(toRedmine.url(), key.toString())));
+        text -> text.replace("trackers: []\n", redmine.config(toRedmine.url(), key.toString())));
     instance.reconfigure(
         "alerting",
         text ->

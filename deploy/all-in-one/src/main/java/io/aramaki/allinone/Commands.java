@@ -92,8 +92,8 @@ final class Commands {
     return command;
   }
 
-  /// What the operator adds for one process, for example `-Xmx2g`: the lines of
-  /// `config/NAME.jvm`, read before every start; empty lines and those with `#` are skipped.
+  /// What the operator adds for one process, for example `-Xmx2g`: the lines of `config/NAME.jvm`,
+  /// read before every start; empty lines and those with `#` are skipped.
   private List<String> ownFlags(String name) {
     var file = home.config().resolve(name + ".jvm");
     if (!Files.exists(file)) {

@@ -23,7 +23,8 @@ final class Supervise {
     if (split) {
       // The others enrol with inventory, so it goes first.
       stages.add(
-          new Supervisor.Stage("inventory", bootstrap, List.of(service(home, commands, "inventory"))));
+          new Supervisor.Stage(
+              "inventory", bootstrap, List.of(service(home, commands, "inventory"))));
       stages.add(
           new Supervisor.Stage(
               "services",

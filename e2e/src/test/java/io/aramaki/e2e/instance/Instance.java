@@ -5,6 +5,7 @@ import io.aramaki.cli.Api;
 import io.aramaki.cli.Connection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -21,11 +22,10 @@ import java.util.function.UnaryOperator;
 public final class Instance implements AutoCloseable {
   /// The parts of a split instance.
   public static final List<String> PARTS =
-      List.of(
-          "cassandra", "inventory", "monitoring", "ticketing", "alerting", "gateway", "agent");
+      List.of("cassandra", "inventory", "monitoring", "ticketing", "alerting", "gateway", "agent");
 
-  /// How long a part may take from its death until it serves again; reliability.md asks for 10 s
-  /// on a quiet machine, and here others build beside it.
+  /// How long a part may take from its death until it serves again; reliability.md asks for 10 s on
+  /// a quiet machine, and here others build beside it.
   public static final Duration BACK_MAX = Duration.ofSeconds(60);
 
   private static final Duration COMMAND_MAX = Duration.ofMinutes(4);
@@ -139,7 +139,7 @@ public final class Instance implements AutoCloseable {
         new ProcessBuilder("kill", "-" + signal, Long.toString(pid))
             .redirectErrorStream(true)
             .start();
-    var said = new String(process.getInputStream().readAllBytes());
+    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (waitFor(process) != 0) {
       throw new IOException("kill -%s %d: %s".formatted(signal, pid, said));
     }

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A TCP way to a peer that can be closed: then connections that stand are cut and new ones are
 /// refused at once.
@@ -17,7 +18,7 @@ public final class Passage implements AutoCloseable {
   private final ServerSocket door;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile boolean open = true;
-  private volatile int refused;
+  private final AtomicInteger refused = new AtomicInteger();
 
   /// Opens a way to the target.
   public Passage(URI target) throws IOException {
@@ -46,7 +47,7 @@ public final class Passage implements AutoCloseable {
 
   /// How many were not let through.
   public int refused() {
-    return refused;
+    return refused.get();
   }
 
   private void accept() {
@@ -54,7 +55,7 @@ public final class Passage implements AutoCloseable {
       try {
         var near = door.accept();
         if (!open) {
-          refused++;
+          refused.incrementAndGet();
           near.setSoLinger(true, 0);
           near.close();
           continue;

@@ -74,8 +74,7 @@ public final class Redmine {
   /// The issues, open and closed, whose subject holds the text.
   public List<JsonNode> issues(String text) throws IOException, InterruptedException {
     var request =
-        HttpRequest.newBuilder(
-                url().resolve("/issues.json?status_id=*&limit=100&sort=id:desc"))
+        HttpRequest.newBuilder(url().resolve("/issues.json?status_id=*&limit=100&sort=id:desc"))
             .header("X-Redmine-API-Key", variable("REDMINE_ADMIN_KEY"))
             .build();
     var response = http.send(request, HttpResponse.BodyHandlers.ofString());

@@ -47,9 +47,7 @@ public final class TraceReceiver implements AutoCloseable {
             boolean zipped =
                 "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
             InputStream body =
-                zipped
-                    ? new GZIPInputStream(exchange.getRequestBody())
-                    : exchange.getRequestBody();
+                zipped ? new GZIPInputStream(exchange.getRequestBody()) : exchange.getRequestBody();
             keep(ExportTraceServiceRequest.parseFrom(body));
             exchange.sendResponseHeaders(200, -1);
           }
@@ -84,10 +82,8 @@ public final class TraceReceiver implements AutoCloseable {
         for (var span : scope.getSpansList()) {
           var attributes = new java.util.TreeMap<String, String>();
           span.getAttributesList()
-              .forEach(
-                  attribute ->
-                      attributes.put(
-                          attribute.getKey(), attribute.getValue().getStringValue()));
+              .forEach(attribute ->
+                  attributes.put(attribute.getKey(), attribute.getValue().getStringValue()));
           spans.add(
               new Span(
                   service,
