@@ -6,7 +6,7 @@ import io.aramaki.inventory.domain.SystemId;
 import io.aramaki.inventory.domain.action.Actions;
 import io.aramaki.inventory.domain.agent.Agent;
 import io.aramaki.inventory.domain.agent.Agents;
-import io.aramaki.inventory.domain.people.Roles;
+import io.aramaki.inventory.domain.role.Roles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

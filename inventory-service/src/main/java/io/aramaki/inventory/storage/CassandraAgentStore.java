@@ -8,6 +8,8 @@ import io.aramaki.inventory.domain.agent.Agent;
 import io.aramaki.inventory.domain.agent.Agent.Certificate;
 import io.aramaki.inventory.domain.agent.AgentStore;
 import io.aramaki.inventory.domain.agent.SubjectSet;
+import io.aramaki.inventory.storage.row.Columns;
+import io.aramaki.inventory.storage.row.Conditional;
 import io.aramaki.kit.cassandra.ConditionalStatement;
 import io.aramaki.kit.cassandra.Cql;
 import io.aramaki.kit.cassandra.CqlStatement;

@@ -10,6 +10,8 @@ import io.aramaki.inventory.domain.enrolment.Holder;
 import io.aramaki.inventory.domain.enrolment.Holder.ForAgent;
 import io.aramaki.inventory.domain.enrolment.Holder.ForService;
 import io.aramaki.inventory.domain.enrolment.IssuedCertificate;
+import io.aramaki.inventory.storage.row.Columns;
+import io.aramaki.inventory.storage.row.Conditional;
 import io.aramaki.kit.cassandra.ConditionalStatement;
 import io.aramaki.kit.cassandra.Cql;
 import io.aramaki.kit.cassandra.CqlStatement;

@@ -7,6 +7,8 @@ import io.aramaki.inventory.domain.SystemId;
 import io.aramaki.inventory.domain.fact.Fact;
 import io.aramaki.inventory.domain.fact.FactChange;
 import io.aramaki.inventory.domain.fact.FactStore;
+import io.aramaki.inventory.storage.row.Columns;
+import io.aramaki.inventory.storage.row.Stages;
 import io.aramaki.kit.cassandra.Cql;
 import io.aramaki.kit.cassandra.CqlStatement;
 import java.time.Instant;

@@ -6,6 +6,8 @@ import io.aramaki.inventory.domain.Bytes;
 import io.aramaki.inventory.domain.key.KeySetRecord;
 import io.aramaki.inventory.domain.key.KeyStore;
 import io.aramaki.inventory.domain.key.SealedKeys;
+import io.aramaki.inventory.storage.row.Columns;
+import io.aramaki.inventory.storage.row.Conditional;
 import io.aramaki.kit.cassandra.ConditionalStatement;
 import io.aramaki.kit.cassandra.Cql;
 import io.aramaki.kit.cassandra.CqlStatement;

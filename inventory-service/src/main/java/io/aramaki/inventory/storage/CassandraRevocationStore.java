@@ -7,6 +7,8 @@ import io.aramaki.inventory.domain.agent.Revocation.RevokedAgent;
 import io.aramaki.inventory.domain.agent.Revocation.RevokedCertificate;
 import io.aramaki.inventory.domain.agent.Revocation.Subject;
 import io.aramaki.inventory.domain.agent.RevocationStore;
+import io.aramaki.inventory.storage.row.Columns;
+import io.aramaki.inventory.storage.row.Conditional;
 import io.aramaki.kit.cassandra.ConditionalStatement;
 import io.aramaki.kit.cassandra.Cql;
 import io.aramaki.kit.cassandra.CqlStatement;

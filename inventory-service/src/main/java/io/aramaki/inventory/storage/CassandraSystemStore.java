@@ -6,6 +6,8 @@ import io.aramaki.inventory.domain.system.ManagedSystem;
 import io.aramaki.inventory.domain.system.SystemContent;
 import io.aramaki.inventory.domain.system.SystemGraph;
 import io.aramaki.inventory.domain.system.SystemStore;
+import io.aramaki.inventory.storage.row.Columns;
+import io.aramaki.inventory.storage.row.Conditional;
 import io.aramaki.kit.cassandra.ConditionalStatement;
 import io.aramaki.kit.cassandra.Cql;
 import io.aramaki.kit.cassandra.CqlStatement;

@@ -3,7 +3,7 @@ package io.aramaki.inventory.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aramaki.agent.v1.ControlSessionServiceGrpc;
-import io.aramaki.inventory.domain.people.Role;
+import io.aramaki.inventory.domain.role.Role;
 import io.aramaki.inventory.v1.ActionServiceGrpc;
 import io.aramaki.inventory.v1.AgentServiceGrpc;
 import io.aramaki.inventory.v1.AuditServiceGrpc;

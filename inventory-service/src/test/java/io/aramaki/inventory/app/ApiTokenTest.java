@@ -3,7 +3,7 @@ package io.aramaki.inventory.app;
 import static io.aramaki.inventory.app.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aramaki.inventory.domain.people.Role;
+import io.aramaki.inventory.domain.role.Role;
 import io.aramaki.inventory.v1.ApiToken;
 import io.aramaki.inventory.v1.CreateApiTokenRequest;
 import io.aramaki.inventory.v1.ListApiTokensRequest;

@@ -3,8 +3,8 @@ package io.aramaki.inventory.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aramaki.inventory.domain.UserId;
-import io.aramaki.inventory.domain.people.Role;
-import io.aramaki.inventory.domain.people.RoleBinding;
+import io.aramaki.inventory.domain.role.Role;
+import io.aramaki.inventory.domain.role.RoleBinding;
 import io.aramaki.kit.app.Environment;
 import io.aramaki.kit.app.Redacted;
 import io.aramaki.kit.cassandra.CassandraConfig;

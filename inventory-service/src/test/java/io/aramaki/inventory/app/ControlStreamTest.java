@@ -9,7 +9,7 @@ import io.aramaki.agent.v1.ControlResponse;
 import io.aramaki.agent.v1.Dispatch;
 import io.aramaki.inventory.domain.AgentId;
 import io.aramaki.inventory.domain.SystemId;
-import io.aramaki.inventory.domain.people.Role;
+import io.aramaki.inventory.domain.role.Role;
 import io.aramaki.inventory.v1.AgentServiceGrpc;
 import io.aramaki.inventory.v1.FactServiceGrpc;
 import io.aramaki.inventory.v1.ListFactsRequest;

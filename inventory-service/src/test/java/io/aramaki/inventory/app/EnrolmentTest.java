@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
-import io.aramaki.inventory.domain.people.Role;
+import io.aramaki.inventory.domain.role.Role;
 import io.aramaki.inventory.v1.AgentServiceGrpc;
 import io.aramaki.inventory.v1.CreateEnrolmentTokenRequest;
 import io.aramaki.inventory.v1.EnrolRequest;

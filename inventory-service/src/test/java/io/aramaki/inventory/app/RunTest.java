@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aramaki.inventory.domain.ActionId;
 import io.aramaki.inventory.domain.SystemId;
-import io.aramaki.inventory.domain.people.Role;
+import io.aramaki.inventory.domain.role.Role;
 import io.aramaki.inventory.v1.Action;
 import io.aramaki.inventory.v1.ActionServiceGrpc;
 import io.aramaki.inventory.v1.AuditRow;

@@ -5,7 +5,7 @@ import io.aramaki.inventory.domain.InventoryException.Invalid;
 import io.aramaki.inventory.domain.InventoryException.Kind;
 import io.aramaki.inventory.domain.SystemId;
 import io.aramaki.inventory.domain.Texts;
-import io.aramaki.inventory.domain.people.Role;
+import io.aramaki.inventory.domain.role.Role;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

@@ -2,16 +2,16 @@ package io.aramaki.inventory.domain.enrolment;
 
 import io.aramaki.inventory.domain.AgentId;
 import io.aramaki.inventory.domain.Change;
-import io.aramaki.inventory.domain.Digests;
 import io.aramaki.inventory.domain.InventoryException.Invalid;
 import io.aramaki.inventory.domain.InventoryException.Kind;
-import io.aramaki.inventory.domain.Secrets;
 import io.aramaki.inventory.domain.SystemId;
 import io.aramaki.inventory.domain.agent.Agent;
 import io.aramaki.inventory.domain.agent.Agents;
 import io.aramaki.inventory.domain.agent.SubjectSet;
 import io.aramaki.inventory.domain.enrolment.Holder.ForAgent;
 import io.aramaki.inventory.domain.enrolment.Holder.ForService;
+import io.aramaki.inventory.domain.secret.Digests;
+import io.aramaki.inventory.domain.secret.Secrets;
 import io.aramaki.kit.app.Redacted;
 import java.time.Clock;
 import java.time.Duration;

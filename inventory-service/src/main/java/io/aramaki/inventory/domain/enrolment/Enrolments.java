@@ -1,7 +1,6 @@
 package io.aramaki.inventory.domain.enrolment;
 
 import io.aramaki.inventory.domain.Change;
-import io.aramaki.inventory.domain.Digests;
 import io.aramaki.inventory.domain.InventoryException.EnrolmentRefused;
 import io.aramaki.inventory.domain.InventoryException.Revoked;
 import io.aramaki.inventory.domain.agent.Agent.Certificate;
@@ -10,6 +9,7 @@ import io.aramaki.inventory.domain.agent.SubjectSet;
 import io.aramaki.inventory.domain.enrolment.EnrolmentToken.Use;
 import io.aramaki.inventory.domain.enrolment.Holder.ForAgent;
 import io.aramaki.inventory.domain.enrolment.Holder.ForService;
+import io.aramaki.inventory.domain.secret.Digests;
 import io.aramaki.inventory.domain.timeline.Timeline;
 import java.time.Clock;
 import java.util.Optional;

@@ -7,6 +7,7 @@ import io.aramaki.inventory.domain.InventoryException.NotFound;
 import io.aramaki.inventory.domain.InventoryException.WrongPassword;
 import io.aramaki.inventory.domain.Page;
 import io.aramaki.inventory.domain.UserId;
+import io.aramaki.inventory.domain.login.Attempts;
 import io.aramaki.kit.app.Redacted;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;

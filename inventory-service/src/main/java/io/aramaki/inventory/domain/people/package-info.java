@@ -1,4 +1,4 @@
-/// People: who may log in, what they show, and which role they hold over which systems.
+/// People who may log in, and their passwords.
 @NullMarked
 package io.aramaki.inventory.domain.people;
 

@@ -4,6 +4,7 @@ import io.aramaki.inventory.domain.run.RunState.Approved;
 import io.aramaki.inventory.domain.run.RunState.Ended;
 import io.aramaki.inventory.domain.run.RunState.Requested;
 import io.aramaki.inventory.domain.run.RunState.Started;
+import io.aramaki.inventory.domain.run.agent.AgentConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,15 +1,16 @@
 package io.aramaki.inventory.domain.run;
 
-import io.aramaki.inventory.domain.run.RunEvent.Finished;
-import io.aramaki.inventory.domain.run.RunEvent.Lost;
-import io.aramaki.inventory.domain.run.RunEvent.Output;
-import io.aramaki.inventory.domain.run.RunEvent.Refused;
-import io.aramaki.inventory.domain.run.RunEvent.Started;
 import io.aramaki.inventory.domain.run.RunState.Approved;
 import io.aramaki.inventory.domain.run.RunState.Denied;
 import io.aramaki.inventory.domain.run.RunState.Ended;
 import io.aramaki.inventory.domain.run.RunState.Expired;
 import io.aramaki.inventory.domain.run.RunState.Unknown;
+import io.aramaki.inventory.domain.run.agent.RunEvent;
+import io.aramaki.inventory.domain.run.agent.RunEvent.Finished;
+import io.aramaki.inventory.domain.run.agent.RunEvent.Lost;
+import io.aramaki.inventory.domain.run.agent.RunEvent.Output;
+import io.aramaki.inventory.domain.run.agent.RunEvent.Refused;
+import io.aramaki.inventory.domain.run.agent.RunEvent.Started;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package io.aramaki.inventory.domain.run;
 
 import io.aramaki.inventory.domain.Change;
-import io.aramaki.inventory.domain.Digests;
 import io.aramaki.inventory.domain.action.Action;
+import io.aramaki.inventory.domain.secret.Digests;
 import java.util.Map;
 import java.util.TreeMap;
 

@@ -4,6 +4,8 @@ import io.aramaki.inventory.domain.RunId;
 import io.aramaki.inventory.domain.run.RunState.Approved;
 import io.aramaki.inventory.domain.run.RunState.Requested;
 import io.aramaki.inventory.domain.run.RunState.Started;
+import io.aramaki.inventory.domain.run.agent.AgentConnection;
+import io.aramaki.inventory.domain.run.agent.AgentConnections;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

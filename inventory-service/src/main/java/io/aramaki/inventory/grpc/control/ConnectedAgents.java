@@ -1,7 +1,7 @@
 package io.aramaki.inventory.grpc.control;
 
 import io.aramaki.inventory.domain.AgentId;
-import io.aramaki.inventory.domain.run.AgentConnections;
+import io.aramaki.inventory.domain.run.agent.AgentConnections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

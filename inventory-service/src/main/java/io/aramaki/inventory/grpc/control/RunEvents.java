@@ -2,11 +2,11 @@ package io.aramaki.inventory.grpc.control;
 
 import io.aramaki.agent.v1.RunEvent;
 import io.aramaki.inventory.domain.Bytes;
-import io.aramaki.inventory.domain.run.RunEvent.Finished;
-import io.aramaki.inventory.domain.run.RunEvent.Lost;
-import io.aramaki.inventory.domain.run.RunEvent.Output;
-import io.aramaki.inventory.domain.run.RunEvent.Refused;
-import io.aramaki.inventory.domain.run.RunEvent.Started;
+import io.aramaki.inventory.domain.run.agent.RunEvent.Finished;
+import io.aramaki.inventory.domain.run.agent.RunEvent.Lost;
+import io.aramaki.inventory.domain.run.agent.RunEvent.Output;
+import io.aramaki.inventory.domain.run.agent.RunEvent.Refused;
+import io.aramaki.inventory.domain.run.agent.RunEvent.Started;
 import io.aramaki.kit.grpc.Times;
 import java.time.Instant;
 import java.util.OptionalInt;
@@ -18,7 +18,7 @@ final class RunEvents {
   private RunEvents() {}
 
   /// @throws IllegalArgumentException if it is no event
-  static io.aramaki.inventory.domain.run.RunEvent event(RunEvent event) {
+  static io.aramaki.inventory.domain.run.agent.RunEvent event(RunEvent event) {
     long seq = event.getSeq();
     if (seq < 1) {
       throw new IllegalArgumentException("a run event's seq counts from 1");

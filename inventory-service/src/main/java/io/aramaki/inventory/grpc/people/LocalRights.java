@@ -1,7 +1,7 @@
 package io.aramaki.inventory.grpc.people;
 
 import io.aramaki.inventory.domain.UserId;
-import io.aramaki.inventory.domain.people.Roles;
+import io.aramaki.inventory.domain.role.Roles;
 import io.aramaki.inventory.grpc.Names;
 import io.aramaki.kit.grpc.access.Rights;
 import io.aramaki.kit.grpc.access.RightsSource;

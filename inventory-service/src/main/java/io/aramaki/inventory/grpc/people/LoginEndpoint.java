@@ -2,9 +2,9 @@ package io.aramaki.inventory.grpc.people;
 
 import com.google.protobuf.Empty;
 import io.aramaki.inventory.domain.InventoryException.SessionEnded;
-import io.aramaki.inventory.domain.people.ApiTokens;
-import io.aramaki.inventory.domain.people.Logins;
-import io.aramaki.inventory.domain.people.Logins.Opened;
+import io.aramaki.inventory.domain.login.ApiTokens;
+import io.aramaki.inventory.domain.login.Logins;
+import io.aramaki.inventory.domain.login.Logins.Opened;
 import io.aramaki.inventory.domain.people.User;
 import io.aramaki.inventory.grpc.Names;
 import io.aramaki.inventory.v1.LoginRequest;

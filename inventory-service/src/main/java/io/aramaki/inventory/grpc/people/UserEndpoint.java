@@ -5,11 +5,11 @@ import io.aramaki.inventory.domain.InventoryException.Kind;
 import io.aramaki.inventory.domain.InventoryException.NotYourself;
 import io.aramaki.inventory.domain.Page;
 import io.aramaki.inventory.domain.UserId;
-import io.aramaki.inventory.domain.people.ApiTokens;
-import io.aramaki.inventory.domain.people.RoleBinding;
-import io.aramaki.inventory.domain.people.Roles;
+import io.aramaki.inventory.domain.login.ApiTokens;
 import io.aramaki.inventory.domain.people.User;
 import io.aramaki.inventory.domain.people.Users;
+import io.aramaki.inventory.domain.role.RoleBinding;
+import io.aramaki.inventory.domain.role.Roles;
 import io.aramaki.inventory.grpc.Names;
 import io.aramaki.inventory.grpc.Tokens;
 import io.aramaki.inventory.v1.ApiToken;
@@ -172,13 +172,13 @@ public final class UserEndpoint extends UserServiceImplBase {
         () -> {
           UserId user = names.user(request.getParent());
           requireSelfOrAdmin(user);
-          Paging<io.aramaki.inventory.domain.people.ApiToken> page =
+          Paging<io.aramaki.inventory.domain.login.ApiToken> page =
               Paging.cut(
                   apiTokens.of(user),
                   request.getPageSize(),
                   request.getPageToken(),
                   "api tokens " + user,
-                  io.aramaki.inventory.domain.people.ApiToken::id);
+                  io.aramaki.inventory.domain.login.ApiToken::id);
           return ListApiTokensResponse.newBuilder()
               .addAllApiTokens(page.items().stream().map(mapper::proto).toList())
               .setNextPageToken(page.nextPageToken())

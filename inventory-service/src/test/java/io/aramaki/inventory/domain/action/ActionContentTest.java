@@ -18,7 +18,7 @@ import io.aramaki.inventory.domain.action.Parameter.Range;
 import io.aramaki.inventory.domain.agent.Agent;
 import io.aramaki.inventory.domain.agent.Agent.Certificate;
 import io.aramaki.inventory.domain.agent.SubjectSet;
-import io.aramaki.inventory.domain.people.Role;
+import io.aramaki.inventory.domain.role.Role;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;

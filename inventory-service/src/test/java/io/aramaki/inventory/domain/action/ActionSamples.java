@@ -5,7 +5,7 @@ import io.aramaki.inventory.domain.SystemId;
 import io.aramaki.inventory.domain.action.Parameter.Choices;
 import io.aramaki.inventory.domain.action.Parameter.Prefix;
 import io.aramaki.inventory.domain.action.Parameter.Range;
-import io.aramaki.inventory.domain.people.Role;
+import io.aramaki.inventory.domain.role.Role;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

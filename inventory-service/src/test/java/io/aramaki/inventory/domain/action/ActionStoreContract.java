@@ -6,7 +6,7 @@ import io.aramaki.inventory.domain.ActionId;
 import io.aramaki.inventory.domain.AgentId;
 import io.aramaki.inventory.domain.SystemId;
 import io.aramaki.inventory.domain.action.Parameter.Prefix;
-import io.aramaki.inventory.domain.people.Role;
+import io.aramaki.inventory.domain.role.Role;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

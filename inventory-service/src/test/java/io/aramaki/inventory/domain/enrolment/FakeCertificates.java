@@ -1,8 +1,8 @@
 package io.aramaki.inventory.domain.enrolment;
 
-import io.aramaki.inventory.domain.Digests;
 import io.aramaki.inventory.domain.InventoryException.Invalid;
 import io.aramaki.inventory.domain.InventoryException.Kind;
+import io.aramaki.inventory.domain.secret.Digests;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;

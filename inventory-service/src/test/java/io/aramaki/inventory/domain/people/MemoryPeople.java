@@ -2,6 +2,15 @@ package io.aramaki.inventory.domain.people;
 
 import io.aramaki.inventory.domain.UserId;
 import io.aramaki.inventory.domain.VersionedMap;
+import io.aramaki.inventory.domain.login.ApiToken;
+import io.aramaki.inventory.domain.login.ApiTokenStore;
+import io.aramaki.inventory.domain.login.Attempt;
+import io.aramaki.inventory.domain.login.AttemptStore;
+import io.aramaki.inventory.domain.login.Session;
+import io.aramaki.inventory.domain.login.SessionStore;
+import io.aramaki.inventory.domain.role.RoleBinding;
+import io.aramaki.inventory.domain.role.RoleBindingStore;
+import io.aramaki.inventory.domain.role.RoleBindings;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,10 @@
 package io.aramaki.inventory.domain.people;
 
+import io.aramaki.inventory.domain.login.ApiTokenStore;
+import io.aramaki.inventory.domain.login.AttemptStore;
+import io.aramaki.inventory.domain.login.SessionStore;
+import io.aramaki.inventory.domain.role.RoleBindingStore;
+
 final class MemoryPeopleTest extends PeopleStoreContract {
   private final MemoryPeople people = new MemoryPeople();
 

@@ -4,6 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aramaki.inventory.domain.SystemId;
 import io.aramaki.inventory.domain.UserId;
+import io.aramaki.inventory.domain.login.ApiToken;
+import io.aramaki.inventory.domain.login.ApiTokenStore;
+import io.aramaki.inventory.domain.login.Attempt;
+import io.aramaki.inventory.domain.login.AttemptStore;
+import io.aramaki.inventory.domain.login.Session;
+import io.aramaki.inventory.domain.login.SessionStore;
+import io.aramaki.inventory.domain.role.Role;
+import io.aramaki.inventory.domain.role.RoleBinding;
+import io.aramaki.inventory.domain.role.RoleBindingStore;
+import io.aramaki.inventory.domain.role.RoleBindings;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;

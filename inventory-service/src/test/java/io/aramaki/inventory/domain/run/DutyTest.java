@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aramaki.inventory.domain.run.RunState.Approved;
 import io.aramaki.inventory.domain.run.RunState.Cancelled;
 import io.aramaki.inventory.domain.run.RunState.Requested;
+import io.aramaki.inventory.domain.run.agent.AgentConnection;
+import io.aramaki.inventory.domain.run.agent.FakeConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aramaki.inventory.domain.login;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aramaki.inventory.domain.role;
+
+import org.jspecify.annotations.NullMarked;

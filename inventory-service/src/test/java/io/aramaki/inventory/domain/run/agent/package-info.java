@@ -1,0 +1,4 @@
+@NullMarked
+package io.aramaki.inventory.domain.run.agent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aramaki.inventory.domain.run.output;
+
+import org.jspecify.annotations.NullMarked;
