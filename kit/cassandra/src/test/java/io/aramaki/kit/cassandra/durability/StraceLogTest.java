@@ -1,0 +1,58 @@
+package io.aramaki.kit.cassandra.durability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class StraceLogTest {
+  private static final String CONNECTION = "57<TCP:[127.0.0.1:9042->127.0.0.1:40000]>";
+  private static final String FILE = "9</data/commitlog/CommitLog-8-1.log>";
+
+  private static final List<String> LINES =
+      List.of(
+          "77 100.000100 read(" + CONNECTION + ", \"..mark-1..\", 65536) = 80 <0.000010>",
+          "78 100.000200 fsync(" + FILE + " <unfinished ...>",
+          "77 100.000250 write(3<pipe:[1]>, \"x\", 1) = 1 <0.000001>",
+          "78 100.000900 <... fsync resumed>)       = 0 <0.000600>",
+          "77 100.001000 write(" + CONNECTION + ", \"ok\", 40) = 40 <0.000020>",
+          "77 100.002000 read(" + CONNECTION + ", \"..mark-2..\", 65536) = 80 <0.000010>",
+          "77 100.003000 write(" + CONNECTION + ", \"ok\", 40) = 40 <0.000020>",
+          "78 100.004000 +++ exited with 0 +++");
+
+  private final CommitLogMappings log = new CommitLogMappings(Path.of("/data/commitlog"));
+
+  @Test
+  void parse_callCutInTwo_isPutTogether() {
+    // When
+    List<SystemCall> calls = StraceLog.parse(LINES);
+
+    // Then
+    assertThat(calls).hasSize(6);
+    assertThat(calls.get(1)).isEqualTo(new SystemCall("fsync", FILE, 100_000_200, 100_000_800, 0));
+    assertThat(calls.getFirst().first()).isEqualTo(CONNECTION);
+  }
+
+  @Test
+  void find_answerBeforeTheSync_isNotSynced() {
+    // When
+    List<SampledWrite> writes =
+        SampledWrite.find(
+            StraceLog.parse(LINES), List.of("mark-1", "mark-2", "mark-3"), log::isSync);
+
+    // Then
+    assertThat(writes)
+        .containsExactly(
+            new SampledWrite("mark-1", 100_000_110, 100_001_000, true),
+            new SampledWrite("mark-2", 100_002_010, 100_003_000, false));
+  }
+
+  @Test
+  void isSync_failedOrOtherFile_isNone() {
+    assertThat(log.isSync(new SystemCall("fsync", "9</data/other/file>", 1, 2, 0))).isFalse();
+    assertThat(log.isSync(new SystemCall("fsync", FILE, 1, 2, -1))).isFalse();
+    assertThat(log.isSync(new SystemCall("msync", "0x7f00, 4096, MS_SYNC", 1, 2, 0))).isFalse();
+    assertThat(log.isSync(new SystemCall("fdatasync", FILE, 1, 2, 0))).isTrue();
+  }
+}
