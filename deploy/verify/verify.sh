@@ -2,7 +2,7 @@
 # `./aramaki verify`: installs what the tests need, starts the real peers, and runs the whole build with its tests, as CI does.
 #   --fast    format, compile, buf, unit tests and rules; no peers, no end-to-end tests
 #   --full    the long forms too (more kills, long simulation)
-#   --docker  also the tests that need a Docker engine      --consul  also those that need a Consul executable
+#   --docker  also the tests that need a Docker engine, and a stock Cassandra in a container for the others      --consul  also those that need a Consul executable
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -11,11 +11,12 @@ cd "$root"
 fast=no
 full=no
 left_out=(docker consul full)
+test_options=()
 for option in "$@"; do
   case $option in
     --fast) fast=yes ;;
     --full) full=yes; left_out=("${left_out[@]/full/}") ;;
-    --docker) left_out=("${left_out[@]/docker/}") ;;
+    --docker) left_out=("${left_out[@]/docker/}"); test_options+=(-Daramaki.test.docker=true) ;;
     --consul) left_out=("${left_out[@]/consul/}") ;;
     *) echo "verify: unknown option $option (expected: --fast, --full, --docker, --consul)" >&2; exit 2 ;;
   esac
@@ -110,7 +111,7 @@ exclude=$(tags)
 touch "$work/begun"
 # A failed test does not keep the modules behind it from being tested; the report below decides.
 built=yes
-mvn -B -fae -Dmaven.test.failure.ignore=true -Daramaki.excluded.tags="${exclude:-none}" spotless:check verify || built=no
+mvn -B -fae -Dmaven.test.failure.ignore=true -Daramaki.excluded.tags="${exclude:-none}" "${test_options[@]}" spotless:check verify || built=no
 tested=yes
 report || tested=no
 if [ "$built" = no ] || [ "$tested" = no ]; then

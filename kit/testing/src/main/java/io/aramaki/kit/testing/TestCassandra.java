@@ -15,26 +15,32 @@ import java.util.List;
 import java.util.Optional;
 
 /// The Cassandra of a test run: the one that `-Daramaki.test.cassandra=host:port[:user:password]`
-/// names, else a child of this JVM that ends with it, however it ends.
+/// names; else, with `-Daramaki.test.docker=true`, a container; else a child of this JVM that ends
+/// with it, however it ends.
 final class TestCassandra implements AutoCloseable {
   private static final String EXISTING = "aramaki.test.cassandra";
+  private static final String DOCKER = "aramaki.test.docker";
   private static final String HEAP = "512m";
+  private static final int PARTS_WITH_LOGIN = 4;
 
   private final CassandraConfig config;
   private final Path directory;
-  private final Optional<EmbeddedCassandra> child;
+  private final Runnable stop;
 
-  private TestCassandra(CassandraConfig config, Path directory, Optional<EmbeddedCassandra> child) {
+  private TestCassandra(CassandraConfig config, Path directory, Runnable stop) {
     this.config = config;
     this.directory = directory;
-    this.child = child;
+    this.stop = stop;
   }
 
   static TestCassandra obtain() {
     try {
       var directory = Files.createTempDirectory("aramaki-cassandra-");
       var existing = System.getProperty(EXISTING, "");
-      return existing.isEmpty() ? startChild(directory) : connectTo(existing, directory);
+      if (!existing.isEmpty()) {
+        return new TestCassandra(parse(existing, directory), directory, () -> {});
+      }
+      return Boolean.getBoolean(DOCKER) ? startContainer(directory) : startChild(directory);
     } catch (IOException e) {
       throw new UncheckedIOException("no directory for the Cassandra of this test run", e);
     }
@@ -42,6 +48,11 @@ final class TestCassandra implements AutoCloseable {
 
   CassandraConfig configFor(String keyspace) {
     return config.withKeyspace(keyspace);
+  }
+
+  private static TestCassandra startContainer(Path directory) {
+    var container = DockerCassandra.start();
+    return new TestCassandra(container.config(), directory, container::close);
   }
 
   private static TestCassandra startChild(Path directory) {
@@ -53,12 +64,12 @@ final class TestCassandra implements AutoCloseable {
     var child =
         EmbeddedCassandra.start(
             EmbeddedCassandraConfig.in(directory).withHeap(HEAP).withJvmOptions(options));
-    return new TestCassandra(child.configFor("unused"), directory, Optional.of(child));
+    return new TestCassandra(child.configFor("unused"), directory, child::kill);
   }
 
-  private static TestCassandra connectTo(String existing, Path directory) throws IOException {
-    var parts = existing.split(":", 4);
-    if (parts.length != 2 && parts.length != 4) {
+  static CassandraConfig parse(String existing, Path directory) throws IOException {
+    var parts = existing.split(":", PARTS_WITH_LOGIN);
+    if (parts.length != 2 && parts.length != PARTS_WITH_LOGIN) {
       throw new IllegalArgumentException(
           "-D"
               + EXISTING
@@ -68,29 +79,25 @@ final class TestCassandra implements AutoCloseable {
     }
     var point = parts[0] + ":" + parts[1];
     if (parts.length == 2) {
-      var open =
-          new CassandraConfig(
-              List.of(point),
-              CassandraConfig.DEFAULT_DATACENTER,
-              "unused",
-              Optional.empty(),
-              Optional.empty(),
-              CassandraConfig.DEFAULT_REQUEST_TIMEOUT,
-              1);
-      return new TestCassandra(open, directory, Optional.empty());
+      return new CassandraConfig(
+          List.of(point),
+          CassandraConfig.DEFAULT_DATACENTER,
+          "unused",
+          Optional.empty(),
+          Optional.empty(),
+          CassandraConfig.DEFAULT_REQUEST_TIMEOUT,
+          1);
     }
-    var password =
-        Files.createFile(
-            directory.resolve("password"),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    var ownerOnly =
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    var password = Files.createFile(directory.resolve("password"), ownerOnly);
     Files.writeString(password, parts[3], UTF_8);
-    return new TestCassandra(
-        CassandraConfig.of(point, "unused", parts[2], password), directory, Optional.empty());
+    return CassandraConfig.of(point, "unused", parts[2], password);
   }
 
   @Override
   public void close() throws IOException {
-    child.ifPresent(EmbeddedCassandra::kill);
+    stop.run();
     try (var files = Files.walk(directory)) {
       for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

@@ -26,19 +26,6 @@ final class CassandraExtensionTest {
     assertThat(session.getMetadata().getKeyspace(keyspace).orElseThrow().getTables()).isEmpty();
   }
 
-  @Test
-  void settings_asShipped_acknowledgeAfterTheDisk() {
-    // When
-    var mode =
-        session
-            .execute("SELECT value FROM system_views.settings WHERE name = 'commitlog_sync'")
-            .one();
-
-    // Then
-    assertThat(mode).isNotNull();
-    assertThat(mode.getString("value")).isEqualTo("group");
-  }
-
   @Nested
   final class Inside {
     @Test
