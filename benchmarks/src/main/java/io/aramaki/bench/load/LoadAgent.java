@@ -12,8 +12,6 @@ import io.aramaki.agent.v1.ObserveRequest;
 import io.aramaki.agent.v1.SessionHello;
 import io.aramaki.kit.app.Environment;
 import io.aramaki.kit.security.tls.TlsContexts;
-import io.aramaki.monitoring.v1.BatchHeader;
-import io.aramaki.monitoring.v1.Observations;
 import io.grpc.Channel;
 import java.time.Duration;
 import java.util.List;
@@ -33,9 +31,7 @@ import org.slf4j.LoggerFactory;
 /// its own death; a driver that needs those runs a real agent.
 public final class LoadAgent implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LoadAgent.class);
-  private static final int BATCH_BYTES_MAX = (1 << 20) - (1 << 10);
   private static final Duration HEARTBEAT_MAX = Duration.ofSeconds(10);
-  private static final int SECONDS_PER_HOUR = 3_600;
   private static final String VERSION = "load";
 
   /// How an agent is doing.
@@ -66,6 +62,7 @@ public final class LoadAgent implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition answered = lock.newCondition();
   private final Outgoing outgoing;
+  private final BatchWriter writer;
   private @Nullable LoadSession session;
   private long nextSessionNanos;
   private long heartbeatNanos;
@@ -85,6 +82,7 @@ public final class LoadAgent implements AutoCloseable {
     this.startNanos = now();
     this.nextSessionNanos = startNanos;
     this.outgoing = new Outgoing(boot);
+    this.writer = new BatchWriter(previous, environment.clock());
     this.gateways =
         new Gateways(identity.gateways(), TlsContexts.mutual(identity.tls()), environment.random());
   }
@@ -118,7 +116,7 @@ public final class LoadAgent implements AutoCloseable {
   /// both.)
   public BatchKey offer(List<SeriesSamples> samples, List<SimulatedResult> results)
       throws InterruptedException {
-    ByteString content = content(samples, results);
+    ByteString content = BatchWriter.content(samples, results);
     int count = samples.stream().mapToInt(block -> block.values().length).sum();
     lock.lockInterruptibly();
     try {
@@ -129,11 +127,8 @@ public final class LoadAgent implements AutoCloseable {
         throw new IllegalStateException("agent " + identity.agent() + " is closed");
       }
       var key = new BatchKey(boot, outgoing.nextSeq());
-      Batch batch =
-          Batch.newBuilder()
-              .setHeader(header(key, count, results.size()))
-              .setContent(content)
-              .build();
+      ByteString header = writer.header(key, count, results.size());
+      Batch batch = Batch.newBuilder().setHeader(header).setContent(content).build();
       ledger.sent(key, samples, results);
       outgoing.add(batch);
       pump();
@@ -141,34 +136,6 @@ public final class LoadAgent implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-  }
-
-  private static ByteString content(List<SeriesSamples> samples, List<SimulatedResult> results) {
-    var content = Observations.newBuilder();
-    samples.forEach(block -> content.addSeries(block.message()));
-    results.forEach(result -> content.addResults(result.message()));
-    ByteString bytes = content.build().toByteString();
-    if (bytes.isEmpty() || bytes.size() > BATCH_BYTES_MAX) {
-      throw new IllegalArgumentException(
-          "a batch has 1 to %d bytes, was %d: offer less at a time"
-              .formatted(BATCH_BYTES_MAX, bytes.size()));
-    }
-    return bytes;
-  }
-
-  private ByteString header(BatchKey key, int samples, int results) {
-    var header =
-        BatchHeader.newBuilder()
-            .setFormat(BatchHeaders.FORMAT)
-            .setBoot(key.boot())
-            .setSeq(key.seq())
-            .setHour(environment.clock().instant().getEpochSecond() / SECONDS_PER_HOUR)
-            .setSampleCount(samples)
-            .setResultCount(results);
-    if (key.seq() == 1) {
-      header.setPreviousBoot(previous.boot()).setPreviousLastSeq(previous.seq());
-    }
-    return header.build().toByteString();
   }
 
   /// Waits until nothing is without an answer.

@@ -1,0 +1,100 @@
+package io.aramaki.bench.ingest;
+
+import io.aramaki.cli.Api;
+import io.aramaki.cli.Connection;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+
+/// An instance of our own, each service in its own process, started by `./aramaki up --split` in a
+/// directory that nobody used before.
+final class Instance implements AutoCloseable {
+  private final Path root;
+  private final Path home;
+  private boolean kept;
+
+  private Instance(Path root, Path home) {
+    this.root = root;
+    this.home = home;
+  }
+
+  /// @param root the directory of the sources, where the script lies
+  static Instance start(Path root) throws IOException {
+    var instance = new Instance(root, Files.createTempDirectory("aramaki-bench-"));
+    try {
+      instance.run(List.of("up", "--split"));
+      return instance;
+    } catch (IOException | RuntimeException e) {
+      instance.keep();
+      instance.close();
+      throw e;
+    }
+  }
+
+  Path home() {
+    return home;
+  }
+
+  /// Lets the directory stay when the instance is stopped.
+  void keep() {
+    kept = true;
+  }
+
+  Api api() {
+    return Api.open(Connection.read(home.resolve("cli.json")));
+  }
+
+  /// All processes by name, but for the agent of this host.
+  Map<String, Long> servers() throws IOException {
+    var properties = new Properties();
+    try (var reader = Files.newBufferedReader(home.resolve("run/state.properties"))) {
+      properties.load(reader);
+    }
+    var pids = new TreeMap<String, Long>();
+    for (String key : properties.stringPropertyNames()) {
+      if (key.endsWith(".pid") && !key.startsWith("agent")) {
+        pids.put(key.substring(0, key.length() - 4), Long.parseLong(properties.getProperty(key)));
+      }
+    }
+    return pids;
+  }
+
+  private void run(List<String> arguments) throws IOException {
+    var command = new ArrayList<>(List.of(root.resolve("aramaki").toString()));
+    command.addAll(arguments);
+    var builder = new ProcessBuilder(command).inheritIO();
+    builder.environment().put("ARAMAKI_HOME", home.toString());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    int code;
+    try {
+      code = builder.start().waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted: " + e);
+    }
+    if (code != 0) {
+      throw new IOException("./aramaki %s failed".formatted(String.join(" ", arguments)));
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    run(List.of("down"));
+    if (kept) {
+      System.out.println("The instance's directory stays: " + home);
+      return;
+    }
+    try (var files = Files.walk(home)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}

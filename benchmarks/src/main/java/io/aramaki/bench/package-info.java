@@ -1,0 +1,5 @@
+/// Benchmarks of whole instances.
+@NullMarked
+package io.aramaki.bench;
+
+import org.jspecify.annotations.NullMarked;
