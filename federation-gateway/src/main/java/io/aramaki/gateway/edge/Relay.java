@@ -20,6 +20,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -119,7 +120,13 @@ final class Relay {
     response.exceptionHandler(this::agentGone);
     response.closeHandler(_ -> agentGone(null));
     relays.opened(this);
-    connecting.onComplete(this::connected, this::upstreamLost);
+    long patience =
+        vertx.setTimer(
+            Upstreams.OPEN_TIMEOUT_MS,
+            _ -> upstreamLost(new TimeoutException("no stream to the service in time")));
+    connecting
+        .onComplete(_ -> vertx.cancelTimer(patience))
+        .onComplete(this::connected, this::upstreamLost);
   }
 
   /// Ends the stream from any thread: the agent gets the reason, the service a cancellation.

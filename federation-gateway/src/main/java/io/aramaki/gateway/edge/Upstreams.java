@@ -25,12 +25,22 @@ import org.slf4j.LoggerFactory;
 ///
 /// A connection carries at most [#STREAMS_PER_CONNECTION] streams: what a receiver does not read
 /// counts against the connection's window, so a stalled stream can hold up only those beside it.
-/// Each connection is pinged; one that does not answer until the next ping is closed, which cuts
-/// its streams.
+/// Each connection is pinged; one that does not answer within [#PING_TIMEOUT_MS] is closed, which
+/// cuts its streams. So an agent is told within [#LOSS_TOLD_MS] that its service is dead, also when
+/// the network or a stopped process swallows everything without a word.
 final class Upstreams {
-  /// How often a connection is pinged; silence until the next ping ends it. Our services cut off a
-  /// client that pings more often than every 10 s.
-  static final long PING_INTERVAL_MS = 11_000;
+  /// From the answer to one ping to the next. Our services cut off a client that pings more often
+  /// than every second.
+  static final long PING_INTERVAL_MS = 1_500;
+
+  /// How long a service may take to answer a ping: a long pause for garbage is no death.
+  static final long PING_TIMEOUT_MS = 2_500;
+
+  /// The longest from the loss of a service to its agents hearing of it.
+  static final long LOSS_TOLD_MS = 5_000;
+
+  /// How long it may take to have a stream to a service, waiting, connecting and greeting included.
+  static final long OPEN_TIMEOUT_MS = 4_000;
 
   /// How long connections with a certificate that was replaced are kept.
   private static final long RETIREMENT_MS = 300_000;
@@ -38,7 +48,7 @@ final class Upstreams {
   static final int STREAMS_PER_CONNECTION = 100;
   private static final int CONNECTIONS_MAX = 256;
   private static final int WAITING_MAX = 10_000;
-  private static final int CONNECT_TIMEOUT_MS = 5_000;
+  private static final int CONNECT_TIMEOUT_MS = 3_500;
   private static final int CONNECTION_WINDOW_BYTES = 16 * 1024 * 1024;
   private static final int IDLE_CONNECTION_SECONDS = 60;
   private static final int HTTPS = 443;
@@ -98,9 +108,9 @@ final class Upstreams {
   }
 
   private void watch(HttpConnection connection) {
-    var ping = new Ping(connection);
-    long timer = vertx.setPeriodic(PING_INTERVAL_MS, _ -> ping.next());
-    connection.closeHandler(_ -> vertx.cancelTimer(timer));
+    // What was lost is told to each stream; the connection itself has nothing to add.
+    connection.exceptionHandler(e -> log.atDebug().setCause(e).log("connection to service failed"));
+    new Ping(vertx, connection).next();
   }
 
   /// Takes no more streams; those that are open have a while to end.
@@ -119,23 +129,40 @@ final class Upstreams {
 
   /// Asks a connection for a sign of life, again and again.
   private static final class Ping {
+    private final Vertx vertx;
     private final HttpConnection connection;
-    private boolean waiting;
+    private long timer;
+    private boolean closed;
 
-    Ping(HttpConnection connection) {
+    Ping(Vertx vertx, HttpConnection connection) {
+      this.vertx = vertx;
       this.connection = connection;
+      connection.closeHandler(_ -> {
+        closed = true;
+        vertx.cancelTimer(timer);
+      });
     }
 
     void next() {
-      if (waiting) {
-        log.atWarn()
-            .addKeyValue("address", connection.remoteAddress())
-            .log("service does not answer pings; its streams are cut");
-        connection.close();
-      } else {
-        waiting = true;
-        connection.ping(Buffer.buffer(new byte[Long.BYTES])).onSuccess(_ -> waiting = false);
+      timer = vertx.setTimer(PING_INTERVAL_MS, _ -> ask());
+    }
+
+    private void ask() {
+      timer = vertx.setTimer(PING_TIMEOUT_MS, _ -> giveUp());
+      connection.ping(Buffer.buffer(new byte[Long.BYTES])).onSuccess(_ -> answered());
+    }
+
+    private void answered() {
+      if (!closed && vertx.cancelTimer(timer)) {
+        next();
       }
+    }
+
+    private void giveUp() {
+      log.atWarn()
+          .addKeyValue("address", connection.remoteAddress())
+          .log("service does not answer pings; its streams are cut");
+      connection.close();
     }
   }
 }

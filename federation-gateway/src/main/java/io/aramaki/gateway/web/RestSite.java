@@ -89,8 +89,8 @@ public final class RestSite implements Site {
     }
   }
 
-  /// A failure before the first message still has its own status, since nothing was written; a
-  /// later one is the last line.
+  /// A line is a message, and an empty one is a sign of life. A failure before the first message
+  /// still has its own status, since nothing was written; a later one is the last line.
   private Answer stream(Prepared prepared) {
     return new Answer.Streamed(
         200,
@@ -100,9 +100,18 @@ public final class RestSite implements Site {
           try {
             calls.stream(
                 prepared,
-                json -> {
-                  any.set(true);
-                  sink.write(json + "\n");
+                new RestCalls.Lines() {
+                  @Override
+                  public void line(String json) throws InterruptedException {
+                    any.set(true);
+                    sink.write(json + "\n");
+                  }
+
+                  @Override
+                  public void silence() throws InterruptedException {
+                    any.set(true);
+                    sink.write("\n");
+                  }
                 });
           } catch (Failure e) {
             if (!any.get()) {

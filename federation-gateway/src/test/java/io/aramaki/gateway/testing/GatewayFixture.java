@@ -148,8 +148,21 @@ public final class GatewayFixture implements AutoCloseable {
     return Objects.requireNonNull(app.addresses().get(door), door);
   }
 
-  /// Lets one monitoring instance own all agents.
+  /// Lets the one monitoring instance own all agents.
   public void ownAllAgents() {
+    ownAllAgents(monitoringAddress());
+  }
+
+  /// Tells whether the gateway says that it can work.
+  public boolean isReady() throws IOException, InterruptedException {
+    var ready = URI.create("http://" + address("admin") + "/health/ready");
+    return http.send(HttpRequest.newBuilder(ready).build(), HttpResponse.BodyHandlers.discarding())
+            .statusCode()
+        == 200;
+  }
+
+  /// Lets one instance own all agents, wherever it is.
+  public void ownAllAgents(String address) {
     script.answer(
         "io.aramaki.monitoring.v1.OwnershipService/ListShardOwners",
         ListShardOwnersResponse.newBuilder()
@@ -157,7 +170,7 @@ public final class GatewayFixture implements AutoCloseable {
             .addOwners(
                 ListShardOwnersResponse.ShardOwner.newBuilder()
                     .setInstance("m1")
-                    .setAddress(monitoringAddress())
+                    .setAddress(address)
                     .setEpoch(1))
             .build());
   }

@@ -27,7 +27,7 @@ public final class LongStreams {
     while (true) {
       seen.reopened();
       try {
-        calls.stream(who, rpc, request, message -> deliver(message, seen, reader));
+        calls.stream(who, rpc, request, new Fresh<>(seen, reader));
         return;
       } catch (StatusRuntimeException e) {
         if (!PersonCalls.isCredentialEnd(e)) {
@@ -37,12 +37,21 @@ public final class LongStreams {
     }
   }
 
-  @SuppressWarnings("unchecked") // a WatchRunResponse stays one
-  private static <R extends Message> boolean deliver(
-      R message, Seen seen, PersonCalls.Reader<R> reader) throws InterruptedException {
-    return message instanceof WatchRunResponse run
-        ? reader.read((R) seen.fresh(run))
-        : reader.read(message);
+  /// Passes on what the reader has not seen.
+  private record Fresh<R extends Message>(Seen seen, PersonCalls.Reader<R> reader)
+      implements PersonCalls.Reader<R> {
+    @Override
+    @SuppressWarnings("unchecked") // a WatchRunResponse stays one
+    public boolean read(R message) throws InterruptedException {
+      return message instanceof WatchRunResponse run
+          ? reader.read((R) seen.fresh(run))
+          : reader.read(message);
+    }
+
+    @Override
+    public void silence() throws InterruptedException {
+      reader.silence();
+    }
   }
 
   /// How much of a run's output the reader has.

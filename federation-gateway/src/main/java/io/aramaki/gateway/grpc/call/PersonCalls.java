@@ -13,13 +13,19 @@ import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Calls our services on behalf of a person: the right service, the person's internal token, a
 /// deadline. Blocks; to be used on virtual threads.
 public final class PersonCalls {
   /// How long a call may take.
   static final Duration DEADLINE = Duration.ofSeconds(20);
+
+  /// After which silence a stream's reader is told that it is only silence. Proxies and browsers
+  /// give up on connections on which nothing happens for a minute.
+  public static final Duration SILENCE = Duration.ofSeconds(15);
 
   private final InternalTokens tokens;
   private final Function<Backend, Channel> channels;
@@ -72,6 +78,10 @@ public final class PersonCalls {
     ///
     /// @return false to end the stream
     boolean read(R message) throws InterruptedException;
+
+    /// Hears that nothing has come for [#SILENCE], so that whoever waits can be told that the
+    /// stream is alive.
+    default void silence() throws InterruptedException {}
   }
 
   /// Calls an RPC that answers with a stream, and returns when it has ended. No message is asked
@@ -85,14 +95,25 @@ public final class PersonCalls {
         ClientCalls.blockingV2ServerStreamingCall(
             channel(who, rpc), rpc, CallOptions.DEFAULT, request);
     try {
-      R message = call.read();
+      R message = next(call, reader);
       while (message != null && reader.read(message)) {
-        message = call.read();
+        message = next(call, reader);
       }
     } catch (StatusException e) {
       throw new StatusRuntimeException(e.getStatus(), e.getTrailers());
     } finally {
       call.cancel("the reader has gone", null);
+    }
+  }
+
+  private static <Q, R> @Nullable R next(BlockingClientCall<Q, R> call, Reader<R> reader)
+      throws InterruptedException, StatusException {
+    while (true) {
+      try {
+        return call.read(SILENCE.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException _) {
+        reader.silence();
+      }
     }
   }
 

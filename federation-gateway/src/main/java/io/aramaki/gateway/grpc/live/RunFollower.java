@@ -3,6 +3,7 @@ package io.aramaki.gateway.grpc.live;
 import io.aramaki.gateway.domain.view.RunView;
 import io.aramaki.gateway.grpc.call.Credential;
 import io.aramaki.gateway.grpc.call.LongStreams;
+import io.aramaki.gateway.grpc.call.PersonCalls;
 import io.aramaki.gateway.grpc.page.InventoryViews;
 import io.aramaki.inventory.v1.RunServiceGrpc;
 import io.aramaki.inventory.v1.WatchRunRequest;
@@ -29,6 +30,9 @@ public final class RunFollower {
     void state(RunView run) throws InterruptedException;
 
     void output(String text) throws InterruptedException;
+
+    /// Nothing has come for a while; the run goes on.
+    void silence() throws InterruptedException;
   }
 
   /// Follows a run until it ends.
@@ -42,9 +46,17 @@ public final class RunFollower {
         who,
         RunServiceGrpc.getWatchRunMethod(),
         WatchRunRequest.newBuilder().setName(name).build(),
-        message -> {
-          deliver(message, text, listener);
-          return true;
+        new PersonCalls.Reader<>() {
+          @Override
+          public boolean read(WatchRunResponse message) throws InterruptedException {
+            deliver(message, text, listener);
+            return true;
+          }
+
+          @Override
+          public void silence() throws InterruptedException {
+            listener.silence();
+          }
         });
   }
 

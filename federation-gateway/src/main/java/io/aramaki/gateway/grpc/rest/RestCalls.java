@@ -26,9 +26,11 @@ public final class RestCalls {
   public record Prepared(Credential who, Route route, Message request) {}
 
   /// Takes the lines of a stream.
-  @FunctionalInterface
   public interface Lines {
     void line(String json) throws InterruptedException;
+
+    /// Hears that nothing has come for a while, and that the stream is alive.
+    void silence() throws InterruptedException;
   }
 
   /// Understands a request.
@@ -67,9 +69,17 @@ public final class RestCalls {
           prepared.who(),
           prepared.route().rpc(),
           prepared.request(),
-          message -> {
-            lines.line(JsonText.of(message));
-            return true;
+          new PersonCalls.Reader<Message>() {
+            @Override
+            public boolean read(Message message) throws InterruptedException {
+              lines.line(JsonText.of(message));
+              return true;
+            }
+
+            @Override
+            public void silence() throws InterruptedException {
+              lines.silence();
+            }
           });
     } catch (StatusRuntimeException e) {
       throw Failure.of(e);

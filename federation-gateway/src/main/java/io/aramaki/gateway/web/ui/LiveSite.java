@@ -141,6 +141,11 @@ public final class LiveSite {
       write(event("output", new JsonPrimitive(text).toString()));
     }
 
+    @Override
+    public void silence() throws InterruptedException {
+      write(": \n\n");
+    }
+
     void write(String event) throws InterruptedException {
       if (!begun) {
         begun = true;

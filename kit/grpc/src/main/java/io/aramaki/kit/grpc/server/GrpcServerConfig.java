@@ -17,7 +17,7 @@ public record GrpcServerConfig(
         int processRatePerSecond,
     @Doc("After which silence a connection is probed.") @Default("30s") Duration keepAliveTime,
     @Doc("Within which time a probe must be answered.") @Default("10s") Duration keepAliveTimeout,
-    @Doc("How often a client may probe us; one that does so more often is cut off.") @Default("10s")
+    @Doc("How often a client may probe us; one that does so more often is cut off.") @Default("1s")
         Duration minClientKeepAlive,
     @Doc("How long calls in progress may go on when the server stops.") @Default("5s")
         Duration shutdownGrace) {
@@ -54,7 +54,7 @@ public record GrpcServerConfig(
         2_000,
         Duration.ofSeconds(30),
         Duration.ofSeconds(10),
-        Duration.ofSeconds(10),
+        Duration.ofSeconds(1),
         Duration.ofSeconds(5));
   }
 
