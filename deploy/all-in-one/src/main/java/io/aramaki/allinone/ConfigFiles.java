@@ -38,7 +38,8 @@ final class ConfigFiles {
     if (!Files.exists(file)) {
       Home.writePrivate(
           file,
-          "# The configuration of %s. All keys: ./aramaki help %s\n".formatted(process, process)
+          "# The configuration of %s. All keys: ./aramaki help %s\n"
+                  .formatted(process, process.equals("agent") ? "agent-process" : process)
               + text);
     }
   }

@@ -2,9 +2,9 @@ package io.aramaki.allinone;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.aramaki.cli.Api;
-import io.aramaki.cli.ApiException;
-import io.aramaki.cli.Connection;
+import io.aramaki.cli.api.Api;
+import io.aramaki.cli.api.ApiException;
+import io.aramaki.cli.api.Connection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

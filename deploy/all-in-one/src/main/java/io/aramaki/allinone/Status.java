@@ -2,8 +2,8 @@ package io.aramaki.allinone;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.aramaki.cli.Api;
-import io.aramaki.cli.Connection;
+import io.aramaki.cli.api.Api;
+import io.aramaki.cli.api.Connection;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,12 +1,14 @@
-package io.aramaki.cli;
+package io.aramaki.cli.command;
 
-import static io.aramaki.cli.Output.column;
-import static io.aramaki.cli.Output.field;
-import static io.aramaki.cli.Output.id;
+import static io.aramaki.cli.terminal.Output.column;
+import static io.aramaki.cli.terminal.Output.field;
+import static io.aramaki.cli.terminal.Output.id;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aramaki.cli.api.Api;
+import io.aramaki.cli.terminal.Names;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -22,15 +25,9 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "check",
     description = "What is run periodically, and how it went.",
-    mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "VERB")
-final class CheckCommand implements Runnable {
+final class CheckCommand {
   @ParentCommand @Nullable RootCommand parent;
-
-  @Override
-  public void run() {
-    new picocli.CommandLine(this).usage(root().terminal().out());
-  }
 
   @Command(name = "ls", description = "Lists checks with their states, the worst first.")
   void list(
@@ -48,7 +45,7 @@ final class CheckCommand implements Runnable {
         Comparator.comparingInt(CheckCommand::rank)
             .thenComparing(row -> row.path("check").asText()));
     var rows = Api.JSON.createArrayNode().addAll(sorted);
-    var now = Instant.now();
+    var now = root().now();
     root()
         .output()
         .rows(
@@ -84,14 +81,7 @@ final class CheckCommand implements Runnable {
     root().output().resource(root().api().get("/v1/" + Names.full("checks", check), Map.of()));
   }
 
-  @Command(
-      name = "create",
-      description = "Creates a check.",
-      footer = {
-        "",
-        "Example:  aramaki check create web-http --system web --interval 30s -- check_http -H localhost",
-        "          aramaki check create web-disk --system web --builtin disk -a path=/ -a warn=80 -a crit=90"
-      })
+  @Command(name = "create", description = "Creates a check.")
   void create(
       @Parameters(index = "0", paramLabel = "CHECK", description = "its id") String check,
       @Parameters(
@@ -115,38 +105,11 @@ final class CheckCommand implements Runnable {
               names = {"-a", "--argument"},
               description = "name=value for --builtin; may be repeated")
           @Nullable Map<String, String> arguments,
-      @Option(
-              names = "--interval",
-              defaultValue = "60s",
-              description = "from one start to the next (default: 60s)")
-          String interval,
-      @Option(names = "--retry-interval", defaultValue = "", description = "the same while SOFT")
-          String retryInterval,
-      @Option(
-              names = "--attempts",
-              defaultValue = "3",
-              description = "results in a row that confirm a problem (default: 3)")
-          int attempts,
-      @Option(
-              names = "--timeout",
-              defaultValue = "",
-              description = "after which it is killed (default: 30s)")
-          String timeout,
-      @Option(
-              names = "--ttl",
-              defaultValue = "",
-              description = "alarm if no result arrives for so long")
-          String ttl)
+      @Mixin Timing timing)
       throws IOException {
     var body = Api.object().put("check_id", check);
-    var fields =
-        body.putObject("check")
-            .put("system", Names.full("systems", system))
-            .put("max_check_attempts", attempts);
-    span(fields, "interval", interval);
-    span(fields, "retry_interval", retryInterval);
-    span(fields, "timeout", timeout);
-    span(fields, "ttl", ttl);
+    var fields = body.putObject("check").put("system", Names.full("systems", system));
+    timing.into(fields);
     if (!agent.isEmpty()) {
       fields.put("agent", Names.full("agents", agent));
     }
@@ -170,13 +133,6 @@ final class CheckCommand implements Runnable {
         .done(root().api().delete("/v1/" + Names.full("checks", check)), "deleted " + check);
   }
 
-  private static void span(
-      com.fasterxml.jackson.databind.node.ObjectNode fields, String name, String text) {
-    if (!text.isEmpty()) {
-      fields.put(name, Names.span(text).toSeconds() + "s");
-    }
-  }
-
   private static int rank(JsonNode row) {
     return switch (row.path("state").asText()) {
       case "CRITICAL" -> 0;
@@ -197,5 +153,49 @@ final class CheckCommand implements Runnable {
 
   private RootCommand root() {
     return Objects.requireNonNull(parent, "parent");
+  }
+
+  /// When a check runs and what its results mean over time.
+  static final class Timing {
+    @Option(
+        names = "--interval",
+        defaultValue = "60s",
+        description = "from one start to the next (default: 60s)")
+    String interval = "";
+
+    @Option(names = "--retry-interval", defaultValue = "", description = "the same while SOFT")
+    String retryInterval = "";
+
+    @Option(
+        names = "--attempts",
+        defaultValue = "3",
+        description = "results in a row that confirm a problem (default: 3)")
+    int attempts;
+
+    @Option(
+        names = "--timeout",
+        defaultValue = "",
+        description = "after which it is killed (default: 30s)")
+    String timeout = "";
+
+    @Option(
+        names = "--ttl",
+        defaultValue = "",
+        description = "alarm if no result arrives for so long")
+    String ttl = "";
+
+    private void into(ObjectNode fields) {
+      fields.put("max_check_attempts", attempts);
+      span(fields, "interval", interval);
+      span(fields, "retry_interval", retryInterval);
+      span(fields, "timeout", timeout);
+      span(fields, "ttl", ttl);
+    }
+
+    private static void span(ObjectNode fields, String name, String text) {
+      if (!text.isEmpty()) {
+        fields.put(name, Names.span(text).toSeconds() + "s");
+      }
+    }
   }
 }

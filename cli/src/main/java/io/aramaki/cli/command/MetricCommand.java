@@ -1,8 +1,9 @@
-package io.aramaki.cli;
+package io.aramaki.cli.command;
 
-import static io.aramaki.cli.Output.column;
-import static io.aramaki.cli.Output.field;
+import static io.aramaki.cli.terminal.Output.column;
+import static io.aramaki.cli.terminal.Output.field;
 
+import io.aramaki.cli.terminal.Names;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -15,18 +16,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /// `aramaki metric`: what is measured.
-@Command(
-    name = "metric",
-    description = "What is measured.",
-    mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "VERB")
-final class MetricCommand implements Runnable {
+@Command(name = "metric", description = "What is measured.", synopsisSubcommandLabel = "VERB")
+final class MetricCommand {
   @ParentCommand @Nullable RootCommand parent;
-
-  @Override
-  public void run() {
-    new picocli.CommandLine(this).usage(root().terminal().out());
-  }
 
   @Command(name = "ls", description = "Lists the newest sample of each series of a system.")
   void list(@Parameters(paramLabel = "SYSTEM") String system) throws IOException {
@@ -53,7 +45,7 @@ final class MetricCommand implements Runnable {
       @Option(names = "--since", defaultValue = "1h", description = "how far back (default: 1h)")
           String since)
       throws IOException {
-    var end = Instant.now();
+    var end = root().now();
     var query =
         Map.of(
             "metric",

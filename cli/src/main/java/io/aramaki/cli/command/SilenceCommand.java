@@ -1,9 +1,11 @@
-package io.aramaki.cli;
+package io.aramaki.cli.command;
 
-import static io.aramaki.cli.Output.column;
-import static io.aramaki.cli.Output.field;
-import static io.aramaki.cli.Output.id;
+import static io.aramaki.cli.terminal.Output.column;
+import static io.aramaki.cli.terminal.Output.field;
+import static io.aramaki.cli.terminal.Output.id;
 
+import io.aramaki.cli.api.Api;
+import io.aramaki.cli.terminal.Names;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -19,15 +21,9 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "silence",
     description = "Why a standing problem does not notify.",
-    mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "VERB")
-final class SilenceCommand implements Runnable {
+final class SilenceCommand {
   @ParentCommand @Nullable RootCommand parent;
-
-  @Override
-  public void run() {
-    new picocli.CommandLine(this).usage(root().terminal().out());
-  }
 
   private static final Pattern MATCHER =
       Pattern.compile("([a-zA-Z_][a-zA-Z0-9_]*)(=~|!~|!=|=)(.*)");
@@ -49,13 +45,7 @@ final class SilenceCommand implements Runnable {
                 field("REASON", "reason")));
   }
 
-  @Command(
-      name = "create",
-      description = "Silences alerts by their labels.",
-      footer = {
-        "",
-        "Example:  aramaki silence create system=web check=~http.* --for 2h -m 'replacing the disk'"
-      })
+  @Command(name = "create", description = "Silences alerts by their labels.")
   void create(
       @Parameters(
               arity = "1..*",

@@ -1,4 +1,4 @@
-package io.aramaki.cli;
+package io.aramaki.cli.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

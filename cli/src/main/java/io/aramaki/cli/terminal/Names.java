@@ -1,4 +1,4 @@
-package io.aramaki.cli;
+package io.aramaki.cli.terminal;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -6,14 +6,14 @@ import java.time.format.DateTimeParseException;
 import java.util.regex.Pattern;
 
 /// Resource names and times as people type and read them.
-final class Names {
+public final class Names {
   private static final Pattern SPAN = Pattern.compile("(\\d+)(s|m|h|d)");
 
   private Names() {}
 
   /// The full name of a resource of this organisation: `system`, `web` → `orgs/-/systems/web`. A
   /// full name stays as it is.
-  static String full(String collection, String idOrName) {
+  public static String full(String collection, String idOrName) {
     if (idOrName.startsWith("orgs/")) {
       return idOrName;
     }
@@ -26,12 +26,12 @@ final class Names {
   }
 
   /// The last segment of a resource name.
-  static String id(String name) {
+  public static String id(String name) {
     return name.substring(name.lastIndexOf('/') + 1);
   }
 
   /// A span such as `90s`, `15m`, `2h`, `7d`.
-  static Duration span(String text) {
+  public static Duration span(String text) {
     var matcher = SPAN.matcher(text);
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
@@ -47,7 +47,7 @@ final class Names {
   }
 
   /// How long ago a timestamp of the gateway was: `12s`, `3m`, `5h`, `2d`; empty if there is none.
-  static String age(String timestamp, Instant now) {
+  public static String age(String timestamp, Instant now) {
     if (timestamp.isEmpty()) {
       return "";
     }

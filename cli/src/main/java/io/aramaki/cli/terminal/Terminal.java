@@ -1,4 +1,4 @@
-package io.aramaki.cli;
+package io.aramaki.cli.terminal;
 
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
@@ -6,13 +6,13 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
 /// Where a command prints: results to one stream, messages for people to the other.
-record Terminal(PrintStream out, PrintStream err) {
+public record Terminal(PrintStream out, PrintStream err) {
 
-  PrintWriter outWriter() {
+  public PrintWriter outWriter() {
     return new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), true);
   }
 
-  PrintWriter errWriter() {
+  public PrintWriter errWriter() {
     return new PrintWriter(new OutputStreamWriter(err, StandardCharsets.UTF_8), true);
   }
 }

@@ -1,15 +1,15 @@
-package io.aramaki.cli;
+package io.aramaki.cli.command;
 
-import static io.aramaki.cli.Output.column;
-import static io.aramaki.cli.Output.field;
-import static io.aramaki.cli.Output.id;
+import static io.aramaki.cli.terminal.Output.column;
+import static io.aramaki.cli.terminal.Output.field;
+import static io.aramaki.cli.terminal.Output.id;
 
+import io.aramaki.cli.api.Api;
+import io.aramaki.cli.terminal.Names;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,15 +20,9 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "ticket",
     description = "Our records of issues in trackers.",
-    mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "VERB")
-final class TicketCommand implements Runnable {
+final class TicketCommand {
   @ParentCommand @Nullable RootCommand parent;
-
-  @Override
-  public void run() {
-    new picocli.CommandLine(this).usage(root().terminal().out());
-  }
 
   @Command(name = "ls", description = "Lists tickets, the newest first.")
   void list(
@@ -40,7 +34,7 @@ final class TicketCommand implements Runnable {
             ? Map.<String, String>of()
             : Map.of("system", Names.full("systems", system));
     var rows = root().api().list("/v1/orgs/-/tickets", "tickets", query);
-    var now = Instant.now();
+    var now = root().now();
     root()
         .output()
         .rows(
@@ -66,7 +60,7 @@ final class TicketCommand implements Runnable {
       @Parameters(index = "0", paramLabel = "TICKET") String ticket,
       @Parameters(index = "1", paramLabel = "TEXT") String text)
       throws IOException {
-    var body = Api.object().put("text", text).put("request_id", UUID.randomUUID().toString());
+    var body = Api.object().put("text", text).put("request_id", root().requestId());
     root()
         .output()
         .done(

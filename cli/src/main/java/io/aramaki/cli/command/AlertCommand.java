@@ -1,11 +1,12 @@
-package io.aramaki.cli;
+package io.aramaki.cli.command;
 
-import static io.aramaki.cli.Output.column;
-import static io.aramaki.cli.Output.field;
-import static io.aramaki.cli.Output.id;
+import static io.aramaki.cli.terminal.Output.column;
+import static io.aramaki.cli.terminal.Output.field;
+import static io.aramaki.cli.terminal.Output.id;
 
+import io.aramaki.cli.api.Api;
+import io.aramaki.cli.terminal.Names;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,15 +20,9 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "alert",
     description = "Active problems, their owners and their history.",
-    mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "VERB")
-final class AlertCommand implements Runnable {
+final class AlertCommand {
   @ParentCommand @Nullable RootCommand parent;
-
-  @Override
-  public void run() {
-    new picocli.CommandLine(this).usage(root().terminal().out());
-  }
 
   @Command(name = "ls", description = "Lists alerts, those that fire first.")
   void list(
@@ -43,7 +38,7 @@ final class AlertCommand implements Runnable {
       query.put("state", "FIRING");
     }
     var rows = root().api().list("/v1/orgs/-/alerts", "alerts", query);
-    var now = Instant.now();
+    var now = root().now();
     root()
         .output()
         .rows(

@@ -1,11 +1,12 @@
-package io.aramaki.cli;
+package io.aramaki.cli.command;
 
-import static io.aramaki.cli.Output.column;
-import static io.aramaki.cli.Output.field;
-import static io.aramaki.cli.Output.id;
+import static io.aramaki.cli.terminal.Output.column;
+import static io.aramaki.cli.terminal.Output.field;
+import static io.aramaki.cli.terminal.Output.id;
 
+import io.aramaki.cli.api.Api;
+import io.aramaki.cli.terminal.Names;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,23 +17,14 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /// `aramaki agent`: our processes on hosts.
-@Command(
-    name = "agent",
-    description = "Our processes on hosts.",
-    mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "VERB")
-final class AgentCommand implements Runnable {
+@Command(name = "agent", description = "Our processes on hosts.", synopsisSubcommandLabel = "VERB")
+final class AgentCommand {
   @ParentCommand @Nullable RootCommand parent;
-
-  @Override
-  public void run() {
-    new picocli.CommandLine(this).usage(root().terminal().out());
-  }
 
   @Command(name = "ls", description = "Lists agents and how they are doing.")
   void list() throws IOException {
     var rows = root().api().get("/v1/orgs/-/agentStatuses", Map.of()).path("agent_statuses");
-    var now = Instant.now();
+    var now = root().now();
     root()
         .output()
         .rows(

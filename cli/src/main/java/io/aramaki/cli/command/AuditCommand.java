@@ -1,8 +1,9 @@
-package io.aramaki.cli;
+package io.aramaki.cli.command;
 
-import static io.aramaki.cli.Output.column;
-import static io.aramaki.cli.Output.field;
+import static io.aramaki.cli.terminal.Output.column;
+import static io.aramaki.cli.terminal.Output.field;
 
+import io.aramaki.cli.terminal.Names;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -16,15 +17,9 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "audit",
     description = "Who asked for which change.",
-    mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "VERB")
-final class AuditCommand implements Runnable {
+final class AuditCommand {
   @ParentCommand @Nullable RootCommand parent;
-
-  @Override
-  public void run() {
-    new picocli.CommandLine(this).usage(root().terminal().out());
-  }
 
   @Command(name = "ls", description = "Lists rows of a chain, the newest first.")
   void list(

@@ -1,4 +1,4 @@
-package io.aramaki.cli;
+package io.aramaki.cli.api;
 
 /// The connection file is missing or wrong; the message says what is expected.
 public final class ConnectionException extends RuntimeException {

@@ -1,9 +1,11 @@
-package io.aramaki.cli;
+package io.aramaki.cli.command;
 
-import static io.aramaki.cli.Output.column;
-import static io.aramaki.cli.Output.field;
-import static io.aramaki.cli.Output.id;
+import static io.aramaki.cli.terminal.Output.column;
+import static io.aramaki.cli.terminal.Output.field;
+import static io.aramaki.cli.terminal.Output.id;
 
+import io.aramaki.cli.api.Api;
+import io.aramaki.cli.terminal.Names;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -18,15 +20,9 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "user",
     description = "People, their passwords and roles.",
-    mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "VERB")
-final class UserCommand implements Runnable {
+final class UserCommand {
   @ParentCommand @Nullable RootCommand parent;
-
-  @Override
-  public void run() {
-    new picocli.CommandLine(this).usage(root().terminal().out());
-  }
 
   @Command(name = "ls", description = "Lists people.")
   void list() throws IOException {

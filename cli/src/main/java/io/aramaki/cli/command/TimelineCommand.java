@@ -1,9 +1,10 @@
-package io.aramaki.cli;
+package io.aramaki.cli.command;
 
-import static io.aramaki.cli.Output.field;
-import static io.aramaki.cli.Output.id;
+import static io.aramaki.cli.terminal.Output.field;
+import static io.aramaki.cli.terminal.Output.id;
 
-import java.time.Instant;
+import io.aramaki.cli.api.Api;
+import io.aramaki.cli.terminal.Names;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,10 +16,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /// `aramaki timeline SYSTEM`: what happened to a system, the newest first.
-@Command(
-    name = "timeline",
-    description = "What happened to a system, the newest first.",
-    mixinStandardHelpOptions = true)
+@Command(name = "timeline", description = "What happened to a system, the newest first.")
 final class TimelineCommand implements Callable<Integer> {
   @ParentCommand @Nullable RootCommand parent;
 
@@ -41,7 +39,7 @@ final class TimelineCommand implements Callable<Integer> {
       root.output().done(root.api().post(path + "/notes", Api.object().put("text", note)), "noted");
       return 0;
     }
-    var start = Instant.now().minus(Names.span(since)).toString();
+    var start = root.now().minus(Names.span(since)).toString();
     var rows = root.api().list(path + "/events", "events", Map.of("start_time", start));
     if (rows.isEmpty()) {
       // Says so if the system does not exist, which is something else than a quiet one.

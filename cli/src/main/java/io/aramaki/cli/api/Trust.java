@@ -1,4 +1,4 @@
-package io.aramaki.cli;
+package io.aramaki.cli.api;
 
 import java.io.IOException;
 import java.nio.file.Files;

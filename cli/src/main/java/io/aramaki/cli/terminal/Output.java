@@ -1,39 +1,40 @@
-package io.aramaki.cli;
+package io.aramaki.cli.terminal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.aramaki.cli.api.Api;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 
 /// Prints results: aligned tables for people, or the gateway's own objects as JSON for scripts.
-record Output(PrintStream out, boolean json) {
+public record Output(PrintStream out, boolean json) {
   /// The widest cell of a table; longer text is cut with an ellipsis. The last column is never cut.
   static final int CELL_MAX = 48;
 
   /// A column: its heading and how a row fills it.
-  record Column(String heading, Cell cell) {}
+  public record Column(String heading, Cell cell) {}
 
   /// Fills a cell from a row.
-  interface Cell {
+  public interface Cell {
     String of(JsonNode row);
   }
 
-  static Column column(String heading, Cell cell) {
+  public static Column column(String heading, Cell cell) {
     return new Column(heading, cell);
   }
 
   /// A column with the text of a field.
-  static Column field(String heading, String name) {
+  public static Column field(String heading, String name) {
     return new Column(heading, row -> row.path(name).asText(""));
   }
 
   /// A column with the last segment of the resource name in a field.
-  static Column id(String heading, String name) {
+  public static Column id(String heading, String name) {
     return new Column(heading, row -> Names.id(row.path(name).asText("")));
   }
 
-  void rows(JsonNode rows, String nothing, List<Column> columns) {
+  public void rows(JsonNode rows, String nothing, List<Column> columns) {
     if (json) {
       object(rows);
       return;
@@ -50,7 +51,7 @@ record Output(PrintStream out, boolean json) {
     table(table);
   }
 
-  void object(JsonNode value) {
+  public void object(JsonNode value) {
     try {
       out.println(Api.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(value));
     } catch (JsonProcessingException e) {
@@ -59,7 +60,7 @@ record Output(PrintStream out, boolean json) {
   }
 
   /// Prints a resource: as JSON, or line by line what is set in it.
-  void resource(JsonNode value) {
+  public void resource(JsonNode value) {
     if (json) {
       object(value);
       return;
@@ -77,7 +78,7 @@ record Output(PrintStream out, boolean json) {
   }
 
   /// Says that something was done; silent in JSON, where the object says it.
-  void done(JsonNode value, String sentence) {
+  public void done(JsonNode value, String sentence) {
     if (json) {
       object(value);
     } else {

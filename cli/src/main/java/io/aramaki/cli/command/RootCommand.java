@@ -1,14 +1,20 @@
-package io.aramaki.cli;
+package io.aramaki.cli.command;
 
+import io.aramaki.cli.api.Api;
+import io.aramaki.cli.api.ApiException;
+import io.aramaki.cli.api.Connection;
+import io.aramaki.cli.api.ConnectionException;
+import io.aramaki.cli.terminal.Output;
+import io.aramaki.cli.terminal.Terminal;
+import io.aramaki.kit.app.Environment;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /// What all commands share: the connection, the output format, and the words for failures.
 @Command(
@@ -35,13 +41,18 @@ import picocli.CommandLine.Spec;
       "Try:  aramaki system ls        which systems there are and how they are",
       "      aramaki check ls         what is checked, the worst first",
       "      aramaki timeline SYSTEM  what happened to it",
+      "",
+      "Every noun and verb explains itself with --help.",
+      "",
+      "Exit codes:  0 done, 1 refused by the server, 2 wrong usage, 3 the server cannot be reached,",
+      "             4 the run did not succeed, 5 nobody knows whether the run did what it should",
     })
-final class RootCommand implements Runnable {
+public final class RootCommand {
   /// The server answered, and refused.
-  static final int EXIT_REFUSED = 1;
+  public static final int EXIT_REFUSED = 1;
 
   /// The server cannot be reached.
-  static final int EXIT_UNREACHABLE = 3;
+  public static final int EXIT_UNREACHABLE = 3;
 
   enum Format {
     TABLE,
@@ -51,6 +62,7 @@ final class RootCommand implements Runnable {
   @Option(
       names = {"-o", "--output"},
       scope = ScopeType.INHERIT,
+      paramLabel = "FORMAT",
       defaultValue = "table",
       description = "table for people, json for scripts (default: ${DEFAULT-VALUE})")
   Format format = Format.TABLE;
@@ -58,24 +70,18 @@ final class RootCommand implements Runnable {
   @Option(
       names = "--connection",
       scope = ScopeType.INHERIT,
+      paramLabel = "FILE",
       description = "the file with url, token and ca (default: $$ARAMAKI_HOME/cli.json)")
   @Nullable Path connection;
 
-  @Spec @Nullable CommandSpec spec;
-
+  private final Environment environment;
   private final Path home;
   private final Terminal terminal;
 
-  RootCommand(Path home, Terminal terminal) {
+  public RootCommand(Path home, Terminal terminal, Environment environment) {
+    this.environment = environment;
     this.home = home;
     this.terminal = terminal;
-  }
-
-  @Override
-  public void run() {
-    if (spec != null) {
-      spec.commandLine().usage(terminal.out());
-    }
   }
 
   Api api() {
@@ -86,12 +92,22 @@ final class RootCommand implements Runnable {
     return new Output(terminal.out(), format == Format.JSON);
   }
 
+  /// The time by which ages are told.
+  Instant now() {
+    return environment.clock().instant();
+  }
+
+  /// A fresh id, so that a request that is sent twice does its work once.
+  String requestId() {
+    return environment.ids().get().toString();
+  }
+
   Terminal terminal() {
     return terminal;
   }
 
   /// Says in one or two lines what went wrong and what to do about it.
-  int explain(Exception failure) {
+  public int explain(Exception failure) {
     return switch (failure) {
       case ApiException refused -> {
         terminal.err().println("error: " + refused.getMessage());
@@ -103,7 +119,7 @@ final class RootCommand implements Runnable {
         yield CommandLine.ExitCode.USAGE;
       }
       case IOException unreachable -> {
-        terminal.err().println("error: the gateway cannot be reached: " + unreachable.getMessage());
+        terminal.err().println("error: the gateway cannot be reached: " + why(unreachable));
         terminal
             .err()
             .println("  Is it running? './aramaki status' says; './aramaki up' starts it.");
@@ -118,5 +134,11 @@ final class RootCommand implements Runnable {
         yield EXIT_REFUSED;
       }
     };
+  }
+
+  /// Some failures of the network come without a word.
+  private static String why(IOException failure) {
+    var message = failure.getMessage();
+    return message == null ? failure.getClass().getSimpleName() : message;
   }
 }

@@ -1,18 +1,17 @@
-package io.aramaki.cli;
+package io.aramaki.cli.command;
 
-import static io.aramaki.cli.Output.column;
-import static io.aramaki.cli.Output.field;
-import static io.aramaki.cli.Output.id;
+import static io.aramaki.cli.terminal.Output.column;
+import static io.aramaki.cli.terminal.Output.field;
+import static io.aramaki.cli.terminal.Output.id;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.aramaki.cli.api.Api;
+import io.aramaki.cli.terminal.Names;
+import io.aramaki.cli.terminal.RunWatch;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,18 +22,9 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "action",
     description = "What may be done with a system, and what was done.",
-    mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "VERB")
-final class ActionCommand implements Runnable {
+final class ActionCommand {
   @ParentCommand @Nullable RootCommand parent;
-
-  @Override
-  public void run() {
-    new picocli.CommandLine(this).usage(root().terminal().out());
-  }
-
-  /// The run did not succeed.
-  static final int EXIT_NOT_SUCCEEDED = 4;
 
   @Command(name = "ls", description = "Lists actions.")
   void list(
@@ -65,11 +55,7 @@ final class ActionCommand implements Runnable {
 
   @Command(
       name = "create",
-      description = "Declares an action. The command is an argument array; no shell is involved.",
-      footer = {
-        "",
-        "Example:  aramaki action create flush-cache --system web -- /usr/bin/varnishadm ban req.url ~ ."
-      })
+      description = "Declares an action. The command is an argument array; no shell is involved.")
   void create(
       @Parameters(index = "0", paramLabel = "ACTION") String action,
       @Parameters(
@@ -112,14 +98,20 @@ final class ActionCommand implements Runnable {
 
   @Command(
       name = "run",
-      description =
-          "Runs an action and shows its output while it runs. Exit code 4 if it did not succeed.")
+      description = {
+        "Runs an action and shows its output while it runs.",
+        "Interrupting this command leaves the run alone. Exit code 0 if it succeeded, 4 if it did not,",
+        "5 if the agent was lost in the middle, so that nobody knows."
+      })
   int run(
-      @Parameters(index = "0", paramLabel = "SYSTEM") String system,
-      @Parameters(index = "1", paramLabel = "ACTION") String action,
+      @Parameters(index = "0", paramLabel = "SYSTEM", description = "whose action it is")
+          String system,
+      @Parameters(index = "1", paramLabel = "ACTION", description = "see aramaki action ls")
+          String action,
       @Option(
               names = {"-p", "--parameter"},
-              description = "name=value; may be repeated")
+              paramLabel = "NAME=VALUE",
+              description = "a parameter that the action declares; may be repeated")
           @Nullable Map<String, String> parameters)
       throws IOException {
     var api = root().api();
@@ -129,12 +121,11 @@ final class ActionCommand implements Runnable {
           "%s is an action of %s, not of %s"
               .formatted(action, Names.id(definition.path("system").asText()), system));
     }
-    var body = Api.object().put("request_id", UUID.randomUUID().toString());
+    var body = Api.object().put("request_id", root().requestId());
     var object = body.putObject("parameters");
     Objects.requireNonNullElse(parameters, Map.<String, String>of()).forEach(object::put);
     var run = api.post("/v1/" + definition.path("name").asText() + ":run", body);
-    var name = run.path("name").asText();
-    return watch(api, name);
+    return new RunWatch(api, root().terminal(), root().output()).watch(run.path("name").asText());
   }
 
   @Command(name = "runs", description = "Lists runs, the newest first.")
@@ -147,7 +138,7 @@ final class ActionCommand implements Runnable {
             ? Map.<String, String>of()
             : Map.of("system", Names.full("systems", system));
     var rows = root().api().list("/v1/orgs/-/actions/-/runs", "runs", query);
-    var now = Instant.now();
+    var now = root().now();
     root()
         .output()
         .rows(
@@ -161,38 +152,6 @@ final class ActionCommand implements Runnable {
                 id("WHO", "requester"),
                 column("WHEN", row -> Names.age(row.path("create_time").asText(""), now)),
                 field("ERROR", "error")));
-  }
-
-  private int watch(Api api, String name) throws IOException {
-    var last = new JsonNode[] {Api.object()};
-    boolean json = root().output().json();
-    var err = root().terminal().err();
-    if (!json) {
-      err.println("run " + Names.id(name));
-    }
-    api.follow(
-        "/v1/" + name + ":watch",
-        message -> {
-          var bytes = Base64.getDecoder().decode(message.path("output").asText(""));
-          if (!json && bytes.length > 0) {
-            root().terminal().out().print(new String(bytes, StandardCharsets.UTF_8));
-            root().terminal().out().flush();
-          }
-          if (message.has("run")) {
-            var state = message.path("run").path("state").asText();
-            if (!json && !state.equals(last[0].path("state").asText())) {
-              err.println("-- " + state);
-            }
-            last[0] = message.path("run");
-          }
-        });
-    var ended = api.get("/v1/" + name, Map.of());
-    if (json) {
-      root().output().object(ended);
-    } else if (!ended.path("error").asText("").isEmpty()) {
-      err.println(ended.path("error").asText());
-    }
-    return "SUCCEEDED".equals(ended.path("state").asText()) ? 0 : EXIT_NOT_SUCCEEDED;
   }
 
   private static String action(String run) {

@@ -1,4 +1,4 @@
-package io.aramaki.cli;
+package io.aramaki.cli.api;
 
 import java.util.Optional;
 
@@ -7,7 +7,7 @@ import java.util.Optional;
 public final class ApiException extends RuntimeException {
   private final int status;
 
-  ApiException(int status, String reason, String message) {
+  public ApiException(int status, String reason, String message) {
     super(reason.isEmpty() ? message : "%s (%s)".formatted(message, reason));
     this.status = status;
   }
@@ -20,11 +20,15 @@ public final class ApiException extends RuntimeException {
   /// What the reader may do about it, where that is known.
   public Optional<String> hint() {
     return switch (status) {
+      case 400 -> Optional.of("The same command with --help says what is expected.");
+      case 404 -> Optional.of("'aramaki NOUN ls' shows what there is.");
+      case 409 -> Optional.of("It was changed meanwhile; look at it, then try again.");
+      case 429 -> Optional.of("Too much at once; wait a little, then try again.");
       case 401 -> Optional.of("The token is not valid any more: './aramaki up' writes a new one.");
       case 403 ->
           Optional.of(
               "You lack the role for this system; an administrator can give it: aramaki user grant --help");
-      case 503 -> Optional.of("A service is away; try again, or see './aramaki status'.");
+      case 503, 504 -> Optional.of("A service is away; try again, or see './aramaki status'.");
       default -> Optional.empty();
     };
   }
