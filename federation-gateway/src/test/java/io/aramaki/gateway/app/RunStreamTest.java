@@ -51,17 +51,15 @@ final class RunStreamTest {
   @Test
   void output_arrivesPieceByPieceWhileTheActionRuns() throws Exception {
     var firstWasRead = new CountDownLatch(1);
-    gateway
-        .script()
-        .stream(
-            WATCH,
-            (_, out) -> {
-              out.send(state(Run.State.STARTED));
-              out.send(output("first\n"));
-              assertThat(firstWasRead.await(20, TimeUnit.SECONDS)).isTrue();
-              out.send(output("second\n"));
-              out.send(state(Run.State.SUCCEEDED));
-            });
+    gateway.script().stream(
+        WATCH,
+        (_, out) -> {
+          out.send(state(Run.State.STARTED));
+          out.send(output("first\n"));
+          assertThat(firstWasRead.await(20, TimeUnit.SECONDS)).isTrue();
+          out.send(output("second\n"));
+          out.send(state(Run.State.SUCCEEDED));
+        });
 
     try (BufferedReader lines = lines(watch())) {
       assertThat(lines.readLine()).contains("\"STARTED\"");
@@ -76,14 +74,12 @@ final class RunStreamTest {
   @Test
   void silence_isToldByAnEmptyLine() throws Exception {
     var go = new CountDownLatch(1);
-    gateway
-        .script()
-        .stream(
-            WATCH,
-            (_, out) -> {
-              out.send(state(Run.State.STARTED));
-              assertThat(go.await(50, TimeUnit.SECONDS)).isTrue();
-            });
+    gateway.script().stream(
+        WATCH,
+        (_, out) -> {
+          out.send(state(Run.State.STARTED));
+          assertThat(go.await(50, TimeUnit.SECONDS)).isTrue();
+        });
 
     try (BufferedReader lines = lines(watch())) {
       assertThat(lines.readLine()).contains("\"STARTED\"");
@@ -97,13 +93,11 @@ final class RunStreamTest {
 
   @Test
   void refusal_beforeTheFirstMessage_hasItsOwnStatus() throws Exception {
-    gateway
-        .script()
-        .stream(
-            WATCH,
-            (_, _) -> {
-              throw Errors.of(Code.NOT_FOUND, "RUN_NOT_FOUND", "there is no run r1");
-            });
+    gateway.script().stream(
+        WATCH,
+        (_, _) -> {
+          throw Errors.of(Code.NOT_FOUND, "RUN_NOT_FOUND", "there is no run r1");
+        });
 
     HttpResponse<InputStream> answer = watch();
 
@@ -114,14 +108,12 @@ final class RunStreamTest {
 
   @Test
   void failure_inTheMiddle_isTheLastLine() throws Exception {
-    gateway
-        .script()
-        .stream(
-            WATCH,
-            (_, out) -> {
-              out.send(output("first\n"));
-              throw Errors.of(Code.DATA_LOSS, "OUTPUT_LOST", "the output is gone");
-            });
+    gateway.script().stream(
+        WATCH,
+        (_, out) -> {
+          out.send(output("first\n"));
+          throw Errors.of(Code.DATA_LOSS, "OUTPUT_LOST", "the output is gone");
+        });
 
     try (BufferedReader lines = lines(watch())) {
       lines.readLine();
@@ -134,18 +126,15 @@ final class RunStreamTest {
   @Test
   void streamThatEndsWithItsToken_isOpenedAgainWithoutRepeatingOutput() throws Exception {
     var again = new AtomicBoolean();
-    gateway
-        .script()
-        .stream(
-            WATCH,
-            (_, out) -> {
-              out.send(output("one\n"));
-              if (!again.getAndSet(true)) {
-                throw Errors.of(
-                    Code.UNAUTHENTICATED, "CREDENTIALS_EXPIRED", "the token has ended");
-              }
-              out.send(output("two\n"));
-            });
+    gateway.script().stream(
+        WATCH,
+        (_, out) -> {
+          out.send(output("one\n"));
+          if (!again.getAndSet(true)) {
+            throw Errors.of(Code.UNAUTHENTICATED, "CREDENTIALS_EXPIRED", "the token has ended");
+          }
+          out.send(output("two\n"));
+        });
 
     String all;
     try (InputStream body = watch().body()) {
@@ -159,18 +148,16 @@ final class RunStreamTest {
   @Test
   void reader_thatLeaves_endsTheStreamOfTheService() throws Exception {
     var cancelled = new AtomicBoolean();
-    gateway
-        .script()
-        .stream(
-            WATCH,
-            (_, out) -> {
-              out.send(output("first\n"));
-              try {
-                new CountDownLatch(1).await();
-              } finally {
-                cancelled.set(out.isCancelled());
-              }
-            });
+    gateway.script().stream(
+        WATCH,
+        (_, out) -> {
+          out.send(output("first\n"));
+          try {
+            new CountDownLatch(1).await();
+          } finally {
+            cancelled.set(out.isCancelled());
+          }
+        });
     try (BufferedReader lines = lines(watch())) {
       lines.readLine();
     }
