@@ -3,9 +3,9 @@ package io.aramaki.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.aramaki.cli.Api;
-import io.aramaki.cli.ApiException;
-import io.aramaki.cli.Connection;
+import io.aramaki.cli.api.Api;
+import io.aramaki.cli.api.ApiException;
+import io.aramaki.cli.api.Connection;
 import io.aramaki.e2e.instance.Eventually;
 import java.io.BufferedReader;
 import java.io.IOException;

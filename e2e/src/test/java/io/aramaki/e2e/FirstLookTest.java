@@ -2,7 +2,7 @@ package io.aramaki.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aramaki.cli.Api;
+import io.aramaki.cli.api.Api;
 import io.aramaki.e2e.instance.Eventually;
 import java.io.IOException;
 import java.time.Duration;

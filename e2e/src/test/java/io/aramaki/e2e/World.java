@@ -1,6 +1,6 @@
 package io.aramaki.e2e;
 
-import io.aramaki.cli.Api;
+import io.aramaki.cli.api.Api;
 import io.aramaki.e2e.instance.Eventually;
 import io.aramaki.e2e.instance.Instance;
 import io.aramaki.e2e.peer.Passage;

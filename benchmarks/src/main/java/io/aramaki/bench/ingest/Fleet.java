@@ -6,7 +6,7 @@ import io.aramaki.bench.load.LoadAgent;
 import io.aramaki.bench.load.LoadAgents;
 import io.aramaki.bench.load.LoadIdentity;
 import io.aramaki.bench.load.LoadSettings;
-import io.aramaki.cli.Api;
+import io.aramaki.cli.api.Api;
 import io.aramaki.kit.app.Environment;
 import java.io.IOException;
 import java.nio.file.Path;

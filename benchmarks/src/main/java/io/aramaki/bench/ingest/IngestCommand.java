@@ -1,7 +1,7 @@
 package io.aramaki.bench.ingest;
 
 import io.aramaki.agent.session.EnrolmentFailed;
-import io.aramaki.cli.ApiException;
+import io.aramaki.cli.api.ApiException;
 import io.aramaki.kit.app.Environment;
 import java.io.IOException;
 import java.nio.file.Files;

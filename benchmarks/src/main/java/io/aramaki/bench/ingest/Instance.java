@@ -1,7 +1,7 @@
 package io.aramaki.bench.ingest;
 
-import io.aramaki.cli.Api;
-import io.aramaki.cli.Connection;
+import io.aramaki.cli.api.Api;
+import io.aramaki.cli.api.Connection;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;

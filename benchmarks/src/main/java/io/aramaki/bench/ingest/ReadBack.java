@@ -5,7 +5,7 @@ import io.aramaki.agent.metric.SeriesKey;
 import io.aramaki.bench.load.Ledger;
 import io.aramaki.bench.load.LoadAgent;
 import io.aramaki.bench.load.SeriesSum;
-import io.aramaki.cli.Api;
+import io.aramaki.cli.api.Api;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HashMap;

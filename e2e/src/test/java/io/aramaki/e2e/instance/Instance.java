@@ -1,8 +1,8 @@
 package io.aramaki.e2e.instance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.aramaki.cli.Api;
-import io.aramaki.cli.Connection;
+import io.aramaki.cli.api.Api;
+import io.aramaki.cli.api.Connection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
