@@ -1,0 +1,4 @@
+@NullMarked
+package io.aramaki.ticketing.worker;
+
+import org.jspecify.annotations.NullMarked;
