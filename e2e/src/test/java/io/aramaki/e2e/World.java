@@ -41,6 +41,7 @@ final class World implements AutoCloseable {
         new Instance(home, Map.of("ARAMAKI_TELEMETRY_OTLP_ENDPOINT", traces.url().toString()));
     var up = instance.up("--split");
     if (up.status() != 0) {
+      instance.close();
       throw new IOException("up --split failed:\n" + up.out() + up.err());
     }
     System.out.println(up.out());

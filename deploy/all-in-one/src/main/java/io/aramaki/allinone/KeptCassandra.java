@@ -20,6 +20,10 @@ final class KeptCassandra implements Kept {
 
   @Override
   public void start() {
+    if (cassandra != null) {
+      // The one that died still holds the lock of its directory.
+      cassandra.kill();
+    }
     cassandra = EmbeddedCassandra.start(config);
   }
 

@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /// The ports of one instance, chosen at its first start and kept: a restart must find its peers
 /// where they were. Preferred numbers are taken if they are free.
@@ -15,6 +16,13 @@ final class Ports {
   private static final int PEOPLE_PREFERRED = 8443;
 
   private static final int AGENTS_PREFERRED = 8444;
+
+  /// Below what kernels give to outgoing connections, which would take the port of a service while
+  /// it is restarted; Cassandra's are above 20,000.
+  private static final int LOWEST = 14_000;
+
+  private static final int HIGHEST = 19_999;
+  private static final int TRIES_MAX = 1_000;
 
   private final Home home;
   private final TreeMap<String, Integer> chosen = new TreeMap<>();
@@ -74,15 +82,14 @@ final class Ports {
   }
 
   private int anyFree() {
-    while (true) {
-      try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        if (!chosen.containsValue(socket.getLocalPort())) {
-          return socket.getLocalPort();
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException("no free port on the loopback interface", e);
+    for (int i = 0; i < TRIES_MAX; i++) {
+      int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST + 1);
+      if (!chosen.containsValue(port) && free(port)) {
+        return port;
       }
     }
+    throw new IllegalStateException(
+        "no free port between %d and %d on the loopback interface".formatted(LOWEST, HIGHEST));
   }
 
   private static boolean free(int port) {

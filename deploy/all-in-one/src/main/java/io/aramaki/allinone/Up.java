@@ -151,7 +151,8 @@ final class Up {
   private boolean fail(String what, Path log) throws IOException {
     System.err.println("Aramaki does not start: " + what);
     if (Files.exists(log)) {
-      var lines = Files.readAllLines(log);
+      var lines =
+          Files.readAllLines(log).stream().filter(line -> !line.startsWith("\tat ")).toList();
       lines
           .subList(Math.max(0, lines.size() - 15), lines.size())
           .forEach(line -> System.err.println("    " + line));
