@@ -12,12 +12,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// How far ticketing is, tracker by tracker: for health, status and `ListTrackers`.
 record Progress(
     LinkStore store, List<Tracker> trackers, Probes probes, Worker worker, Clock clock) {
   /// The most links that a figure looks at.
   private static final int LINKS_MAX = 1_000;
+
+  /// A link that is to be tried again waits, too; no wait between tries is longer.
+  private static final Duration HORIZON = Duration.ofHours(2);
 
   Health health() {
     var health =
@@ -61,11 +65,16 @@ record Progress(
     return waiting.isEmpty() ? part : part.with("oldest_waiting", age(waiting, now));
   }
 
-  private List<Link> waiting(Tracker tracker, Instant now) {
-    return store.due(tracker.name(), now, LINKS_MAX);
+  /// Since when each link that waits does, the oldest first.
+  private List<Instant> waiting(Tracker tracker, Instant now) {
+    return store.due(tracker.name(), now.plus(HORIZON), LINKS_MAX).stream()
+        .map(Link::waitingSince)
+        .flatMap(Optional::stream)
+        .sorted()
+        .toList();
   }
 
-  private static Duration age(List<Link> waiting, Instant now) {
-    return Duration.between(waiting.getFirst().update(), now);
+  private static Duration age(List<Instant> waiting, Instant now) {
+    return Duration.between(waiting.getFirst(), now);
   }
 }

@@ -206,6 +206,17 @@ public record Link(
     return report.transitionSeq() > handled;
   }
 
+  /// Since when something waits for the tracker that it has not heard of, or that nobody knows of
+  /// whether it has; empty if nothing does. Looking for duplicates is no waiting.
+  public Optional<Instant> waitingSince() {
+    boolean waits =
+        next.isPresent()
+            && (behind()
+                || state instanceof State.Creating
+                || (comments.pending() && state.takesComments()));
+    return waits ? Optional.of(ended.orElse(create)) : Optional.empty();
+  }
+
   public Link withRevision(long number) {
     return new Link(
         key,

@@ -160,6 +160,26 @@ class LinkWorkTest {
   }
 
   @Test
+  void waiting_lastsFromTheReportUntilTheTrackerHasHeard_alsoBetweenTries() {
+    // Given
+    bench.tracker.down = new TrackerFailure.Unavailable("away");
+    bench.fires(1);
+    var since = bench.clock.instant();
+
+    // When
+    bench.pass(Duration.ofMinutes(10));
+
+    // Then
+    assertThat(bench.link(1).waitingSince()).contains(since);
+    bench.tracker.down = null;
+    bench.pass(Duration.ofMinutes(2));
+    assertThat(bench.link(1).waitingSince()).isEmpty();
+    bench.tracker.down = new TrackerFailure.Unavailable("away");
+    bench.ends(1);
+    assertThat(bench.link(1).waitingSince()).contains(bench.clock.instant());
+  }
+
+  @Test
   void sweep_ends() {
     // Given
     tracker.createFailures.add(new TrackerFailure.UnknownOutcome("502"));

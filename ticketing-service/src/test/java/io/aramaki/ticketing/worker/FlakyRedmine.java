@@ -20,12 +20,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /// As much of Redmine as the adapter uses, over a real socket, with bad days on demand.
-final class FlakyRedmine implements AutoCloseable {
+public final class FlakyRedmine implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int HANG_SECONDS = 60;
 
   /// What a create meets.
-  sealed interface Fault {
+  public sealed interface Fault {
     /// An answer, before or after the issue was made.
     record Answer(int status, boolean made) implements Fault {}
 
@@ -43,45 +43,45 @@ final class FlakyRedmine implements AutoCloseable {
   private String login = "bot";
   private int creates;
 
-  FlakyRedmine() throws IOException {
+  public FlakyRedmine() throws IOException {
     this(0);
   }
 
-  FlakyRedmine(int port) throws IOException {
+  public FlakyRedmine(int port) throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/", this::answer);
     server.start();
   }
 
-  URI url() {
+  public URI url() {
     return URI.create("http://127.0.0.1:" + port());
   }
 
-  int port() {
+  public int port() {
     return server.getAddress().getPort();
   }
 
   /// The next create meets this.
-  synchronized void meet(Fault fault) {
+  public synchronized void meet(Fault fault) {
     faults.add(fault);
   }
 
   /// Whose key ours is from now on; empty for a key that nobody has.
-  synchronized void knowUsAs(String user) {
+  public synchronized void knowUsAs(String user) {
     login = user;
   }
 
   /// How many creates came.
-  synchronized int creates() {
+  public synchronized int creates() {
     return creates;
   }
 
-  synchronized List<JsonNode> issues() {
+  public synchronized List<JsonNode> issues() {
     return List.copyOf(issues);
   }
 
-  synchronized List<String> statuses() {
+  public synchronized List<String> statuses() {
     return issues.stream().map(issue -> issue.path("status").path("name").asText()).toList();
   }
 

@@ -1,0 +1,174 @@
+package io.aramaki.ticketing.app;
+
+import com.google.protobuf.ByteString;
+import io.aramaki.inventory.v1.AgentServiceGrpc.AgentServiceImplBase;
+import io.aramaki.inventory.v1.AnchorChainRequest;
+import io.aramaki.inventory.v1.AnchorChainResponse;
+import io.aramaki.inventory.v1.AuditServiceGrpc.AuditServiceImplBase;
+import io.aramaki.inventory.v1.GetKeySetRequest;
+import io.aramaki.inventory.v1.KeyServiceGrpc.KeyServiceImplBase;
+import io.aramaki.inventory.v1.UserServiceGrpc.UserServiceImplBase;
+import io.aramaki.inventory.v1.WatchRevocationsRequest;
+import io.aramaki.inventory.v1.WatchRevocationsResponse;
+import io.aramaki.kit.app.Environment;
+import io.aramaki.kit.grpc.access.GrpcSecurity;
+import io.aramaki.kit.grpc.access.Revocations;
+import io.aramaki.kit.grpc.access.RightsSource;
+import io.aramaki.kit.grpc.access.SystemOf;
+import io.aramaki.kit.grpc.access.TokenVerifier;
+import io.aramaki.kit.grpc.client.ClientChannel;
+import io.aramaki.kit.grpc.client.GrpcClients;
+import io.aramaki.kit.grpc.matrix.MemoryAuditLog;
+import io.aramaki.kit.grpc.server.GrpcServer;
+import io.aramaki.kit.grpc.server.GrpcServerConfig;
+import io.aramaki.kit.member.Member;
+import io.aramaki.kit.member.MemberConfig;
+import io.aramaki.kit.security.Identity;
+import io.aramaki.kit.security.OrgId;
+import io.aramaki.kit.security.authority.CertificateAuthority;
+import io.aramaki.kit.security.authority.ExtraNames;
+import io.aramaki.kit.security.sign.KeySetFile;
+import io.aramaki.kit.security.sign.KeySets;
+import io.aramaki.kit.security.sign.SigningKey;
+import io.aramaki.kit.security.tls.TlsIdentity;
+import io.aramaki.monitoring.v1.AppendEventsRequest;
+import io.aramaki.monitoring.v1.AppendEventsResponse;
+import io.aramaki.monitoring.v1.TimelineEvent;
+import io.aramaki.monitoring.v1.TimelineServiceGrpc.TimelineServiceImplBase;
+import io.aramaki.type.v1.KeySet;
+import io.aramaki.type.v1.SignedKeySet;
+import io.grpc.BindableService;
+import io.grpc.stub.StreamObserver;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.security.cert.CertificateEncodingException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// What ticketing needs around it, with real keys over real TLS: an inventory, a timeline, and
+/// alerting's identity.
+final class Neighbours implements AutoCloseable {
+  private static final Duration LIFETIME = Duration.ofHours(1);
+
+  /// What timelines were told.
+  final List<TimelineEvent> events = new CopyOnWriteArrayList<>();
+
+  final String org;
+  private final Path directory;
+  private final OrgId orgId;
+  private final CertificateAuthority authority;
+  private final SignedKeySet keys;
+  private final GrpcServer inventory;
+  private final GrpcServer monitoring;
+
+  Neighbours(Path directory) throws CertificateEncodingException {
+    this.directory = directory;
+    var random = new SecureRandom();
+    var root = SigningKey.generate(random);
+    orgId = OrgId.of(root.publicKey());
+    org = orgId.resourceName();
+    authority = CertificateAuthority.create(orgId, random, Clock.systemUTC());
+    keys =
+        KeySets.sign(
+            root,
+            KeySet.newBuilder()
+                .setOrg(orgId.value())
+                .setVersion(1)
+                .addKeys(SigningKey.generate(random).published(KeySet.Key.Purpose.TOKEN))
+                .addCaCertificates(ByteString.copyFrom(authority.certificate().getEncoded()))
+                .build());
+    inventory = server("inventory", List.of(new Agents(), new Keys(), new Users(), new Audits()));
+    monitoring = server("monitoring", List.of(new Timeline()));
+  }
+
+  private GrpcServer server(String service, List<BindableService> endpoints) {
+    var systemOf =
+        SystemOf.systems()
+            .with("agents", _ -> Optional.empty())
+            .with("users", _ -> Optional.empty());
+    var security =
+        new GrpcSecurity(
+            TokenVerifier.NONE,
+            RightsSource.NOBODY,
+            systemOf,
+            Revocations.NONE,
+            new MemoryAuditLog(Clock.systemUTC()));
+    return GrpcServer.builder(
+            GrpcServerConfig.local(), identity(service, "1"), security, Environment.system())
+        .services(endpoints)
+        .start();
+  }
+
+  private TlsIdentity identity(String service, String instance) {
+    var material =
+        authority.issueOwn(Identity.service(orgId, service, instance), ExtraNames.NONE, LIFETIME);
+    return TlsIdentity.create(
+        directory.resolve(service + "-" + instance), material, Clock.systemUTC());
+  }
+
+  /// A new instance's place in the organisation.
+  MemberConfig member(String instance) {
+    var tls = directory.resolve("ticketing-" + instance);
+    identity("ticketing", instance);
+    KeySetFile.create(Member.keySetFile(tls), orgId, keys);
+    return new MemberConfig(
+        "dns:///127.0.0.1:" + inventory.port(), tls, Optional.empty(), instance);
+  }
+
+  /// Where monitoring answers.
+  String monitoring() {
+    return "dns:///127.0.0.1:" + monitoring.port();
+  }
+
+  /// Opens a channel to an instance of ticketing, as alerting.
+  ClientChannel asAlerting(String address, String instance) {
+    return GrpcClients.builder("dns:///" + address, identity("alerting", instance), "ticketing")
+        .open();
+  }
+
+  @Override
+  public void close() {
+    inventory.close();
+    monitoring.close();
+  }
+
+  private final class Timeline extends TimelineServiceImplBase {
+    @Override
+    public void appendEvents(
+        AppendEventsRequest request, StreamObserver<AppendEventsResponse> answer) {
+      events.addAll(request.getEventsList());
+      answer.onNext(AppendEventsResponse.getDefaultInstance());
+      answer.onCompleted();
+    }
+  }
+
+  private static final class Agents extends AgentServiceImplBase {
+    @Override
+    public void watchRevocations(
+        WatchRevocationsRequest request, StreamObserver<WatchRevocationsResponse> answer) {
+      answer.onNext(WatchRevocationsResponse.newBuilder().setComplete(true).build());
+    }
+  }
+
+  private final class Keys extends KeyServiceImplBase {
+    @Override
+    public void getKeySet(GetKeySetRequest request, StreamObserver<SignedKeySet> answer) {
+      answer.onNext(keys);
+      answer.onCompleted();
+    }
+  }
+
+  private static final class Users extends UserServiceImplBase {}
+
+  private static final class Audits extends AuditServiceImplBase {
+    @Override
+    public void anchorChain(
+        AnchorChainRequest request, StreamObserver<AnchorChainResponse> answer) {
+      answer.onNext(AnchorChainResponse.getDefaultInstance());
+      answer.onCompleted();
+    }
+  }
+}
