@@ -43,7 +43,7 @@ public final class Ways implements Site {
     }
     if (allowed.isEmpty()) {
       throw new Failure(
-          404, "NOT_FOUND", "ROUTE_UNKNOWN", "there is no " + ask.path() + "; GET /api lists REST");
+          404, "NOT_FOUND", "ROUTE_UNKNOWN", "There is no page at " + ask.path() + ".");
     }
     String verbs = String.join(", ", allowed);
     return RestSite.error(
