@@ -62,7 +62,6 @@ public final class LoadAgent implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition answered = lock.newCondition();
   private final Outgoing outgoing;
-  private final BatchWriter writer;
   private @Nullable LoadSession session;
   private long nextSessionNanos;
   private long heartbeatNanos;
@@ -81,8 +80,7 @@ public final class LoadAgent implements AutoCloseable {
     this.boot = environment.random().nextLong() | 1;
     this.startNanos = now();
     this.nextSessionNanos = startNanos;
-    this.outgoing = new Outgoing(boot);
-    this.writer = new BatchWriter(previous, environment.clock());
+    this.outgoing = new Outgoing(boot, previous, environment.clock());
     this.gateways =
         new Gateways(identity.gateways(), TlsContexts.mutual(identity.tls()), environment.random());
   }
@@ -116,7 +114,7 @@ public final class LoadAgent implements AutoCloseable {
   /// both.)
   public BatchKey offer(List<SeriesSamples> samples, List<SimulatedResult> results)
       throws InterruptedException {
-    ByteString content = BatchWriter.content(samples, results);
+    ByteString content = Outgoing.content(samples, results);
     int count = samples.stream().mapToInt(block -> block.values().length).sum();
     lock.lockInterruptibly();
     try {
@@ -126,11 +124,9 @@ public final class LoadAgent implements AutoCloseable {
       if (closed) {
         throw new IllegalStateException("agent " + identity.agent() + " is closed");
       }
-      var key = new BatchKey(boot, outgoing.nextSeq());
-      ByteString header = writer.header(key, count, results.size());
-      Batch batch = Batch.newBuilder().setHeader(header).setContent(content).build();
+      BatchKey key = outgoing.nextKey();
       ledger.sent(key, samples, results);
-      outgoing.add(batch);
+      outgoing.add(content, count, results.size());
       pump();
       return key;
     } finally {

@@ -1,10 +1,16 @@
 package io.aramaki.bench.load;
 
+import com.google.protobuf.ByteString;
+import io.aramaki.agent.session.wire.BatchHeaders;
 import io.aramaki.agent.spool.BatchKey;
 import io.aramaki.agent.v1.Batch;
+import io.aramaki.monitoring.v1.BatchHeader;
+import io.aramaki.monitoring.v1.Observations;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -12,24 +18,70 @@ import java.util.TreeMap;
 /// The batches of one boot that have no answer yet, in order, and which of them are on their way.
 /// It stands for the agent's spool, in memory. Not thread-safe.
 final class Outgoing {
+  /// What fits beside the header into the largest batch that monitoring takes.
+  private static final int CONTENT_BYTES_MAX = (1 << 20) - (1 << 10);
+
+  private static final int SECONDS_PER_HOUR = 3_600;
+
   private final long boot;
+  private final BatchKey previous;
+  private final Clock clock;
   private final TreeMap<Long, Batch> unanswered = new TreeMap<>();
   private final Map<Long, Long> inFlight = new HashMap<>();
   private final Deque<Long> first = new ArrayDeque<>();
   private long newest;
   private long cursor;
 
-  Outgoing(long boot) {
+  /// @param previous the last batch of the boot before
+  /// @param clock says the hour of a batch
+  Outgoing(long boot, BatchKey previous, Clock clock) {
     this.boot = boot;
+    this.previous = previous;
+    this.clock = clock;
   }
 
-  long nextSeq() {
-    return newest + 1;
+  /// Writes the content of a batch.
+  ///
+  /// @throws IllegalArgumentException if it would be too large
+  static ByteString content(List<SeriesSamples> samples, List<SimulatedResult> results) {
+    var content = Observations.newBuilder();
+    samples.forEach(block -> content.addSeries(block.message()));
+    results.forEach(result -> content.addResults(result.message()));
+    ByteString bytes = content.build().toByteString();
+    if (bytes.isEmpty() || bytes.size() > CONTENT_BYTES_MAX) {
+      throw new IllegalArgumentException(
+          "a batch has 1 to %d bytes, was %d: offer less at a time"
+              .formatted(CONTENT_BYTES_MAX, bytes.size()));
+    }
+    return bytes;
   }
 
-  void add(Batch batch) {
+  /// What the next batch will be called.
+  BatchKey nextKey() {
+    return new BatchKey(boot, newest + 1);
+  }
+
+  /// Makes the content the next batch.
+  void add(ByteString content, int samples, int results) {
     newest++;
+    Batch batch =
+        Batch.newBuilder().setHeader(header(samples, results)).setContent(content).build();
     unanswered.put(newest, batch);
+  }
+
+  private ByteString header(int samples, int results) {
+    var header =
+        BatchHeader.newBuilder()
+            .setFormat(BatchHeaders.FORMAT)
+            .setBoot(boot)
+            .setSeq(newest)
+            .setHour(clock.instant().getEpochSecond() / SECONDS_PER_HOUR)
+            .setSampleCount(samples)
+            .setResultCount(results);
+    if (newest == 1) {
+      header.setPreviousBoot(previous.boot()).setPreviousLastSeq(previous.seq());
+    }
+    return header.build().toByteString();
   }
 
   /// The next batch to send, if the credits allow one; it then counts as on its way.

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.aramaki.agent.spool.BatchKey;
-import io.aramaki.agent.v1.Batch;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,12 +12,11 @@ import org.junit.jupiter.api.Test;
 class OutgoingTest {
   private static final int CREDITS = 3;
 
-  private final Outgoing outgoing = new Outgoing(7);
+  private final Outgoing outgoing = new Outgoing(7, BootFile.NONE, Clock.systemUTC());
 
   private void add(int count) {
     for (int i = 0; i < count; i++) {
-      outgoing.add(
-          Batch.newBuilder().setContent(ByteString.copyFromUtf8("" + outgoing.nextSeq())).build());
+      outgoing.add(ByteString.copyFromUtf8("" + outgoing.nextKey().seq()), 0, 0);
     }
   }
 
