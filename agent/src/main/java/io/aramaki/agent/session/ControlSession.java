@@ -14,6 +14,7 @@ import io.aramaki.agent.v1.ControlResponse;
 import io.aramaki.agent.v1.ControlSessionServiceGrpc;
 import io.aramaki.agent.v1.Dispatch;
 import io.aramaki.agent.v1.FactReport;
+import io.aramaki.agent.v1.FactReportAck;
 import io.aramaki.agent.v1.RunEventAck;
 import io.aramaki.kit.security.NotTrusted;
 import io.aramaki.kit.security.sign.Signatures;
@@ -180,10 +181,23 @@ final class ControlSession {
       case ACTION_DEFINITIONS -> context.held().actions().offer(response.getActionDefinitions());
       case DISPATCH -> dispatch(response.getDispatch());
       case RUN_EVENT_ACK -> acknowledged(response.getRunEventAck());
-      case FACTS_ACK -> log.atDebug().log("facts are durable");
+      case FACTS_ACK -> answered(response.getFactsAck());
       case MESSAGE_NOT_SET ->
           log.atDebug().log("message of a kind that this version does not know");
     }
+  }
+
+  private void answered(FactReportAck ack) {
+    if (ack.getReason().isEmpty()) {
+      log.atDebug().log("facts are durable");
+      return;
+    }
+    // The systems of an agent change: the next look tells them again.
+    reported = Map.of();
+    log.atWarn()
+        .addKeyValue("reason", ack.getReason())
+        .addKeyValue("error", ack.getMessage())
+        .log("facts were refused");
   }
 
   private void acknowledged(RunEventAck ack) {
