@@ -148,10 +148,15 @@ final class Rig {
     return id;
   }
 
+  /// Answers the password that every user of the rig begins with.
+  static String password(String user) {
+    return "correct horse " + user;
+  }
+
   /// Makes a user with a role over a subtree, or over everything.
   String user(Role role, String... tops) {
     String id = fresh("user");
-    inside.users.create(new UserId(id), "User " + id, false, Redacted.of("correct horse " + id));
+    inside.users.create(new UserId(id), "User " + id, false, Redacted.of(password(id)));
     for (String top : tops) {
       Optional<SystemId> system = top.isEmpty() ? Optional.empty() : Optional.of(new SystemId(top));
       inside.roles.set(new RoleBinding(new UserId(id), role, system, false));
