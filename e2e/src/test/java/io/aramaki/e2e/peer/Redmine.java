@@ -17,14 +17,16 @@ public final class Redmine {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final JsonNode info;
+  private final int newest;
 
-  /// Reads what the variables of `./aramaki verify` say.
-  public Redmine() {
+  /// Reads what the variables of `./aramaki verify` say; issues that exist already are none of ours.
+  public Redmine() throws IOException {
     try {
       info = JSON.readTree(variable("REDMINE_INFO"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    newest = all().stream().mapToInt(issue -> issue.path("id").asInt()).max().orElse(0);
   }
 
   /// Its address.
@@ -71,23 +73,32 @@ public final class Redmine {
     return variable("REDMINE_BOT_KEY");
   }
 
-  /// The issues, open and closed, whose subject holds the text.
-  public List<JsonNode> issues(String text) throws IOException, InterruptedException {
+  /// The issues of this run, open and closed, whose subject holds the text.
+  public List<JsonNode> issues(String text) throws IOException {
+    return all().stream()
+        .filter(issue -> issue.path("id").asInt() > newest)
+        .filter(issue -> issue.path("subject").asText().contains(text))
+        .toList();
+  }
+
+  /// The newest issues of all, at most 100.
+  private List<JsonNode> all() throws IOException {
     var request =
         HttpRequest.newBuilder(url().resolve("/issues.json?status_id=*&limit=100&sort=id:desc"))
             .header("X-Redmine-API-Key", variable("REDMINE_ADMIN_KEY"))
             .build();
-    var response = http.send(request, HttpResponse.BodyHandlers.ofString());
-    if (response.statusCode() != 200) {
-      throw new IOException("Redmine answers " + response.statusCode());
-    }
-    var found = new ArrayList<JsonNode>();
-    for (var issue : JSON.readTree(response.body()).path("issues")) {
-      if (issue.path("subject").asText().contains(text)) {
-        found.add(issue);
+    try {
+      var response = http.send(request, HttpResponse.BodyHandlers.ofString());
+      if (response.statusCode() != 200) {
+        throw new IOException("Redmine answers " + response.statusCode());
       }
+      var found = new ArrayList<JsonNode>();
+      JSON.readTree(response.body()).path("issues").forEach(found::add);
+      return found;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
     }
-    return found;
   }
 
   private int id(String list, String name) {

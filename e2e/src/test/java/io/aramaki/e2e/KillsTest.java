@@ -1,0 +1,217 @@
+package io.aramaki.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aramaki.e2e.instance.Eventually;
+import io.aramaki.e2e.instance.Instance;
+import io.aramaki.e2e.load.Load;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// Every process is killed under load. Judged by the ledgers of the clients, the webhook receiver
+/// and the tracker alone.
+@Tag("e2e")
+@Tag("redmine")
+@Order(90)
+@ExtendWith(World.Resolver.class)
+final class KillsTest {
+  private static final Load.Size SIZE = new Load.Size(20, 50, 15, 5);
+
+  private static final Load.Size OUTAGE_SIZE = new Load.Size(4, 20, 20, 2);
+
+  /// How long Cassandra does not answer.
+  private static final Duration OUTAGE = Duration.ofMinutes(2);
+
+  /// reliability.md asks for 30 s on a quiet machine.
+  private static final Duration AFTER_OUTAGE = Duration.ofSeconds(60);
+
+  /// From a kill to the next one: the load has to be over the consequences.
+  private static final Duration BETWEEN = Duration.ofSeconds(10);
+
+  private static final Duration DRAIN = Duration.ofMinutes(3);
+
+  /// Results of the real agent that may be missing after each of its deaths: what was being
+  /// executed, and what was not yet in the spool.
+  private static final int IN_FLIGHT = 2;
+
+  private final World world;
+
+  KillsTest(World world) {
+    this.world = world;
+  }
+
+  @Test
+  void everyProcess_killedOnce_nothingAcknowledgedIsLost() throws Exception {
+    killAll(1);
+  }
+
+  @Tag("full")
+  @Test
+  void everyProcess_killedFiveTimes_nothingAcknowledgedIsLost() throws Exception {
+    killAll(5);
+  }
+
+  private void killAll(int rounds) throws Exception {
+    var counted = countedCheck("e2e-counted-" + rounds);
+    world.check("e2e-ticket-" + rounds, Map.of("ticket", "yes"), flipping(rounds).toString());
+    var back = new TreeMap<String, Duration>();
+    try (var load = new Load(world.instance, world.webhook, "kills-" + rounds, SIZE)) {
+      load.start();
+      Eventually.holds("pages", World.SOON, () -> load.pages().notified() > 20);
+      for (int round = 0; round < rounds; round++) {
+        for (var part : Instance.PARTS) {
+          Thread.sleep(BETWEEN);
+          var took = world.instance.kill(part);
+          back.merge(part, took, (a, b) -> a.compareTo(b) > 0 ? a : b);
+          System.out.printf("killed %-10s back after %d ms%n", part, took.toMillis());
+        }
+      }
+      System.out.println("longest absence: " + back);
+      // Incidents that alerting sees: its own deaths and those of Cassandra.
+      judge(load, 2 * rounds);
+    }
+    assertCounted(counted, rounds);
+    assertThat(world.redmine.issues("e2e-ticket-" + rounds)).hasSize(1);
+  }
+
+  @Test
+  void cassandra_standsStillForTwoMinutes_nothingIsLostAndPagesComeAfterwards() throws Exception {
+    long before = world.instance.pid("cassandra");
+    try (var load = new Load(world.instance, world.webhook, "outage", OUTAGE_SIZE)) {
+      load.start();
+      Eventually.holds("pages", World.SOON, () -> load.pages().notified() > 5);
+
+      // When
+      world.instance.signal("cassandra", "STOP");
+      Thread.sleep(OUTAGE);
+      world.instance.signal("cassandra", "CONT");
+
+      // Then: what happened meanwhile is told soon after, and everything goes on by itself
+      int then = load.pages().notified();
+      Eventually.holds("pages again", AFTER_OUTAGE, () -> load.pages().notified() > then + 5);
+      judge(load, 1);
+    }
+    assertThat(world.instance.pid("cassandra")).as("the same process").isEqualTo(before);
+  }
+
+  /// Ends the load and compares what clients and receivers have.
+  ///
+  /// @param incidents after each of which one more of the same notification may come (P6)
+  private static void judge(Load load, int incidents) throws Exception {
+    Thread.sleep(BETWEEN);
+    load.stopChanging();
+    load.stop(DRAIN);
+    Eventually.get(
+        "the last pages", DRAIN, () -> load.pages().count(), count -> count.missing() == 0);
+    var pages = load.pages().count();
+    var samples = load.compare();
+    System.out.printf(
+        "samples: sent %d, acknowledged %d, readable %d, series that differ %d%n",
+        samples.sent(), samples.acknowledged(), samples.readable(), samples.series().size());
+    System.out.printf(
+        "pages: transitions %d, missing %d, repeated with the same key %d (one at most %d times), invented %d%n",
+        pages.transitions(),
+        pages.missing(),
+        pages.repeated(),
+        pages.most(),
+        pages.invented().size());
+    assertThat(load.refusals()).isEmpty();
+    assertThat(samples.series()).as("acknowledged = readable = sent").isEmpty();
+    assertThat(samples.readable()).isEqualTo(samples.sent());
+    assertThat(pages.missing()).isZero();
+    assertThat(pages.invented()).isEmpty();
+    assertThat(pages.most()).as("deliveries of one key").isLessThanOrEqualTo(1 + incidents);
+  }
+
+  /// A check of the real agent that counts its executions in a file and as a metric.
+  private Path countedCheck(String id) throws IOException {
+    var directory = Files.createDirectories(world.instance.home().resolve("e2e-checks"));
+    var ledger = directory.resolve(id + ".ledger");
+    var script =
+        executable(
+            directory.resolve(id),
+            """
+            #!/bin/sh
+            n=$(( $(wc -l < %1$s 2>/dev/null || echo 0) + 1 ))
+            echo $n >> %1$s
+            echo "OK - execution $n | n=$n"
+            """
+                .formatted(ledger));
+    world.check(id, Map.of(), script.toString());
+    world.awaitHard(id, "OK", World.SOON);
+    return ledger;
+  }
+
+  /// A plugin that is critical for a minute of every two.
+  private Path flipping(int rounds) throws IOException {
+    var directory = Files.createDirectories(world.instance.home().resolve("e2e-checks"));
+    return executable(
+        directory.resolve("flipping-" + rounds),
+        """
+        #!/bin/sh
+        [ $(( $(date +%s) / 20 % 2 )) = 0 ] && { echo OK; exit 0; }
+        echo CRITICAL; exit 2
+        """);
+  }
+
+  private static Path executable(Path file, String text) throws IOException {
+    Files.writeString(file, text);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+    return file;
+  }
+
+  /// What the real agent executed is readable once, but for what died with it.
+  private void assertCounted(Path ledger, int rounds) throws IOException {
+    var executed = Files.readAllLines(ledger).stream().map(Long::parseLong).toList();
+    var check = ledger.getFileName().toString().replace(".ledger", "");
+    var readable =
+        Eventually.get(
+            "results of " + check,
+            World.SOON,
+            () -> readable(check),
+            found -> found.size() >= executed.size() - IN_FLIGHT * rounds);
+    System.out.printf(
+        "the real agent: executed %d, readable %d%n", executed.size(), readable.size());
+    assertThat(readable.values()).as("each once").allMatch(count -> count == 1);
+    assertThat(Files.readAllLines(ledger).stream().map(Long::parseLong).toList())
+        .as("nothing is readable that was not executed")
+        .containsAll(readable.keySet());
+  }
+
+  private Map<Long, Integer> readable(String check) throws IOException {
+    var now = Instant.now();
+    var answer =
+        world
+            .instance
+            .api()
+            .get(
+                "/v1/orgs/-/systems/%s/samples".formatted(world.host),
+                Map.of(
+                    "metric",
+                    "perfdata",
+                    "start_time",
+                    now.minus(Duration.ofHours(2)).toString(),
+                    "end_time",
+                    now.plusSeconds(1).toString()));
+    var counts = new HashMap<Long, Integer>();
+    for (var series : answer.path("series")) {
+      if (series.path("labels").path("check").asText().endsWith(check)
+          && List.of("n").contains(series.path("labels").path("label").asText())) {
+        series.path("values").forEach(value -> counts.merge(value.asLong(), 1, Integer::sum));
+      }
+    }
+    return counts;
+  }
+}
