@@ -16,6 +16,10 @@ final class Ingest {
   private static final int IDLE_SECONDS = 10;
   private static final int PROGRESS_SECONDS = 5;
 
+  /// How long the servers' work is counted on after the last acknowledgement, because batches are
+  /// evaluated behind it.
+  private static final int SETTLE_SECONDS = 10;
+
   /// How far before now the data begins. A read looks into the journal from the hour before its
   /// range to the hour after it.
   private static final long DATA_AGE_MS = TimeUnit.MINUTES.toMillis(50);
@@ -80,9 +84,10 @@ final class Ingest {
     long stop = System.nanoTime();
     boolean all = fleet.finish();
     double seconds = (System.nanoTime() - begin) / NANOS;
+    double drain = (System.nanoTime() - stop) / NANOS;
+    TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
     Processes after = Processes.read(servers);
     long samples = fleet.acknowledgedSamples() - samplesBefore;
-    double drain = (System.nanoTime() - stop) / NANOS;
     say("drained in %.2f s; reading everything back", drain);
     if (fleet.endMs() > environment.clock().millis() + AHEAD_MAX_MS) {
       throw new IOException(
@@ -105,6 +110,7 @@ final class Ingest {
         seconds,
         drain,
         after.cpuSince(before),
+        SETTLE_SECONDS,
         idle,
         after.residentMib(),
         fleet.totals(),

@@ -10,7 +10,8 @@ import java.util.TreeSet;
 ///
 /// @param samples acknowledged from the begin of the measurement to the end of the drain
 /// @param seconds from the begin of the measurement to the end of the drain
-/// @param cpu CPU-seconds by process in that time
+/// @param cpu CPU-seconds by process in that time and while it settled
+/// @param settleSeconds how long after the last acknowledgement they were counted
 /// @param idle CPU-seconds per second by process, before the load
 /// @param totals of the whole run, warm-up included
 record Result(
@@ -20,6 +21,7 @@ record Result(
     double seconds,
     double drainSeconds,
     Map<String, Double> cpu,
+    int settleSeconds,
     Map<String, Double> idle,
     Map<String, Long> residentMib,
     Ledger.Totals totals,
@@ -68,10 +70,11 @@ record Result(
     line(text, "| CPU-seconds per million samples, all servers | **%.2f** |", cpuPerMillion());
     line(
         text,
-        "| measured | %,d samples in %.1f s (drain %.2f s) |",
+        "| measured | %,d samples in %.1f s (drain %.2f s), CPU for %d s more |",
         samples,
         seconds,
-        drainSeconds);
+        drainSeconds,
+        settleSeconds);
     line(
         text,
         "| acknowledged = readable | %s: %,d series, %,d acknowledged, %,d readable, %d with another count or checksum |",
@@ -105,7 +108,7 @@ record Result(
           "| %s | %.3f | %.2f | %.3f | %d |",
           name.equals(GENERATOR) ? "(the load generator)" : name,
           used / samples * MILLION,
-          used / seconds,
+          used / (seconds + settleSeconds),
           idle.getOrDefault(name, 0.0),
           residentMib.getOrDefault(name, 0L));
     }
