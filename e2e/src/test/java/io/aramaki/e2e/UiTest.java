@@ -18,8 +18,8 @@ import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/// The web UI of the running instance in a real browser: it shows what `check ls` shows. The picture
-/// is kept in `e2e/target/screenshots`.
+/// The web UI of the running instance in a real browser: it shows what `check ls` shows. The
+/// picture is kept in `e2e/target/screenshots`.
 @Tag("e2e")
 @Tag("redmine")
 @Tag("browser")
@@ -77,9 +77,11 @@ final class UiTest {
       // Then
       for (var check : world.instance.checkStates().keySet()) {
         if (check.startsWith(world.host)) {
-          patience.until(
-              _ -> driver.findElement(By.tagName("main")).getText().contains(
-                  check.replaceFirst("^" + world.host + "-", "")));
+          patience.until(_ ->
+              driver
+                  .findElement(By.tagName("main"))
+                  .getText()
+                  .contains(check.replaceFirst("^" + world.host + "-", "")));
         }
       }
       assertThat(driver.findElement(By.tagName("main")).getText()).contains("uptime");

@@ -1,5 +1,9 @@
 package io.aramaki.allinone;
 
+import io.aramaki.allinone.home.Home;
+import io.aramaki.allinone.keep.Child;
+import io.aramaki.allinone.keep.InstanceState;
+import io.aramaki.allinone.keep.KeptCassandra;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.aramaki.allinone;
 
+import io.aramaki.allinone.home.Home;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

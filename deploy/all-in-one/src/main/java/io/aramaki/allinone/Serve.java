@@ -2,6 +2,7 @@ package io.aramaki.allinone;
 
 import io.aramaki.alerting.app.AlertingApp;
 import io.aramaki.alerting.app.AlertingConfig;
+import io.aramaki.allinone.home.Home;
 import io.aramaki.gateway.app.GatewayApp;
 import io.aramaki.gateway.app.GatewayConfig;
 import io.aramaki.inventory.app.InventoryApp;

@@ -2,6 +2,10 @@ package io.aramaki.allinone;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.aramaki.allinone.home.Home;
+import io.aramaki.allinone.home.Ports;
+import io.aramaki.allinone.keep.InstanceState;
+import io.aramaki.allinone.keep.Keeper;
 import io.aramaki.cli.api.Api;
 import io.aramaki.cli.api.Connection;
 import java.io.IOException;

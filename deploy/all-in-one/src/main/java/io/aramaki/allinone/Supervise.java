@@ -1,5 +1,14 @@
 package io.aramaki.allinone;
 
+import io.aramaki.allinone.home.Bootstrap;
+import io.aramaki.allinone.home.Commands;
+import io.aramaki.allinone.home.Home;
+import io.aramaki.allinone.home.Provision;
+import io.aramaki.allinone.keep.Kept;
+import io.aramaki.allinone.keep.KeptCassandra;
+import io.aramaki.allinone.keep.KeptProcess;
+import io.aramaki.allinone.keep.Part;
+import io.aramaki.allinone.keep.Supervisor;
 import io.aramaki.kit.cassandra.embedded.EmbeddedCassandraConfig;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,10 @@
 package io.aramaki.allinone;
 
+import io.aramaki.allinone.home.Commands;
+import io.aramaki.allinone.home.Home;
+import io.aramaki.allinone.home.Provision;
+import io.aramaki.allinone.keep.InstanceState;
+import io.aramaki.allinone.keep.Keeper;
 import io.aramaki.cli.api.Api;
 import io.aramaki.cli.api.Connection;
 import java.io.IOException;

@@ -19,7 +19,8 @@ public final class Pages {
   /// @param repeated notifications that came again with the same `Idempotency-Key`
   /// @param most how often one key came at most
   /// @param invented notifications with a new key that no transition explains
-  public record Count(int transitions, int missing, int repeated, int most, List<String> invented) {}
+  public record Count(
+      int transitions, int missing, int repeated, int most, List<String> invented) {}
 
   private final Webhook webhook;
   private final Map<String, Integer> sent = new HashMap<>();

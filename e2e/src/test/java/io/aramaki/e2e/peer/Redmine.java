@@ -19,7 +19,8 @@ public final class Redmine {
   private final JsonNode info;
   private final int newest;
 
-  /// Reads what the variables of `./aramaki verify` say; issues that exist already are none of ours.
+  /// Reads what the variables of `./aramaki verify` say; issues that exist already are none of
+  /// ours.
   public Redmine() throws IOException {
     try {
       info = JSON.readTree(variable("REDMINE_INFO"));

@@ -1,14 +1,14 @@
-package io.aramaki.allinone;
+package io.aramaki.allinone.keep;
 
 import java.nio.file.Files;
 import org.jspecify.annotations.Nullable;
 
 /// A Java process of ours that is kept alive.
-final class KeptProcess implements Kept {
+public final class KeptProcess implements Kept {
   private final Part part;
   private @Nullable Child child;
 
-  KeptProcess(Part part) {
+  public KeptProcess(Part part) {
     this.part = part;
   }
 

@@ -1,4 +1,4 @@
-package io.aramaki.allinone;
+package io.aramaki.allinone.home;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,9 +11,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 /// processes run.
 ///
 /// @param root the directory; only its owner may read it
-record Home(Path root) {
+public record Home(Path root) {
 
-  static Home open(Path root) {
+  public static Home open(Path root) {
     var home = new Home(root.toAbsolutePath().normalize());
     try {
       for (var directory :
@@ -36,57 +36,57 @@ record Home(Path root) {
     return home;
   }
 
-  Path config() {
+  public Path config() {
     return root.resolve("config");
   }
 
-  Path config(String process) {
+  public Path config(String process) {
     return config().resolve(process + ".yaml");
   }
 
-  Path data() {
+  public Path data() {
     return root.resolve("data");
   }
 
-  Path logs() {
+  public Path logs() {
     return root.resolve("log");
   }
 
-  Path run() {
+  public Path run() {
     return root.resolve("run");
   }
 
-  Path keys() {
+  public Path keys() {
     return root.resolve("keys");
   }
 
   /// The key and certificates of one process.
-  Path tls(String process) {
+  public Path tls(String process) {
     return root.resolve("tls").resolve(process);
   }
 
   /// The file that says what the supervisor runs, rewritten whole at every change.
-  Path state() {
+  public Path state() {
     return run().resolve("state.properties");
   }
 
   /// Exists while the instance is wanted; `down` removes it and the supervisor ends.
-  Path wanted() {
+  public Path wanted() {
     return run().resolve("wanted");
   }
 
   /// The connection file of the command line.
-  Path connection() {
+  public Path connection() {
     return root.resolve("cli.json");
   }
 
   /// The first administrator's password, until its owner deletes the file.
-  Path adminPassword() {
+  public Path adminPassword() {
     return root.resolve("admin-password");
   }
 
   /// Writes a file that only its owner may read, whole or not at all.
-  static void writePrivate(Path file, String content) {
+  public static void writePrivate(Path file, String content) {
     try {
       var temporary = file.resolveSibling(file.getFileName() + ".new");
       Files.deleteIfExists(temporary);

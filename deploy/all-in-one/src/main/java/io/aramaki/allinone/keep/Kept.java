@@ -1,7 +1,7 @@
-package io.aramaki.allinone;
+package io.aramaki.allinone.keep;
 
 /// Something that the supervisor keeps alive. Used by one thread at a time.
-interface Kept {
+public interface Kept {
   String name();
 
   /// Starts it, or adopts it if it survived.

@@ -1,4 +1,4 @@
-package io.aramaki.allinone;
+package io.aramaki.allinone.keep;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -8,14 +8,14 @@ import org.slf4j.LoggerFactory;
 
 /// Keeps one thing alive on a thread of its own: starts it, watches it, starts it again when it
 /// died.
-final class Keeper implements Runnable {
+public final class Keeper implements Runnable {
   /// From one look at the process to the next.
   private static final long LOOK_MS = 100;
 
   private static final Logger log = LoggerFactory.getLogger(Keeper.class);
 
   /// Where it stands, as `status` says it.
-  enum State {
+  public enum State {
     WAITING,
     STARTING,
     READY,
@@ -24,7 +24,7 @@ final class Keeper implements Runnable {
   }
 
   /// What is known of it now.
-  record Report(String name, State state, long pid, int restarts, String error) {}
+  public record Report(String name, State state, long pid, int restarts, String error) {}
 
   private final Kept kept;
   private final LongSupplier nanos;
@@ -34,18 +34,18 @@ final class Keeper implements Runnable {
   private volatile Report report;
 
   /// @param changed is called after every change of the report
-  Keeper(Kept kept, LongSupplier nanos, Runnable changed) {
+  public Keeper(Kept kept, LongSupplier nanos, Runnable changed) {
     this.kept = kept;
     this.nanos = nanos;
     this.changed = changed;
     this.report = new Report(kept.name(), State.WAITING, 0, 0, "");
   }
 
-  Report report() {
+  public Report report() {
     return report;
   }
 
-  void stop() {
+  public void stop() {
     stop.countDown();
   }
 

@@ -1,5 +1,6 @@
-package io.aramaki.allinone;
+package io.aramaki.allinone.keep;
 
+import io.aramaki.allinone.home.Home;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
@@ -9,17 +10,17 @@ import java.util.function.Supplier;
 /// @param name what `status` calls it
 /// @param command the program and its arguments, asked before every start
 /// @param home where its pid file, ready file and log lie
-record Part(String name, Supplier<List<String>> command, Home home) {
-  Path pidFile() {
+public record Part(String name, Supplier<List<String>> command, Home home) {
+  public Path pidFile() {
     return home.run().resolve(name + ".pid");
   }
 
   /// Written by the process when it serves; removed before each start.
-  Path readyFile() {
+  public Path readyFile() {
     return home.run().resolve(name + ".ready");
   }
 
-  Path log() {
+  public Path log() {
     return home.logs().resolve(name + ".log");
   }
 }

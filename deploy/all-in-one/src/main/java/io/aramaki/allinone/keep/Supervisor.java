@@ -1,5 +1,6 @@
-package io.aramaki.allinone;
+package io.aramaki.allinone.keep;
 
+import io.aramaki.allinone.home.Home;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /// Keeps the processes of an instance alive while the instance is wanted. It holds no state that
 /// matters: killed and started again, it adopts what it finds.
-final class Supervisor {
+public final class Supervisor {
   /// From one look at whether the instance is still wanted to the next.
   private static final long LOOK_MS = 200;
 
@@ -25,14 +26,14 @@ final class Supervisor {
   private final Map<Keeper, Thread> threads =
       Collections.synchronizedMap(new java.util.LinkedHashMap<>());
 
-  Supervisor(Home home) {
+  public Supervisor(Home home) {
     this.home = home;
   }
 
   /// Runs until the instance is not wanted any more.
   ///
   /// @param stages what is started when the stage before is ready; stopped in the opposite order
-  void run(List<Stage> stages) throws InterruptedException {
+  public void run(List<Stage> stages) throws InterruptedException {
     for (var stage : stages) {
       if (!wanted()) {
         break;
@@ -73,7 +74,7 @@ final class Supervisor {
   /// Processes that are started together.
   ///
   /// @param before runs once before they are started
-  record Stage(String name, Runnable before, List<Kept> kept) {}
+  public record Stage(String name, Runnable before, List<Kept> kept) {}
 
   private void awaitReady(Stage stage) throws InterruptedException {
     while (wanted() && !stage.kept().stream().allMatch(kept -> state(kept) == Keeper.State.READY)) {

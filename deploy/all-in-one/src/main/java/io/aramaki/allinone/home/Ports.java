@@ -1,4 +1,4 @@
-package io.aramaki.allinone;
+package io.aramaki.allinone.home;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /// The ports of one instance, chosen at its first start and kept: a restart must find its peers
 /// where they were. Preferred numbers are taken if they are free.
-final class Ports {
+public final class Ports {
   /// What people and agents dial, so that it is the same on every machine where it is free.
   private static final int PEOPLE_PREFERRED = 8443;
 
@@ -31,7 +31,7 @@ final class Ports {
     this.home = home;
   }
 
-  static Ports open(Home home) {
+  public static Ports open(Home home) {
     var ports = new Ports(home);
     var file = home.config().resolve("ports.properties");
     if (Files.exists(file)) {
@@ -48,19 +48,19 @@ final class Ports {
     return ports;
   }
 
-  int people() {
+  public int people() {
     return of("gateway-people", PEOPLE_PREFERRED);
   }
 
-  int agents() {
+  public int agents() {
     return of("gateway-agents", AGENTS_PREFERRED);
   }
 
-  int grpc(String service) {
+  public int grpc(String service) {
     return of(service + "-grpc", 0);
   }
 
-  int admin(String process) {
+  public int admin(String process) {
     return of(process + "-admin", 0);
   }
 

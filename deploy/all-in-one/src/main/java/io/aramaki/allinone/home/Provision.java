@@ -1,4 +1,4 @@
-package io.aramaki.allinone;
+package io.aramaki.allinone.home;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -20,18 +20,18 @@ import java.util.Map;
 /// What a new instance is given so that it is useful at once: an API token for the command line,
 /// this host as a system, its agent, a few checks and actions. All of it goes through the people's
 /// door, as a person would do it, and is skipped where it is there.
-final class Provision {
+public final class Provision {
   /// How long the gateway may take to answer.
   private static final Duration BOUND = Duration.ofSeconds(60);
 
   private final Home home;
 
-  Provision(Home home) {
+  public Provision(Home home) {
     this.home = home;
   }
 
   /// The id of this host's system and agent.
-  static String systemId() {
+  public static String systemId() {
     String host;
     try {
       host = InetAddress.getLocalHost().getHostName();
@@ -43,7 +43,7 @@ final class Provision {
     return trimmed.substring(0, Math.min(60, trimmed.length()));
   }
 
-  void run() {
+  public void run() {
     try {
       connect();
       if (!Files.exists(home.run().resolve("provisioned"))) {

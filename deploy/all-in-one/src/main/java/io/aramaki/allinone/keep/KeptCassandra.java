@@ -1,15 +1,15 @@
-package io.aramaki.allinone;
+package io.aramaki.allinone.keep;
 
 import io.aramaki.kit.cassandra.embedded.EmbeddedCassandra;
 import io.aramaki.kit.cassandra.embedded.EmbeddedCassandraConfig;
 import org.jspecify.annotations.Nullable;
 
 /// The embedded Cassandra that is kept alive.
-final class KeptCassandra implements Kept {
+public final class KeptCassandra implements Kept {
   private final EmbeddedCassandraConfig config;
   private volatile @Nullable EmbeddedCassandra cassandra;
 
-  KeptCassandra(EmbeddedCassandraConfig config) {
+  public KeptCassandra(EmbeddedCassandraConfig config) {
     this.config = config;
   }
 
@@ -45,7 +45,7 @@ final class KeptCassandra implements Kept {
   /// The running one.
   ///
   /// @throws IllegalStateException if none runs
-  EmbeddedCassandra running() {
+  public EmbeddedCassandra running() {
     if (cassandra == null) {
       throw new IllegalStateException("Cassandra was not started");
     }

@@ -1,4 +1,4 @@
-package io.aramaki.allinone;
+package io.aramaki.allinone.keep;
 
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -1,5 +1,6 @@
-package io.aramaki.allinone;
+package io.aramaki.allinone.keep;
 
+import io.aramaki.allinone.home.Home;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,9 +12,9 @@ import java.util.Properties;
 /// What the supervisor last wrote about its processes, for `up`, `down` and `status`.
 ///
 /// @param supervisor its process, or 0 if it never ran
-record InstanceState(long supervisor, List<Keeper.Report> parts) {
+public record InstanceState(long supervisor, List<Keeper.Report> parts) {
 
-  static InstanceState read(Home home) {
+  public static InstanceState read(Home home) {
     var properties = new Properties();
     try (var reader = Files.newBufferedReader(home.state())) {
       properties.load(reader);
@@ -40,7 +41,7 @@ record InstanceState(long supervisor, List<Keeper.Report> parts) {
   }
 
   /// True if the supervisor that wrote this lives.
-  boolean supervised() {
+  public boolean supervised() {
     return supervisor != 0
         && ProcessHandle.of(supervisor)
             .filter(ProcessHandle::isAlive)

@@ -1,4 +1,4 @@
-package io.aramaki.allinone;
+package io.aramaki.allinone.home;
 
 import io.aramaki.inventory.app.InventoryBootstrap;
 import io.aramaki.inventory.app.InventoryConfig;
@@ -12,16 +12,16 @@ import java.util.Map;
 /// The first start: writes the configuration, makes the organisation with its keys and its first
 /// administrator, and a token for each service to enrol with. Every step is skipped where its
 /// result is there, so that a start that was interrupted goes on.
-final class Bootstrap {
+public final class Bootstrap {
   private final Home home;
   private final EmbeddedCassandra cassandra;
 
-  Bootstrap(Home home, EmbeddedCassandra cassandra) {
+  public Bootstrap(Home home, EmbeddedCassandra cassandra) {
     this.home = home;
     this.cassandra = cassandra;
   }
 
-  void run() {
+  public void run() {
     var ports = Ports.open(home);
     new ConfigFiles(
             home,

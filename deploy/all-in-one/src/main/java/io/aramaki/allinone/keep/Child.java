@@ -1,5 +1,6 @@
-package io.aramaki.allinone;
+package io.aramaki.allinone.keep;
 
+import io.aramaki.allinone.home.Home;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,7 +14,7 @@ import java.util.concurrent.TimeoutException;
 
 /// A running process: started by us, or found alive by its pid file. A pid alone proves nothing,
 /// because numbers are used again; so the file also holds the start time.
-record Child(ProcessHandle handle) {
+public record Child(ProcessHandle handle) {
   /// How long an orderly stop may take before the process is killed.
   static final Duration STOP_MAX = Duration.ofSeconds(20);
 
@@ -21,7 +22,7 @@ record Child(ProcessHandle handle) {
   private static final Duration START_TOLERANCE = Duration.ofSeconds(1);
 
   /// The process of the part, if it survived.
-  static Optional<Child> adopt(Path pidFile) {
+  public static Optional<Child> adopt(Path pidFile) {
     String[] words;
     try {
       words = Files.readString(pidFile).strip().split(" ", -1);
@@ -44,7 +45,7 @@ record Child(ProcessHandle handle) {
         .map(Child::new);
   }
 
-  static Child start(Part part) {
+  public static Child start(Part part) {
     try {
       Files.deleteIfExists(part.readyFile());
       var builder = new ProcessBuilder(part.command().get());
@@ -61,16 +62,16 @@ record Child(ProcessHandle handle) {
     }
   }
 
-  boolean alive() {
+  public boolean alive() {
     return handle.isAlive();
   }
 
-  long pid() {
+  public long pid() {
     return handle.pid();
   }
 
   /// Stops in order; kills what does not end in time.
-  void stop() {
+  public void stop() {
     handle.destroy();
     if (!ended(STOP_MAX)) {
       handle.destroyForcibly();

@@ -1,4 +1,4 @@
-package io.aramaki.allinone;
+package io.aramaki.allinone.home;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The command lines of our processes: the same java, the same class path, the flags that fit each.
-final class Commands {
+public final class Commands {
   private static final List<String> JVM =
       List.of(
           "--enable-native-access=ALL-UNNAMED",
@@ -18,12 +18,12 @@ final class Commands {
 
   private final Home home;
 
-  Commands(Home home) {
+  public Commands(Home home) {
     this.home = home;
   }
 
   /// A service in a process of its own.
-  List<String> service(String name) {
+  public List<String> service(String name) {
     var main = "io.aramaki." + name + ".Main";
     return java(
         name,
@@ -34,7 +34,7 @@ final class Commands {
   }
 
   /// All services in one process.
-  List<String> services() {
+  public List<String> services() {
     return java(
         "services",
         List.of("-Xmx1280m", "-XX:+UseG1GC"),
@@ -43,7 +43,7 @@ final class Commands {
         home.root().toString());
   }
 
-  List<String> agent() {
+  public List<String> agent() {
     return java(
         "agent",
         List.of("-Xmx48m", "-XX:+UseSerialGC"),
@@ -54,7 +54,7 @@ final class Commands {
   }
 
   /// Enrols the agent; the token comes by the variable `ARAMAKI_ENROLMENT_TOKEN`.
-  List<String> enrolAgent() {
+  public List<String> enrolAgent() {
     return java(
         "enrol",
         List.of("-Xmx64m", "-XX:+UseSerialGC"),
@@ -64,7 +64,7 @@ final class Commands {
         home.config("agent").toString());
   }
 
-  List<String> supervisor(List<String> arguments) {
+  public List<String> supervisor(List<String> arguments) {
     var all = new ArrayList<String>(List.of("supervise", home.root().toString()));
     all.addAll(arguments);
     return java(

@@ -1,4 +1,4 @@
-package io.aramaki.allinone;
+package io.aramaki.allinone.home;
 
 import java.nio.file.Files;
 import java.util.List;
