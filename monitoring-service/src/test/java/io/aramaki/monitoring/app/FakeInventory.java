@@ -25,6 +25,7 @@ import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -32,6 +33,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class FakeInventory {
   final Map<String, SubjectSet> subjects = new ConcurrentHashMap<>();
   final Map<String, List<Right>> rights = new ConcurrentHashMap<>();
+  final Set<String> revokedCertificates = ConcurrentHashMap.newKeySet();
   final AtomicInteger subjectQuestions = new AtomicInteger();
   volatile boolean away;
 
@@ -83,7 +85,11 @@ final class FakeInventory {
     @Override
     public void watchRevocations(
         WatchRevocationsRequest request, StreamObserver<WatchRevocationsResponse> answer) {
-      answer.onNext(WatchRevocationsResponse.newBuilder().setComplete(true).build());
+      answer.onNext(
+          WatchRevocationsResponse.newBuilder()
+              .addAllCertificatesSha256(revokedCertificates)
+              .setComplete(true)
+              .build());
     }
   }
 

@@ -54,12 +54,12 @@ final class World implements AutoCloseable {
 
   final FakeInventory inventory;
   final String org;
-  private final SecureRandom random = new SecureRandom();
-  private final Path directory;
+  final SecureRandom random = new SecureRandom();
+  final Path directory;
   private final CassandraConfig cassandra;
-  private final OrgId orgId;
-  private final CertificateAuthority authority;
-  private final SigningKey tokenKey = SigningKey.generate(random);
+  final OrgId orgId;
+  final CertificateAuthority authority;
+  final SigningKey tokenKey = SigningKey.generate(random);
   private final TlsIdentity gateway;
   private final GrpcServer inventoryServer;
 
@@ -100,7 +100,7 @@ final class World implements AutoCloseable {
             .start();
   }
 
-  private TlsIdentity identity(String service, String instance) {
+  TlsIdentity identity(String service, String instance) {
     var material =
         authority.issueOwn(Identity.service(orgId, service, instance), ExtraNames.NONE, LIFETIME);
     return TlsIdentity.create(

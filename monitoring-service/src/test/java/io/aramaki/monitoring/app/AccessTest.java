@@ -1,0 +1,315 @@
+package io.aramaki.monitoring.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Message;
+import io.aramaki.agent.v1.ObservationSessionServiceGrpc;
+import io.aramaki.kit.cassandra.CassandraConfig;
+import io.aramaki.kit.grpc.access.MethodAccess;
+import io.aramaki.kit.grpc.error.Errors;
+import io.aramaki.kit.grpc.matrix.AccessMatrix;
+import io.aramaki.kit.grpc.matrix.CallerKind;
+import io.aramaki.kit.grpc.matrix.Callers;
+import io.aramaki.kit.testing.CassandraExtension;
+import io.aramaki.monitoring.v1.AddNoteRequest;
+import io.aramaki.monitoring.v1.Check;
+import io.aramaki.monitoring.v1.CheckServiceGrpc;
+import io.aramaki.monitoring.v1.CreateCheckRequest;
+import io.aramaki.monitoring.v1.DeleteCheckRequest;
+import io.aramaki.monitoring.v1.GetCheckRequest;
+import io.aramaki.monitoring.v1.ListChecksRequest;
+import io.aramaki.monitoring.v1.ListEventsRequest;
+import io.aramaki.monitoring.v1.ListLatestSamplesRequest;
+import io.aramaki.monitoring.v1.ListShardOwnersRequest;
+import io.aramaki.monitoring.v1.OwnershipServiceGrpc;
+import io.aramaki.monitoring.v1.QueryServiceGrpc;
+import io.aramaki.monitoring.v1.ReadSamplesRequest;
+import io.aramaki.monitoring.v1.StateChangeServiceGrpc;
+import io.aramaki.monitoring.v1.TimelineServiceGrpc;
+import io.aramaki.monitoring.v1.UpdateCheckRequest;
+import io.aramaki.type.v1.Right;
+import io.aramaki.type.v1.Role;
+import io.grpc.CallOptions;
+import io.grpc.ClientInterceptors;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServiceDescriptor;
+import io.grpc.Status.Code;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.MetadataUtils;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Who may call what of a whole instance. `access.md` is the table; a new RPC must be added to it.
+@ExtendWith(CassandraExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SuppressWarnings("NullAway.Init") // the fields are set before the first test
+final class AccessTest {
+  private static final int PATIENCE_SECONDS = 20;
+  private static final List<ServiceDescriptor> DESCRIPTORS =
+      List.of(
+          CheckServiceGrpc.getServiceDescriptor(),
+          StateChangeServiceGrpc.getServiceDescriptor(),
+          TimelineServiceGrpc.getServiceDescriptor(),
+          QueryServiceGrpc.getServiceDescriptor(),
+          OwnershipServiceGrpc.getServiceDescriptor(),
+          ObservationSessionServiceGrpc.getServiceDescriptor());
+
+  private World world;
+  private MonitoringApp app;
+  private WorldCallers callers;
+
+  @BeforeAll
+  void start(CassandraConfig cassandra, @TempDir Path directory) throws Exception {
+    world = new World(directory, cassandra);
+    callers = new WorldCallers(world);
+    callers.grant("kim", operator("web"));
+    app = world.start("m1");
+    callers.to(Objects.requireNonNull(app.addresses().get("grpc")));
+    var _ = Until.until("the revocations are known", this::knowsRevocations, known -> known);
+  }
+
+  @AfterAll
+  void stop() {
+    callers.close();
+    app.close();
+    world.close();
+  }
+
+  private boolean knowsRevocations() {
+    var method = OwnershipServiceGrpc.getListShardOwnersMethod();
+    try {
+      var _ =
+          call(
+              callers.approach(CallerKind.REVOKED_CERTIFICATE, MethodAccess.of(method)),
+              method,
+              ListShardOwnersRequest.getDefaultInstance());
+      return false;
+    } catch (StatusRuntimeException e) {
+      return e.getStatus().getCode() == Code.UNAUTHENTICATED;
+    }
+  }
+
+  private Right operator(String system) {
+    return Right.newBuilder().setRole(Role.OPERATOR).addSystems(world.system(system)).build();
+  }
+
+  @Test
+  void everyRpc_byEveryKindOfCaller_isAsDeclared() {
+    // Given
+    var matrix = matrix();
+
+    // When
+    var failures = matrix.failures(callers);
+
+    // Then
+    assertThat(failures).isEmpty();
+    assertThat(matrix.cells()).hasSize(16 * CallerKind.values().length);
+  }
+
+  @Test
+  void declarations_areThoseOfTheTable() throws IOException {
+    // Given
+    Path actual = Files.createDirectories(Path.of("target")).resolve("access.md");
+    String table;
+    try (var file = Objects.requireNonNull(AccessTest.class.getResourceAsStream("access.md"))) {
+      table = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    // When
+    var _ = Files.writeString(actual, matrix().table());
+
+    // Then
+    assertThat(Files.readString(actual))
+        .as("who may call what has changed; if it is meant, copy %s", actual)
+        .isEqualTo(table);
+  }
+
+  @Test
+  void services_ofTheProtos_areAllInTheTable() throws IOException {
+    // Given
+    Path protos =
+        Path.of(System.getProperty("aramaki.root", ".."))
+            .resolve("proto/src/main/protobuf/io/aramaki/monitoring/v1");
+
+    // When
+    List<String> services;
+    try (var files = Files.list(protos)) {
+      services =
+          files
+              .flatMap(AccessTest::servicesIn)
+              .map(service -> "io.aramaki.monitoring.v1." + service)
+              .toList();
+    }
+
+    // Then
+    assertThat(services).isNotEmpty();
+    assertThat(DESCRIPTORS).extracting(ServiceDescriptor::getName).containsAll(services);
+  }
+
+  @Test
+  void check_ofAnotherSubtree_isNeitherShownNorChangedNorAdmittedToExist() {
+    // Given
+    String check = create("hidden", "web").getName();
+
+    // When / Then
+    assertNoRight("operator", CheckServiceGrpc.getGetCheckMethod(), get(check));
+    assertNoRight("operator", CheckServiceGrpc.getGetCheckMethod(), get(check + "0"));
+    assertThat(list("operator")).isEmpty();
+    assertThat(list("kim")).contains(check);
+  }
+
+  @Test
+  void operatorOfASystem_mayNotChangeItsChecks() {
+    // Given
+    Check check = create("fixed", "web");
+    var update = UpdateCheckRequest.newBuilder().setCheck(check).build();
+    var delete = DeleteCheckRequest.newBuilder().setName(check.getName()).build();
+
+    // When / Then
+    assertNoRight("kim", CheckServiceGrpc.getCreateCheckMethod(), creation("more", "web"));
+    assertNoRight("kim", CheckServiceGrpc.getUpdateCheckMethod(), update);
+    assertNoRight("kim", CheckServiceGrpc.getDeleteCheckMethod(), delete);
+    assertThat(call("kim", CheckServiceGrpc.getGetCheckMethod(), get(check.getName())))
+        .isEqualTo(check);
+  }
+
+  @Test
+  void administratorOfASubtree_mayNotReachOutOfIt() {
+    // Given
+    callers.grant(
+        "sam", Right.newBuilder().setRole(Role.ADMIN).addSystems(world.system("subtree")).build());
+    Check own = create("inside", "subtree");
+    Check other = create("outside", "web");
+    var moved =
+        UpdateCheckRequest.newBuilder()
+            .setCheck(own.toBuilder().clearEtag().setSystem(world.system("web")))
+            .build();
+    var taken =
+        UpdateCheckRequest.newBuilder()
+            .setCheck(other.toBuilder().setSystem(world.system("subtree")))
+            .build();
+
+    // When / Then
+    assertNoRight("sam", CheckServiceGrpc.getCreateCheckMethod(), creation("further", "web"));
+    assertNoRight("sam", CheckServiceGrpc.getUpdateCheckMethod(), taken);
+    assertThat(reason(refusal("sam", CheckServiceGrpc.getUpdateCheckMethod(), moved)))
+        .isEqualTo("INVALID_CHECK");
+  }
+
+  @Test
+  void metricsAndTimeline_ofAnotherSubtree_areNotShown() {
+    // Given
+    String web = world.system("web");
+
+    // When / Then
+    assertNoRight(
+        "operator",
+        QueryServiceGrpc.getListLatestSamplesMethod(),
+        ListLatestSamplesRequest.newBuilder().setParent(web).build());
+    assertNoRight(
+        "operator",
+        QueryServiceGrpc.getReadSamplesMethod(),
+        ReadSamplesRequest.newBuilder().setParent(web).build());
+    assertNoRight(
+        "operator",
+        TimelineServiceGrpc.getListEventsMethod(),
+        ListEventsRequest.newBuilder().setParent(web).build());
+    assertNoRight(
+        "operator",
+        TimelineServiceGrpc.getAddNoteMethod(),
+        AddNoteRequest.newBuilder().setParent(web).setText("hello").build());
+  }
+
+  private Check create(String id, String system) {
+    return call("admin", CheckServiceGrpc.getCreateCheckMethod(), creation(id, system));
+  }
+
+  private CreateCheckRequest creation(String id, String system) {
+    return CreateCheckRequest.newBuilder()
+        .setParent(world.org)
+        .setCheckId(id)
+        .setCheck(
+            Check.newBuilder()
+                .setSystem(world.system(system))
+                .setCommand(Check.Command.newBuilder().addArguments("check_dummy")))
+        .build();
+  }
+
+  private static GetCheckRequest get(String name) {
+    return GetCheckRequest.newBuilder().setName(name).build();
+  }
+
+  private List<String> list(String user) {
+    return call(
+            user,
+            CheckServiceGrpc.getListChecksMethod(),
+            ListChecksRequest.newBuilder().setParent(world.org).build())
+        .getChecksList()
+        .stream()
+        .map(Check::getName)
+        .toList();
+  }
+
+  private <Q extends Message, R> void assertNoRight(
+      String user, MethodDescriptor<Q, R> method, Q request) {
+    var refusal = refusal(user, method, request);
+    assertThat(refusal.getStatus().getCode()).isEqualTo(Code.PERMISSION_DENIED);
+    assertThat(reason(refusal)).isEqualTo("NO_RIGHT");
+  }
+
+  private static String reason(StatusRuntimeException refusal) {
+    return Errors.infoOf(refusal).orElseThrow().getReason();
+  }
+
+  private <Q extends Message, R> StatusRuntimeException refusal(
+      String user, MethodDescriptor<Q, R> method, Q request) {
+    try {
+      var answer = call(user, method, request);
+      throw new AssertionError(method.getFullMethodName() + " must be refused, but: " + answer);
+    } catch (StatusRuntimeException e) {
+      return e;
+    }
+  }
+
+  private <Q extends Message, R> R call(String user, MethodDescriptor<Q, R> method, Q request) {
+    return call(callers.person(user, MethodAccess.of(method)), method, request);
+  }
+
+  private static <Q, R> R call(
+      Callers.Approach approach, MethodDescriptor<Q, R> method, Q request) {
+    return ClientCalls.blockingUnaryCall(
+        ClientInterceptors.intercept(
+            approach.channel(), MetadataUtils.newAttachHeadersInterceptor(approach.headers())),
+        method,
+        CallOptions.DEFAULT.withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS),
+        request);
+  }
+
+  private static Stream<String> servicesIn(Path proto) {
+    try {
+      return Files.readAllLines(proto).stream()
+          .filter(line -> line.startsWith("service "))
+          .map(line -> line.split(" ", -1)[1]);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static AccessMatrix matrix() {
+    return AccessMatrix.of(DESCRIPTORS);
+  }
+}
