@@ -45,19 +45,18 @@ public final class TlsContexts {
   /// replacement of the identity.
   public static TlsContexts mutual(TlsIdentity identity) {
     var trust =
-        new OwnTrustManager(
+        new OwnTrust(
             _ -> identity.material().authorities(),
             (certificate, _) -> requireMember(certificate, identity.identity().org()),
             identity.clock());
-    return new TlsContexts(trust, new OwnKeyManager(identity));
+    return new TlsContexts(trust, new OwnKeys(identity));
   }
 
   /// A client without a certificate of its own that believes these authorities: a person's command
   /// line.
   public static TlsContexts anonymous(List<X509Certificate> authorities, Clock clock) {
     var believed = List.copyOf(authorities);
-    return new TlsContexts(
-        new OwnTrustManager(_ -> believed, TlsContexts::requireServer, clock), null);
+    return new TlsContexts(new OwnTrust(_ -> believed, TlsContexts::requireServer, clock), null);
   }
 
   /// A client that enrols: it has no certificate yet, and believes only a service of the
@@ -66,7 +65,7 @@ public final class TlsContexts {
   /// @param caSha256 the fingerprint from the enrolment token
   public static TlsContexts pinned(OrgId org, Sha256 caSha256, Clock clock) {
     var trust =
-        new OwnTrustManager(
+        new OwnTrust(
             chain -> chain.stream().filter(c -> isAuthority(c, caSha256)).toList(),
             (certificate, client) -> {
               requireServer(certificate, client);
@@ -93,7 +92,7 @@ public final class TlsContexts {
     if (manager == null) {
       throw new IllegalStateException("a client without a certificate has no key manager");
     }
-    return new OwnKeyManagerFactory(manager);
+    return new OwnKeysFactory(manager);
   }
 
   /// Answers a context of the platform. Its engines and sockets must still be limited to
@@ -135,8 +134,8 @@ public final class TlsContexts {
   }
 
   /// A factory that was given its one manager; providers have no simpler way to pass one.
-  private static final class OwnKeyManagerFactory extends KeyManagerFactory {
-    OwnKeyManagerFactory(KeyManager manager) {
+  private static final class OwnKeysFactory extends KeyManagerFactory {
+    OwnKeysFactory(KeyManager manager) {
       super(new Spi(manager), new OwnProvider(), "aramaki");
     }
 

@@ -188,69 +188,64 @@ final class AuditChainTest {
   /// Answers the entry with each byte of each of its fields changed.
   private static List<ChainedEntry> changes(ChainedEntry from) {
     var changed = new ArrayList<ChainedEntry>();
+    changePlace(from, changed::add);
+    changePrincipal(from, changed::add);
+    changeEntry(from, entry -> changed.add(with(from, entry)));
+    changeHashes(from, changed::add);
+    return changed;
+  }
+
+  private static void changePlace(ChainedEntry from, Consumer<ChainedEntry> each) {
     var e = from.entry();
-    var p = e.principal();
-    texts(from.chain(), t -> changed.add(with(t, from.seq(), from.recordTime(), e, from)));
+    texts(from.chain(), t -> each.accept(with(t, from.seq(), from.recordTime(), e, from)));
     for (long other : new long[] {0, from.seq() + 1, from.seq() ^ (1L << 40), -from.seq()}) {
-      changed.add(with(from.chain(), other, from.recordTime(), e, from));
+      each.accept(with(from.chain(), other, from.recordTime(), e, from));
     }
     for (int bit = 0; bit < 40; bit++) {
       var time = Instant.ofEpochMilli(from.recordTime().toEpochMilli() ^ (1L << bit));
-      changed.add(with(from.chain(), from.seq(), time, e, from));
+      each.accept(with(from.chain(), from.seq(), time, e, from));
     }
-    changed.add(with(from.chain(), from.seq(), from.recordTime().plusNanos(1), e, from));
-    texts(p.getName(), t -> changed.add(with(from, p.toBuilder().setName(t).build())));
-    texts(p.getOnBehalfOf(), t -> changed.add(with(from, p.toBuilder().setOnBehalfOf(t).build())));
-    changed.add(with(from, p.toBuilder().setKind(Principal.Kind.AGENT).build()));
-    changed.add(with(from, p.toBuilder().setKindValue(77).build()));
-    texts(
-        e.method(),
-        t ->
-            changed.add(
-                with(
-                    from,
-                    new AuditEntry(
-                        p, t, e.resource(), e.requestSha256(), e.summary(), e.trace()))));
-    texts(
-        e.resource(),
-        t ->
-            changed.add(
-                with(
-                    from,
-                    new AuditEntry(p, e.method(), t, e.requestSha256(), e.summary(), e.trace()))));
-    texts(e.summary(), t -> changed.add(withSummary(from, t)));
-    texts(
-        e.trace(),
-        t ->
-            changed.add(
-                with(
-                    from,
-                    new AuditEntry(
-                        p, e.method(), e.resource(), e.requestSha256(), e.summary(), t))));
+    each.accept(with(from.chain(), from.seq(), from.recordTime().plusNanos(1), e, from));
+  }
+
+  private static void changePrincipal(ChainedEntry from, Consumer<ChainedEntry> each) {
+    var p = from.entry().principal();
+    texts(p.getName(), t -> each.accept(with(from, p.toBuilder().setName(t).build())));
+    texts(p.getOnBehalfOf(), t -> each.accept(with(from, p.toBuilder().setOnBehalfOf(t).build())));
+    each.accept(with(from, p.toBuilder().setKind(Principal.Kind.AGENT).build()));
+    each.accept(with(from, p.toBuilder().setKindValue(77).build()));
+  }
+
+  private static void changeEntry(ChainedEntry from, Consumer<AuditEntry> each) {
+    var e = from.entry();
+    var p = e.principal();
+    var method = e.method();
+    var resource = e.resource();
+    var sha = e.requestSha256();
+    var summary = e.summary();
+    var trace = e.trace();
+    texts(method, t -> each.accept(new AuditEntry(p, t, resource, sha, summary, trace)));
+    texts(resource, t -> each.accept(new AuditEntry(p, method, t, sha, summary, trace)));
+    texts(summary, t -> each.accept(new AuditEntry(p, method, resource, sha, t, trace)));
+    texts(trace, t -> each.accept(new AuditEntry(p, method, resource, sha, summary, t)));
+    digests(sha, d -> each.accept(new AuditEntry(p, method, resource, d, summary, trace)));
+    // Letters moved over the border of two fields.
+    each.accept(new AuditEntry(p, method + resource, "", sha, summary, trace));
+  }
+
+  private static void changeHashes(ChainedEntry from, Consumer<ChainedEntry> each) {
+    var e = from.entry();
+    var previous = from.previousHash();
     digests(
-        e.requestSha256(),
+        previous,
         d ->
-            changed.add(
-                with(
-                    from, new AuditEntry(p, e.method(), e.resource(), d, e.summary(), e.trace()))));
-    digests(
-        from.previousHash(),
-        d ->
-            changed.add(
+            each.accept(
                 new ChainedEntry(from.chain(), from.seq(), from.recordTime(), e, d, from.hash())));
     digests(
         from.hash(),
         d ->
-            changed.add(
-                new ChainedEntry(
-                    from.chain(), from.seq(), from.recordTime(), e, from.previousHash(), d)));
-    // Letters moved over the border of two fields.
-    changed.add(
-        with(
-            from,
-            new AuditEntry(
-                p, e.method() + e.resource(), "", e.requestSha256(), e.summary(), e.trace())));
-    return changed;
+            each.accept(
+                new ChainedEntry(from.chain(), from.seq(), from.recordTime(), e, previous, d)));
   }
 
   /// Every entry in the list but one is as it was written.

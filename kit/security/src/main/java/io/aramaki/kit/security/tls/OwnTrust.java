@@ -22,7 +22,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 /// the time of our clock, the purpose of the certificate and the host name; then a rule says
 /// whether its holder is somebody whom we expect. The platform's own list of authorities is never
 /// looked at.
-final class OwnTrustManager extends X509ExtendedTrustManager {
+final class OwnTrust extends X509ExtendedTrustManager {
   private final Authorities authorities;
   private final Rule rule;
   private final Clock clock;
@@ -41,7 +41,7 @@ final class OwnTrustManager extends X509ExtendedTrustManager {
     void with(X509ExtendedTrustManager platform) throws CertificateException;
   }
 
-  OwnTrustManager(Authorities authorities, Rule rule, Clock clock) {
+  OwnTrust(Authorities authorities, Rule rule, Clock clock) {
     this.authorities = authorities;
     this.rule = rule;
     this.clock = clock;

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 /// Shows the certificate of a [TlsIdentity]: the one that is current when the handshake begins, to
 /// everybody who asks for one. It does not look at the issuers that the other side accepts, so that
 /// a stranger's server refuses us instead of meeting us without a name.
-final class OwnKeyManager extends X509ExtendedKeyManager {
+final class OwnKeys extends X509ExtendedKeyManager {
   private static final String KEY_TYPE = "EC";
 
   private final TlsIdentity identity;
 
-  OwnKeyManager(TlsIdentity identity) {
+  OwnKeys(TlsIdentity identity) {
     this.identity = identity;
   }
 
