@@ -66,7 +66,9 @@ final class RevocationTest {
     var token = token("e2e-reuse");
     var _ = enrol(token, "reuse-1");
 
-    assertThatThrownBy(() -> enrol(token, "reuse-2")).hasMessageContaining("the enrolment token is not accepted; ask an administrator for a new one");
+    assertThatThrownBy(() -> enrol(token, "reuse-2"))
+        .hasMessageContaining(
+            "the enrolment token is not accepted; ask an administrator for a new one");
   }
 
   @Test
