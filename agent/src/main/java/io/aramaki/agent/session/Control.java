@@ -2,6 +2,7 @@ package io.aramaki.agent.session;
 
 import io.aramaki.agent.action.Actions;
 import io.aramaki.agent.action.RunJournal;
+import io.aramaki.agent.session.held.Held;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;

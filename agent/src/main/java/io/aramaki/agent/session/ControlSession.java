@@ -5,6 +5,7 @@ import io.aramaki.agent.action.Actions;
 import io.aramaki.agent.action.Refused;
 import io.aramaki.agent.action.RunEvent;
 import io.aramaki.agent.action.RunJournal;
+import io.aramaki.agent.session.held.Held;
 import io.aramaki.agent.session.wire.ActionSets;
 import io.aramaki.agent.session.wire.RunEvents;
 import io.aramaki.agent.session.wire.Times;

@@ -1,7 +1,8 @@
 package io.aramaki.agent.session;
 
-import io.aramaki.agent.spool.BatchKey;
+import io.aramaki.agent.session.held.Held;
 import io.aramaki.agent.spool.Spool;
+import io.aramaki.agent.spool.batch.BatchKey;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Sends observations for as long as the agent runs, session after session.
 public final class Observations implements AutoCloseable {
-  private final ObserveContext context;
+  private final ObserveSession.Context context;
   private final Spool spool;
   private final Object acknowledgements = new Object();
   private final LongSupplier nanoTime;
@@ -59,7 +60,7 @@ public final class Observations implements AutoCloseable {
     this.spool = spool;
     this.nanoTime = nanoTime;
     this.context =
-        new ObserveContext(
+        new ObserveSession.Context(
             spool,
             buffer,
             held,

@@ -1,12 +1,13 @@
 package io.aramaki.agent.session;
 
 import com.google.protobuf.UnsafeByteOperations;
+import io.aramaki.agent.session.held.Held;
 import io.aramaki.agent.session.wire.BatchHeaders;
 import io.aramaki.agent.session.wire.Times;
-import io.aramaki.agent.spool.BatchKey;
 import io.aramaki.agent.spool.Spool;
 import io.aramaki.agent.spool.SpoolFigures;
-import io.aramaki.agent.spool.SpooledBatch;
+import io.aramaki.agent.spool.batch.BatchKey;
+import io.aramaki.agent.spool.batch.SpooledBatch;
 import io.aramaki.agent.v1.Batch;
 import io.aramaki.agent.v1.BatchRefusal;
 import io.aramaki.agent.v1.Heartbeat;
@@ -17,6 +18,7 @@ import io.aramaki.agent.v1.ResendRequest;
 import io.aramaki.agent.v1.SessionHello;
 import io.aramaki.agent.v1.SessionWelcome;
 import io.grpc.Channel;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -24,6 +26,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +47,29 @@ final class ObserveSession {
   private static final int CREDITS_MAX = 256;
   private static final int RESENDS_MAX = 10_000;
 
-  private final ObserveContext context;
+  /// What all observation sessions of a process share.
+  ///
+  /// @param version the version of the agent
+  /// @param ackTimeout after which a session without an acknowledgement is given up
+  /// @param startNanos when the agent was started, on the monotonic clock
+  /// @param acknowledgement is called after each acknowledgement
+  record Context(
+      Spool spool,
+      ObservationBuffer buffer,
+      Held held,
+      Quarantine quarantine,
+      String version,
+      Duration ackTimeout,
+      Clock clock,
+      LongSupplier nanoTime,
+      long startNanos,
+      Runnable acknowledgement) {
+    void acknowledged() {
+      acknowledgement.run();
+    }
+  }
+
+  private final Context context;
   private final Spool spool;
   private final Talk<ObserveRequest, ObserveResponse> talk = new Talk<>(this::receive);
   private final Object state = new Object();
@@ -55,7 +80,7 @@ final class ObserveSession {
   private long heartbeatNanos;
   private long answeredNanos;
 
-  ObserveSession(ObserveContext context) {
+  ObserveSession(Context context) {
     this.context = context;
     this.spool = context.spool();
   }

@@ -1,6 +1,6 @@
 package io.aramaki.agent.session;
 
-import io.aramaki.agent.spool.SpooledBatch;
+import io.aramaki.agent.spool.batch.SpooledBatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package io.aramaki.agent.spool;
 
+import io.aramaki.agent.spool.batch.BatchKind;
+import io.aramaki.agent.spool.segment.Segment;
 import java.util.ArrayList;
 import java.util.List;
 

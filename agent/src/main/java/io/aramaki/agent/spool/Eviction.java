@@ -1,5 +1,9 @@
 package io.aramaki.agent.spool;
 
+import io.aramaki.agent.spool.batch.BatchKey;
+import io.aramaki.agent.spool.batch.BatchKind;
+import io.aramaki.agent.spool.batch.GapRange;
+import io.aramaki.agent.spool.segment.Segment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package io.aramaki.agent.spool;
 
+import io.aramaki.agent.spool.batch.BatchKey;
+import io.aramaki.agent.spool.batch.GapRange;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

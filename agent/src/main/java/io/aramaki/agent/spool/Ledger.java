@@ -1,5 +1,9 @@
 package io.aramaki.agent.spool;
 
+import io.aramaki.agent.spool.batch.BatchKey;
+import io.aramaki.agent.spool.batch.GapRange;
+import io.aramaki.agent.spool.disk.SpoolDisk;
+import io.aramaki.agent.spool.segment.RecordCodec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

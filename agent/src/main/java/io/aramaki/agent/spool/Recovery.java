@@ -1,5 +1,10 @@
 package io.aramaki.agent.spool;
 
+import io.aramaki.agent.spool.batch.BatchKey;
+import io.aramaki.agent.spool.batch.GapRange;
+import io.aramaki.agent.spool.disk.SpoolDisk;
+import io.aramaki.agent.spool.segment.Segment;
+import io.aramaki.agent.spool.segment.SegmentScan;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;

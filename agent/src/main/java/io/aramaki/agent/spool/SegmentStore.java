@@ -1,5 +1,12 @@
 package io.aramaki.agent.spool;
 
+import io.aramaki.agent.spool.batch.BatchKey;
+import io.aramaki.agent.spool.batch.BatchKind;
+import io.aramaki.agent.spool.batch.SpooledBatch;
+import io.aramaki.agent.spool.disk.SpaceExhausted;
+import io.aramaki.agent.spool.disk.SpoolDisk;
+import io.aramaki.agent.spool.segment.RecordCodec;
+import io.aramaki.agent.spool.segment.Segment;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

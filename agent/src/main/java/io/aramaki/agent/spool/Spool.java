@@ -1,5 +1,12 @@
 package io.aramaki.agent.spool;
 
+import io.aramaki.agent.spool.batch.BatchKey;
+import io.aramaki.agent.spool.batch.Draft;
+import io.aramaki.agent.spool.batch.GapRange;
+import io.aramaki.agent.spool.batch.HeaderEncoder;
+import io.aramaki.agent.spool.batch.SpooledBatch;
+import io.aramaki.agent.spool.disk.Reserve;
+import io.aramaki.agent.spool.disk.SpoolDisk;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Collection;

@@ -1,5 +1,6 @@
 package io.aramaki.agent.spool;
 
+import io.aramaki.agent.spool.batch.BatchKey;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -1,5 +1,7 @@
 package io.aramaki.agent.spool;
 
+import io.aramaki.agent.spool.disk.SpaceExhausted;
+import io.aramaki.agent.spool.disk.SpoolDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.aramaki.agent.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aramaki.agent.spool.batch.BatchKey;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

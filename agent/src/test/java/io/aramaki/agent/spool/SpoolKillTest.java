@@ -2,6 +2,9 @@ package io.aramaki.agent.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aramaki.agent.spool.batch.BatchKey;
+import io.aramaki.agent.spool.batch.SpooledBatch;
+import io.aramaki.agent.spool.disk.FileSpoolDisk;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;

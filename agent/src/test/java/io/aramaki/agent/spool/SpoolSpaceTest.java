@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.aramaki.agent.spool.batch.BatchKey;
+import io.aramaki.agent.spool.batch.GapRange;
+import io.aramaki.agent.spool.batch.SpooledBatch;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;

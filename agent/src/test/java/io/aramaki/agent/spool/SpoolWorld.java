@@ -2,6 +2,10 @@ package io.aramaki.agent.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aramaki.agent.spool.batch.BatchKey;
+import io.aramaki.agent.spool.batch.Draft;
+import io.aramaki.agent.spool.batch.GapRange;
+import io.aramaki.agent.spool.batch.SpooledBatch;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -1,5 +1,8 @@
 package io.aramaki.agent.spool;
 
+import io.aramaki.agent.spool.batch.BatchKey;
+import io.aramaki.agent.spool.batch.SpooledBatch;
+import io.aramaki.agent.spool.disk.FileSpoolDisk;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;

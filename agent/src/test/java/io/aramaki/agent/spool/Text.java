@@ -1,5 +1,10 @@
 package io.aramaki.agent.spool;
 
+import io.aramaki.agent.spool.batch.BatchKind;
+import io.aramaki.agent.spool.batch.Draft;
+import io.aramaki.agent.spool.batch.GapRange;
+import io.aramaki.agent.spool.batch.HeaderEncoder;
+import io.aramaki.agent.spool.batch.SpooledBatch;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

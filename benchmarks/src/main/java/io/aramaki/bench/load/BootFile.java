@@ -1,6 +1,6 @@
 package io.aramaki.bench.load;
 
-import io.aramaki.agent.spool.BatchKey;
+import io.aramaki.agent.spool.batch.BatchKey;
 import io.aramaki.kit.security.PrivateFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

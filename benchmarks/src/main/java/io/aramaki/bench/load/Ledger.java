@@ -1,7 +1,7 @@
 package io.aramaki.bench.load;
 
 import io.aramaki.agent.metric.SeriesKey;
-import io.aramaki.agent.spool.BatchKey;
+import io.aramaki.agent.spool.batch.BatchKey;
 import io.aramaki.type.v1.CheckStatus;
 import java.util.ArrayList;
 import java.util.Collections;

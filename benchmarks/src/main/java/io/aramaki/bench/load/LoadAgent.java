@@ -4,7 +4,7 @@ import com.google.protobuf.ByteString;
 import io.aramaki.agent.session.Gateways;
 import io.aramaki.agent.session.wire.BatchHeaders;
 import io.aramaki.agent.session.wire.Times;
-import io.aramaki.agent.spool.BatchKey;
+import io.aramaki.agent.spool.batch.BatchKey;
 import io.aramaki.agent.v1.Batch;
 import io.aramaki.agent.v1.BatchRefusal;
 import io.aramaki.agent.v1.Heartbeat;

@@ -1,7 +1,7 @@
 package io.aramaki.bench.load;
 
 import io.aramaki.agent.session.wire.Times;
-import io.aramaki.agent.spool.BatchKey;
+import io.aramaki.agent.spool.batch.BatchKey;
 import io.aramaki.agent.v1.ObservationSessionServiceGrpc;
 import io.aramaki.agent.v1.ObserveRequest;
 import io.aramaki.agent.v1.ObserveResponse;

@@ -2,7 +2,7 @@ package io.aramaki.bench.load;
 
 import com.google.protobuf.ByteString;
 import io.aramaki.agent.session.wire.BatchHeaders;
-import io.aramaki.agent.spool.BatchKey;
+import io.aramaki.agent.spool.batch.BatchKey;
 import io.aramaki.agent.v1.Batch;
 import io.aramaki.monitoring.v1.BatchHeader;
 import io.aramaki.monitoring.v1.Observations;

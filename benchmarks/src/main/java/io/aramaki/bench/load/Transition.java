@@ -1,6 +1,6 @@
 package io.aramaki.bench.load;
 
-import io.aramaki.agent.spool.BatchKey;
+import io.aramaki.agent.spool.batch.BatchKey;
 import io.aramaki.type.v1.CheckStatus;
 import java.time.Instant;
 

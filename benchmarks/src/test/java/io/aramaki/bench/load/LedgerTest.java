@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aramaki.agent.metric.SeriesKey;
-import io.aramaki.agent.spool.BatchKey;
+import io.aramaki.agent.spool.batch.BatchKey;
 import io.aramaki.type.v1.CheckStatus;
 import java.time.Instant;
 import java.util.List;

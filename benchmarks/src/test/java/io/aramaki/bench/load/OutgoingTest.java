@@ -3,7 +3,7 @@ package io.aramaki.bench.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import io.aramaki.agent.spool.BatchKey;
+import io.aramaki.agent.spool.batch.BatchKey;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.aramaki.agent.session.wire;
 
-import io.aramaki.agent.spool.GapRange;
-import io.aramaki.agent.spool.HeaderEncoder;
+import io.aramaki.agent.spool.batch.GapRange;
+import io.aramaki.agent.spool.batch.HeaderEncoder;
 import io.aramaki.monitoring.v1.BatchHeader;
 import io.aramaki.monitoring.v1.Gap;
 

@@ -1,5 +1,7 @@
-package io.aramaki.agent.spool;
+package io.aramaki.agent.spool.segment;
 
+import io.aramaki.agent.spool.batch.BatchKind;
+import io.aramaki.agent.spool.batch.GapRange;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Optional;
@@ -10,13 +12,13 @@ import java.util.regex.Pattern;
 ///
 /// The file's name says the order of the boot, the boot, the first seq and the kind, so that the
 /// spool can be read without its ledger.
-final class Segment {
+public final class Segment {
   private static final Pattern NAME =
       Pattern.compile("([0-9a-f]{8})-([0-9a-f]{16})-([0-9a-f]{16})\\.([mr])");
 
   /// What a file's name says.
-  record Id(int order, long boot, long firstSeq, BatchKind kind) {
-    static Optional<Id> parse(String name) {
+  public record Id(int order, long boot, long firstSeq, BatchKind kind) {
+    public static Optional<Id> parse(String name) {
       Matcher matcher = NAME.matcher(name);
       if (!matcher.matches()) {
         return Optional.empty();
@@ -29,7 +31,7 @@ final class Segment {
               matcher.group(4).equals("m") ? BatchKind.METRICS : BatchKind.RESULTS));
     }
 
-    String name() {
+    public String name() {
       return "%08x-%016x-%016x.%c".formatted(order, boot, firstSeq, kind.suffix());
     }
   }
@@ -47,15 +49,15 @@ final class Segment {
   private int count;
   private int sizeBytes;
 
-  Segment(Id id) {
+  public Segment(Id id) {
     this.id = id;
   }
 
-  Id id() {
+  public Id id() {
     return id;
   }
 
-  int sizeBytes() {
+  public int sizeBytes() {
     return sizeBytes;
   }
 
@@ -64,7 +66,7 @@ final class Segment {
     sizeBytes = bytes;
   }
 
-  void add(RecordCodec.Head head, int offset) {
+  public void add(RecordCodec.Head head, int offset) {
     if (count == seqs.length) {
       grow();
     }
@@ -78,66 +80,66 @@ final class Segment {
     sizeBytes = offset + head.recordBytes();
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return count == 0;
   }
 
-  long lastSeq() {
+  public long lastSeq() {
     return count == 0 ? id.firstSeq - 1 : seqs[count - 1];
   }
 
-  int pending() {
+  public int pending() {
     return count - done.cardinality();
   }
 
   /// The index of the first record that is not done with, from a seq on; -1 if there is none.
-  int firstPendingFrom(long seq) {
+  public int firstPendingFrom(long seq) {
     int at = Arrays.binarySearch(seqs, 0, count, seq);
     int index = done.nextClearBit(at < 0 ? -at - 1 : at);
     return index < count ? index : -1;
   }
 
   /// The index of the record of this seq; -1 if there is none.
-  int indexOf(long seq) {
+  public int indexOf(long seq) {
     int at = Arrays.binarySearch(seqs, 0, count, seq);
     return at < 0 ? -1 : at;
   }
 
-  int count() {
+  public int count() {
     return count;
   }
 
-  long seq(int index) {
+  public long seq(int index) {
     return seqs[index];
   }
 
-  int offset(int index) {
+  public int offset(int index) {
     return offsets[index];
   }
 
-  int length(int index) {
+  public int length(int index) {
     return lengths[index];
   }
 
-  long spooledSeconds(int index) {
+  public long spooledSeconds(int index) {
     return seconds[index] & 0xffffffffL;
   }
 
-  boolean isDone(int index) {
+  public boolean isDone(int index) {
     return done.get(index);
   }
 
-  void markDone(int index) {
+  public void markDone(int index) {
     done.set(index);
   }
 
-  void markDoneThrough(long seq) {
+  public void markDoneThrough(long seq) {
     for (int i = 0; i < count && seqs[i] <= seq; i++) {
       done.set(i);
     }
   }
 
-  GapRange gap(int index) {
+  public GapRange gap(int index) {
     return new GapRange(id.boot, seqs[index], seqs[index], samples[index], results[index]);
   }
 

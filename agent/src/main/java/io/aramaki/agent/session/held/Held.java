@@ -1,4 +1,4 @@
-package io.aramaki.agent.session;
+package io.aramaki.agent.session.held;
 
 import io.aramaki.agent.action.ActionDefinition;
 import io.aramaki.agent.check.CheckSet;
@@ -60,7 +60,8 @@ public record Held(
             set -> actions.accept(ActionSets.read(set))));
   }
 
-  void offer(SignedKeySet shown) {
+  /// Takes a key set that the server pushed; what does not verify is logged and changes nothing.
+  public void offer(SignedKeySet shown) {
     try {
       if (keys.offer(shown)) {
         log.atInfo().addKeyValue("version", keys.get().version()).log("key set in force");

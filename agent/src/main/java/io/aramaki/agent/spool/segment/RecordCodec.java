@@ -1,5 +1,9 @@
-package io.aramaki.agent.spool;
+package io.aramaki.agent.spool.segment;
 
+import io.aramaki.agent.spool.batch.BatchKey;
+import io.aramaki.agent.spool.batch.BatchKind;
+import io.aramaki.agent.spool.batch.Draft;
+import io.aramaki.agent.spool.batch.SpooledBatch;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,8 +25,8 @@ import java.util.zip.Inflater;
 ///
 /// The counts are in the header so that a record whose body is damaged still says what was lost.
 /// Not thread-safe: it reuses one deflater.
-final class RecordCodec implements AutoCloseable {
-  static final int HEADER_BYTES = 52;
+public final class RecordCodec implements AutoCloseable {
+  public static final int HEADER_BYTES = 52;
 
   /// No record is longer; a length beyond it is damage.
   static final int BODY_BYTES_MAX = 4 << 20;
@@ -36,7 +40,7 @@ final class RecordCodec implements AutoCloseable {
   private final Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
 
   /// What the header of a record says.
-  record Head(
+  public record Head(
       BatchKind kind,
       int flags,
       BatchKey key,
@@ -45,12 +49,12 @@ final class RecordCodec implements AutoCloseable {
       int length,
       int bodyCrc,
       long timeMs) {
-    int recordBytes() {
+    public int recordBytes() {
       return HEADER_BYTES + length;
     }
   }
 
-  byte[] encode(BatchKey key, Draft draft, byte[] header, long timeMs) {
+  public byte[] encode(BatchKey key, Draft draft, byte[] header, long timeMs) {
     byte[] plain = plainBody(draft, header);
     Optional<byte[]> deflated =
         plain.length < DEFLATE_FROM_BYTES ? Optional.empty() : deflate(plain);
@@ -66,7 +70,7 @@ final class RecordCodec implements AutoCloseable {
   }
 
   /// Reads the header of a record; empty if there is none at this place.
-  static Optional<Head> head(byte[] bytes, int offset, int limit) {
+  public static Optional<Head> head(byte[] bytes, int offset, int limit) {
     if (limit - offset < HEADER_BYTES) {
       return Optional.empty();
     }
@@ -94,12 +98,13 @@ final class RecordCodec implements AutoCloseable {
     return sane ? Optional.of(head) : Optional.empty();
   }
 
-  static boolean bodyIsWhole(Head head, byte[] bytes, int bodyOffset) {
+  public static boolean bodyIsWhole(Head head, byte[] bytes, int bodyOffset) {
     return crc(bytes, bodyOffset, head.length) == head.bodyCrc;
   }
 
   /// Reads a body whose checksum was found right.
-  static SpooledBatch body(Head head, byte[] bytes, int bodyOffset) throws DataFormatException {
+  public static SpooledBatch body(Head head, byte[] bytes, int bodyOffset)
+      throws DataFormatException {
     byte[] plain =
         (head.flags & FLAG_DEFLATED) == 0
             ? Arrays.copyOfRange(bytes, bodyOffset, bodyOffset + head.length)
@@ -168,7 +173,7 @@ final class RecordCodec implements AutoCloseable {
     }
   }
 
-  static int crc(byte[] bytes, int offset, int length) {
+  public static int crc(byte[] bytes, int offset, int length) {
     var crc = new CRC32C();
     crc.update(bytes, offset, length);
     return (int) crc.getValue();

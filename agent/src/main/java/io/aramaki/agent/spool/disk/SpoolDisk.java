@@ -1,4 +1,4 @@
-package io.aramaki.agent.spool;
+package io.aramaki.agent.spool.disk;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

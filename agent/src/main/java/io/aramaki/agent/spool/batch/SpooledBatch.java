@@ -1,4 +1,4 @@
-package io.aramaki.agent.spool;
+package io.aramaki.agent.spool.batch;
 
 import java.util.List;
 

@@ -1,5 +1,8 @@
-package io.aramaki.agent.spool;
+package io.aramaki.agent.spool.segment;
 
+import io.aramaki.agent.spool.batch.BatchKey;
+import io.aramaki.agent.spool.batch.GapRange;
+import io.aramaki.agent.spool.disk.SpoolDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -15,9 +18,10 @@ import java.util.Optional;
 /// @param lost records of which only the header is left
 /// @param wholeBytes where the torn tail begins; the file's length if there is none
 /// @param damaged true if something before the tail was damaged
-record SegmentScan(Segment segment, List<GapRange> lost, int wholeBytes, boolean damaged) {
+public record SegmentScan(Segment segment, List<GapRange> lost, int wholeBytes, boolean damaged) {
 
-  static SegmentScan of(SpoolDisk disk, Segment.Id id) throws IOException {
+  /// Reads the file.
+  public static SegmentScan of(SpoolDisk disk, Segment.Id id) throws IOException {
     byte[] bytes = new byte[Math.toIntExact(disk.size(id.name()))];
     int size = disk.read(id.name(), 0, ByteBuffer.wrap(bytes));
     var segment = new Segment(id);

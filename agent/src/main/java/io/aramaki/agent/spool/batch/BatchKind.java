@@ -1,4 +1,4 @@
-package io.aramaki.agent.spool;
+package io.aramaki.agent.spool.batch;
 
 /// What a batch holds, which decides what may be given up when there is no room.
 ///
@@ -17,7 +17,7 @@ public enum BatchKind {
   }
 
   /// The last letter of the names of the segment files.
-  char suffix() {
+  public char suffix() {
     return suffix;
   }
 }

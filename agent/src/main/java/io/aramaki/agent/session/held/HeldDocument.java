@@ -1,4 +1,4 @@
-package io.aramaki.agent.session;
+package io.aramaki.agent.session.held;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;

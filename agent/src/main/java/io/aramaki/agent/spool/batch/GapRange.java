@@ -1,4 +1,4 @@
-package io.aramaki.agent.spool;
+package io.aramaki.agent.spool.batch;
 
 /// Batches of one boot that will never arrive, with what they held as far as that is known.
 ///
@@ -18,11 +18,13 @@ public record GapRange(long boot, long firstSeq, long lastSeq, long samples, lon
     }
   }
 
-  boolean touches(GapRange other) {
+  /// Tells whether nothing lies between this range and another of the same boot.
+  public boolean touches(GapRange other) {
     return boot == other.boot && (lastSeq + 1 == other.firstSeq || other.lastSeq + 1 == firstSeq);
   }
 
-  GapRange merge(GapRange other) {
+  /// Answers both ranges as one.
+  public GapRange merge(GapRange other) {
     return new GapRange(
         boot,
         Math.min(firstSeq, other.firstSeq),

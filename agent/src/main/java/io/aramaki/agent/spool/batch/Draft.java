@@ -1,4 +1,4 @@
-package io.aramaki.agent.spool;
+package io.aramaki.agent.spool.batch;
 
 import java.util.List;
 
@@ -9,7 +9,7 @@ import java.util.List;
 /// @param samples how many metric samples it has
 /// @param results how many check results it has
 /// @param traceparents of sampled results, at most 4, for those who pass it on undecoded
-/// @param urgent true if it must be on stable storage when [Spool#append] returns
+/// @param urgent true if it must be on stable storage when `Spool.append` returns
 @SuppressWarnings("ArrayRecordComponent") // Never compared, and copying half a megabyte is a waste.
 public record Draft(
     BatchKind kind,

@@ -1,4 +1,4 @@
-package io.aramaki.agent.spool;
+package io.aramaki.agent.spool.disk;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -7,8 +7,8 @@ import org.slf4j.LoggerFactory;
 
 /// A file of zeros that is given back to a disk without room, so that check results and the alarm
 /// that the disk is full still find a place.
-final class Reserve {
-  static final String NAME = "reserve";
+public final class Reserve {
+  public static final String NAME = "reserve";
   private static final Logger log = LoggerFactory.getLogger(Reserve.class);
   private static final int CHUNK_BYTES = 256 * 1024;
 
@@ -16,18 +16,18 @@ final class Reserve {
   private final long bytes;
   private boolean held;
 
-  Reserve(SpoolDisk disk, long bytes) {
+  public Reserve(SpoolDisk disk, long bytes) {
     this.disk = disk;
     this.bytes = bytes;
   }
 
   /// True while the disk is known to have no room.
-  boolean isReleased() {
+  public boolean isReleased() {
     return !held && bytes > 0;
   }
 
   /// Writes the file unless it is there; afterwards [#isReleased] says whether there was room.
-  void take() throws IOException {
+  public void take() throws IOException {
     if (held || bytes == 0) {
       return;
     }
@@ -54,7 +54,7 @@ final class Reserve {
   /// Gives the file back.
   ///
   /// @return true if there was one
-  boolean release() throws IOException {
+  public boolean release() throws IOException {
     boolean released = held;
     held = false;
     disk.delete(NAME);
