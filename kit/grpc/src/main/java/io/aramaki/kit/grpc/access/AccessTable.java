@@ -1,5 +1,6 @@
 package io.aramaki.kit.grpc.access;
 
+import io.aramaki.kit.grpc.access.MethodAccess.ResourceField;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServiceDescriptor;
 import io.grpc.health.v1.HealthGrpc;

@@ -1,5 +1,6 @@
 package io.aramaki.kit.grpc.access;
 
+import io.aramaki.kit.grpc.error.AccessReason;
 import io.aramaki.kit.grpc.error.Errors;
 import io.aramaki.kit.grpc.error.Refusal;
 import io.aramaki.kit.security.Identity;

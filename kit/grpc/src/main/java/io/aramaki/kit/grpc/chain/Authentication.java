@@ -1,6 +1,5 @@
 package io.aramaki.kit.grpc.chain;
 
-import io.aramaki.kit.grpc.access.AccessReason;
 import io.aramaki.kit.grpc.access.AccessTable;
 import io.aramaki.kit.grpc.access.Caller;
 import io.aramaki.kit.grpc.access.CallerHeaders;
@@ -8,6 +7,7 @@ import io.aramaki.kit.grpc.access.MethodAccess;
 import io.aramaki.kit.grpc.access.Revocations;
 import io.aramaki.kit.grpc.access.Rights;
 import io.aramaki.kit.grpc.access.TokenVerifier;
+import io.aramaki.kit.grpc.error.AccessReason;
 import io.aramaki.kit.grpc.error.Errors;
 import io.aramaki.kit.grpc.error.Refusal;
 import io.aramaki.kit.name.IllegalResourceName;
@@ -43,6 +43,8 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Finds out who calls: by the certificate of the connection, and by what the gateway adds to it.
 /// Credentials that are shown must be good, also where none are needed.
@@ -268,5 +270,42 @@ final class Authentication implements ServerInterceptor {
   private Refusal refuse(AccessReason reason, String message, String why) {
     log.refused(reason, why);
     return Errors.of(reason.code(), reason.name(), message);
+  }
+
+  /// Writes down why callers are refused, which they are not told, but no more than [#PER_SECOND]
+  /// lines: a stranger who knocks a thousand times a second must not fill our disk.
+  private static final class RefusalLog {
+    private static final int PER_SECOND = 20;
+
+    private static final Logger log = LoggerFactory.getLogger(RefusalLog.class);
+
+    private final Clock clock;
+    private long second;
+    private int written;
+    private int dropped;
+
+    RefusalLog(Clock clock) {
+      this.clock = clock;
+    }
+
+    synchronized void refused(AccessReason reason, String why) {
+      long now = clock.instant().getEpochSecond();
+      if (now != second) {
+        if (dropped > 0) {
+          log.atWarn()
+              .addKeyValue("dropped", dropped)
+              .log("more callers were refused than written");
+        }
+        second = now;
+        written = 0;
+        dropped = 0;
+      }
+      if (written == PER_SECOND) {
+        dropped++;
+        return;
+      }
+      written++;
+      log.atInfo().addKeyValue("reason", reason).addKeyValue("why", why).log("caller refused");
+    }
   }
 }

@@ -1,12 +1,12 @@
 package io.aramaki.kit.grpc.chain;
 
 import com.google.protobuf.Message;
-import io.aramaki.kit.grpc.access.AccessReason;
 import io.aramaki.kit.grpc.access.CachedRights;
 import io.aramaki.kit.grpc.access.Caller;
 import io.aramaki.kit.grpc.access.MethodAccess;
 import io.aramaki.kit.grpc.access.Rights;
 import io.aramaki.kit.grpc.access.SystemOf;
+import io.aramaki.kit.grpc.error.AccessReason;
 import io.aramaki.kit.grpc.error.Errors;
 import io.aramaki.kit.grpc.error.Refusal;
 import io.aramaki.kit.name.IllegalResourceName;
@@ -58,7 +58,7 @@ final class Authorisation implements ServerInterceptor {
     if (access.resource().isEmpty() || known.rights().organisationWide(access.role())) {
       return listener;
     }
-    return new EachRequest<>(listener) {
+    return new Gate.EachRequest<>(listener) {
       @Override
       protected Q check(Q request) {
         requireSystem(access, known, (Message) request);

@@ -5,13 +5,20 @@ import io.aramaki.kit.grpc.CallMetrics;
 import io.aramaki.kit.grpc.access.AccessTable;
 import io.aramaki.kit.grpc.access.CachedRights;
 import io.aramaki.kit.grpc.access.GrpcSecurity;
+import io.aramaki.kit.grpc.chain.outcome.ErrorBoundary;
+import io.aramaki.kit.grpc.chain.outcome.ErrorConformance;
+import io.aramaki.kit.grpc.chain.outcome.ErrorTranslation;
 import io.aramaki.kit.grpc.error.ErrorMapping;
 import io.aramaki.kit.security.Identity;
 import io.grpc.HandlerRegistry;
+import io.grpc.MethodDescriptor;
 import io.grpc.ServerInterceptor;
+import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.opentelemetry.api.OpenTelemetry;
+import java.io.InputStream;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The interceptors of a server, outermost first:
 ///
@@ -81,7 +88,7 @@ public final class Chain {
 
   /// Answers the service as the chain needs it: requests that cannot be parsed reach it, too.
   public static ServerServiceDefinition prepare(ServerServiceDefinition service) {
-    return Malformed.tolerate(service);
+    return Requests.Malformed.tolerate(service);
   }
 
   /// Answers the registry that leads calls of methods that nobody has through the chain.
@@ -102,5 +109,39 @@ public final class Chain {
   /// Answers how many calls are being answered.
   public int openCalls() {
     return openCalls.size();
+  }
+
+  /// Answers for every method that no service has, so that such calls pass the chain, which refuses
+  /// them in the same form as all else. Without it grpc-java answers by itself.
+  private static final class UnknownMethods extends HandlerRegistry {
+    private static final MethodDescriptor.Marshaller<InputStream> BYTES =
+        new MethodDescriptor.Marshaller<>() {
+          @Override
+          public InputStream stream(InputStream value) {
+            return value;
+          }
+
+          @Override
+          public InputStream parse(InputStream stream) {
+            return stream;
+          }
+        };
+
+    @Override
+    public ServerMethodDefinition<?, ?> lookupMethod(String name, @Nullable String authority) {
+      var method =
+          MethodDescriptor.<InputStream, InputStream>newBuilder()
+              .setType(MethodDescriptor.MethodType.UNKNOWN)
+              .setFullMethodName(name)
+              .setRequestMarshaller(BYTES)
+              .setResponseMarshaller(BYTES)
+              .build();
+      return ServerMethodDefinition.<InputStream, InputStream>create(
+          method,
+          (_, _) -> {
+            throw new IllegalStateException(
+                "authentication lets no unknown method through: " + name);
+          });
+    }
   }
 }

@@ -1,8 +1,11 @@
 package io.aramaki.kit.grpc.chain;
 
 import io.aramaki.kit.grpc.CallMetrics;
-import io.aramaki.kit.grpc.access.AccessReason;
 import io.aramaki.kit.grpc.access.Revocations;
+import io.aramaki.kit.grpc.chain.outcome.ErrorBoundary;
+import io.aramaki.kit.grpc.chain.outcome.ErrorBoundary.GuardedCall;
+import io.aramaki.kit.grpc.chain.outcome.WireError;
+import io.aramaki.kit.grpc.error.AccessReason;
 import io.aramaki.kit.grpc.error.Errors;
 import io.aramaki.kit.grpc.error.Refusal;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;

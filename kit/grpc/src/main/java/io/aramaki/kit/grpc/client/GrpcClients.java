@@ -3,7 +3,11 @@ package io.aramaki.kit.grpc.client;
 import io.aramaki.kit.security.Identity;
 import io.aramaki.kit.security.tls.TlsContexts;
 import io.aramaki.kit.security.tls.TlsIdentity;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
 import io.grpc.ClientInterceptor;
+import io.grpc.MethodDescriptor;
 import io.grpc.ServiceDescriptor;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
@@ -132,6 +136,26 @@ public final class GrpcClients {
       return GrpcSslContexts.configure(builder, SslProvider.JDK).build();
     } catch (SSLException e) {
       throw new IllegalStateException("the TLS library refuses our settings", e);
+    }
+  }
+
+  /// Gives a unary call that has no deadline one, so that no thread waits for ever. A stream lives
+  /// as long as it is wanted; keep-alive notices when the other side is gone.
+  private static final class DefaultDeadline implements ClientInterceptor {
+    private final Duration unary;
+
+    DefaultDeadline(Duration unary) {
+      this.unary = unary;
+    }
+
+    @Override
+    public <Q, R> ClientCall<Q, R> interceptCall(
+        MethodDescriptor<Q, R> method, CallOptions options, Channel next) {
+      boolean bound =
+          options.getDeadline() == null && method.getType() == MethodDescriptor.MethodType.UNARY;
+      return next.newCall(
+          method,
+          bound ? options.withDeadlineAfter(unary.toMillis(), TimeUnit.MILLISECONDS) : options);
     }
   }
 }

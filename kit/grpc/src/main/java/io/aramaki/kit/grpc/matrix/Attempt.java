@@ -1,7 +1,8 @@
 package io.aramaki.kit.grpc.matrix;
 
-import io.aramaki.kit.grpc.access.AccessReason;
+import io.aramaki.kit.grpc.error.AccessReason;
 import io.aramaki.kit.grpc.error.Errors;
+import io.aramaki.kit.grpc.matrix.AccessMatrix.Expectation;
 import io.aramaki.type.v1.Access;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;

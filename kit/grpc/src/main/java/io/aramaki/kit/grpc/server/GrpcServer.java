@@ -141,7 +141,7 @@ public final class GrpcServer implements AutoCloseable {
       String service = identity.identity().name();
       CallMetrics metrics =
           registry
-              .<CallMetrics>map(counters -> new MeteredCalls(counters, service))
+              .<CallMetrics>map(counters -> new CallMetrics.Metered(counters, service))
               .orElse(CallMetrics.NONE);
       var descriptors =
           definitions().stream().map(ServerServiceDefinition::getServiceDescriptor).toList();
@@ -161,7 +161,7 @@ public final class GrpcServer implements AutoCloseable {
       GrpcServer server = new GrpcServer(config, chain, identity, this).started();
       registry.ifPresent(counters ->
           counters.gauge(
-              MeteredCalls.prefix(service) + "open",
+              CallMetrics.Metered.prefix(service) + "open",
               "Calls that are being answered.",
               server::openCalls));
       return server;

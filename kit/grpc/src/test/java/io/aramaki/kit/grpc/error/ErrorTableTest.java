@@ -2,7 +2,6 @@ package io.aramaki.kit.grpc.error;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aramaki.kit.grpc.access.AccessReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

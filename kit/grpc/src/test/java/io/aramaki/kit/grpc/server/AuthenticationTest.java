@@ -3,10 +3,10 @@ package io.aramaki.kit.grpc.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.DynamicMessage;
-import io.aramaki.kit.grpc.access.AccessReason;
 import io.aramaki.kit.grpc.access.Caller;
 import io.aramaki.kit.grpc.access.CallerHeaders;
 import io.aramaki.kit.grpc.client.GrpcClients;
+import io.aramaki.kit.grpc.error.AccessReason;
 import io.aramaki.kit.grpc.error.Errors;
 import io.aramaki.kit.grpc.matrix.CallerKind;
 import io.aramaki.kit.grpc.matrix.Callers.Approach;

@@ -1,4 +1,4 @@
-package io.aramaki.kit.grpc.chain;
+package io.aramaki.kit.grpc.chain.outcome;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /// An error as it goes over the wire: a status, and details in the trailers.
-record WireError(Status status, Metadata trailers) {
+public record WireError(Status status, Metadata trailers) {
   private static final Set<String> ONCE =
       Set.of(
           BadRequest.getDescriptor().getFullName(),
@@ -77,7 +77,7 @@ record WireError(Status status, Metadata trailers) {
   }
 
   /// Answers the same error with the domain filled in where it is empty.
-  WireError inDomain(String domain) {
+  public WireError inDomain(String domain) {
     com.google.rpc.Status proto = StatusProto.fromStatusAndTrailers(status, trailers);
     if (proto == null) {
       return this;

@@ -1,4 +1,4 @@
-package io.aramaki.kit.grpc.access;
+package io.aramaki.kit.grpc.error;
 
 import io.grpc.Status.Code;
 

@@ -1,4 +1,4 @@
-package io.aramaki.kit.grpc.chain;
+package io.aramaki.kit.grpc.chain.outcome;
 
 import io.aramaki.kit.grpc.error.Errors;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
@@ -17,19 +17,19 @@ import org.slf4j.LoggerFactory;
 ///
 /// A strict server, which is what tests have, answers a malformed error with another one that says
 /// so; any other logs it and sends it as it is.
-final class ErrorConformance implements ServerInterceptor {
+public final class ErrorConformance implements ServerInterceptor {
   private static final Logger log = LoggerFactory.getLogger(ErrorConformance.class);
 
   private final boolean strict;
   private final String domain;
 
-  ErrorConformance(boolean strict, String domain) {
+  public ErrorConformance(boolean strict, String domain) {
     this.strict = strict;
     this.domain = domain;
   }
 
   /// Strict where assertions are enabled: Surefire enables them, production does not.
-  static boolean strictByDefault() {
+  public static boolean strictByDefault() {
     return ErrorConformance.class.desiredAssertionStatus();
   }
 

@@ -1,4 +1,4 @@
-package io.aramaki.kit.grpc.chain;
+package io.aramaki.kit.grpc.chain.outcome;
 
 import io.aramaki.kit.app.Unavailable;
 import io.aramaki.kit.grpc.StreamEnded;
@@ -21,14 +21,14 @@ import org.slf4j.LoggerFactory;
 /// Turns what was thrown into what the caller sees. Three kinds (conventions): the caller's fault
 /// is what the service's mapping knows; the world's fault is `UNAVAILABLE` with a time to retry;
 /// ours is everything else, logged once with the trace and answered `INTERNAL` without text.
-final class ErrorTranslation {
+public final class ErrorTranslation {
   private static final Logger log = LoggerFactory.getLogger(ErrorTranslation.class);
   private static final Duration RETRY = Duration.ofSeconds(2);
 
   private final ErrorMapping mapping;
   private final String domain;
 
-  ErrorTranslation(ErrorMapping mapping, String domain) {
+  public ErrorTranslation(ErrorMapping mapping, String domain) {
     this.mapping = mapping;
     this.domain = domain;
   }
