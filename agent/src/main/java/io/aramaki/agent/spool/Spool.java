@@ -5,7 +5,6 @@ import io.aramaki.agent.spool.batch.Draft;
 import io.aramaki.agent.spool.batch.GapRange;
 import io.aramaki.agent.spool.batch.HeaderEncoder;
 import io.aramaki.agent.spool.batch.SpooledBatch;
-import io.aramaki.agent.spool.disk.Reserve;
 import io.aramaki.agent.spool.disk.SpoolDisk;
 import java.io.IOException;
 import java.time.Clock;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// - Nothing is deleted before a ledger that says so is durable.
 /// - Over the cap, the oldest metrics that were never sent are given up, results last; each drop is
 ///   a [GapRange] which the header of a later batch of results carries.
-/// - On a disk without room metrics are refused (as gaps) and results use the [Reserve].
+/// - On a disk without room metrics are refused (as gaps) and results use the reserve.
 /// - A failed fsync ends everything with [SpoolFailure]: what the disk holds is known at the next
 ///   start.
 ///
