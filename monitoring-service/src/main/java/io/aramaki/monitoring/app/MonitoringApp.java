@@ -150,6 +150,7 @@ public final class MonitoringApp implements Running {
                 engine.clock())));
     services.addAll(
         new Endpoints(
+                member.identity().identity().org().resourceName(),
                 engine.shards(),
                 engine.checks(),
                 engine.timeline(),

@@ -4,7 +4,6 @@ import com.google.protobuf.Empty;
 import io.aramaki.kit.grpc.FieldMasks;
 import io.aramaki.kit.grpc.Unary;
 import io.aramaki.kit.grpc.access.Caller;
-import io.aramaki.kit.name.ResourceName;
 import io.aramaki.monitoring.domain.catalog.CheckDefinition;
 import io.aramaki.monitoring.domain.catalog.Checks;
 import io.aramaki.monitoring.grpc.message.CheckMapper;
@@ -25,15 +24,18 @@ import java.util.List;
 final class CheckEndpoint extends CheckServiceImplBase {
   private final Checks checks;
   private final StateLister states;
+  private final Names names;
 
-  CheckEndpoint(Checks checks, StateLister states) {
+  CheckEndpoint(Checks checks, StateLister states, Names names) {
     this.checks = checks;
     this.states = states;
+    this.names = names;
   }
 
   @Override
   public void getCheck(GetCheckRequest request, StreamObserver<Check> answer) {
-    Unary.answer(answer, () -> CheckMapper.toProto(checks.get(request.getName())));
+    Unary.answer(
+        answer, () -> CheckMapper.toProto(checks.get(names.check("name", request.getName()))));
   }
 
   @Override
@@ -42,8 +44,10 @@ final class CheckEndpoint extends CheckServiceImplBase {
   }
 
   private ListChecksResponse list(ListChecksRequest request) {
+    var _ = names.organisation("parent", request.getParent());
+    String system = names.systemOrNone("system", request.getSystem());
     int size = Pages.size(request.getPageSize());
-    String shape = "checks " + request.getParent() + " " + request.getSystem();
+    String shape = "checks " + request.getParent() + " " + system;
     String after = Pages.after(request.getPageToken(), shape, 1).map(List::getFirst).orElse("");
     Caller caller = Caller.current();
     List<CheckDefinition> found =
@@ -51,8 +55,7 @@ final class CheckEndpoint extends CheckServiceImplBase {
             after,
             check ->
                 caller.maySee(check.system())
-                    && (request.getSystem().isEmpty()
-                        || request.getSystem().equals(check.system())),
+                    && (system.isEmpty() || system.equals(check.system())),
             size + 1);
     var response = ListChecksResponse.newBuilder();
     List<CheckDefinition> page = found.subList(0, Math.min(size, found.size()));
@@ -69,7 +72,8 @@ final class CheckEndpoint extends CheckServiceImplBase {
         answer,
         () -> {
           String name =
-              ResourceName.parse(request.getParent())
+              names
+                  .organisation("parent", request.getParent())
                   .child("checks", request.getCheckId())
                   .toString();
           CheckDefinition wanted = CheckMapper.toDomain(name, request.getCheck());
@@ -85,7 +89,7 @@ final class CheckEndpoint extends CheckServiceImplBase {
           Check wanted = request.getCheck();
           CheckDefinition updated =
               checks.update(
-                  wanted.getName(),
+                  names.check("check.name", wanted.getName()),
                   wanted.getEtag(),
                   before -> merge(before, wanted, request.getUpdateMask()));
           return CheckMapper.toProto(updated);
@@ -103,7 +107,7 @@ final class CheckEndpoint extends CheckServiceImplBase {
     Unary.answer(
         answer,
         () -> {
-          checks.delete(request.getName(), request.getEtag());
+          checks.delete(names.check("name", request.getName()), request.getEtag());
           return Empty.getDefaultInstance();
         });
   }

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 
 /// Makes the endpoints for people and services.
 ///
+/// @param organisation `orgs/{org}`, ours
 /// @param shards the owned shards
 /// @param checks the definitions
 /// @param timeline the timelines
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
 /// @param clock the wall clock
 /// @param ids fresh ids
 public record Endpoints(
+    String organisation,
     Shards shards,
     Checks checks,
     Timeline timeline,
@@ -34,11 +36,12 @@ public record Endpoints(
     Clock clock,
     Supplier<UUID> ids) {
   public List<BindableService> all() {
+    var names = new Names(organisation);
     return List.of(
-        new CheckEndpoint(checks, new StateLister(shards, peers)),
+        new CheckEndpoint(checks, new StateLister(shards, peers, names), names),
         new StateChangeEndpoint(shards),
-        new TimelineEndpoint(timeline, clock, ids),
-        new QueryEndpoint(shards, peers, reader),
-        new OwnershipEndpoint(shards, peers, owners, steady));
+        new TimelineEndpoint(timeline, clock, ids, names),
+        new QueryEndpoint(shards, peers, reader, names),
+        new OwnershipEndpoint(shards, peers, owners, steady, names));
   }
 }

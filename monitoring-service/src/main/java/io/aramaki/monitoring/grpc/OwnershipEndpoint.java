@@ -30,12 +30,15 @@ final class OwnershipEndpoint extends OwnershipServiceImplBase {
   private final Peers peers;
   private final Supplier<List<Owner>> owners;
   private final InstantSource clock;
+  private final Names names;
 
-  OwnershipEndpoint(Shards shards, Peers peers, Supplier<List<Owner>> owners, InstantSource clock) {
+  OwnershipEndpoint(
+      Shards shards, Peers peers, Supplier<List<Owner>> owners, InstantSource clock, Names names) {
     this.shards = shards;
     this.peers = peers;
     this.owners = owners;
     this.clock = clock;
+    this.names = names;
   }
 
   @Override
@@ -64,6 +67,7 @@ final class OwnershipEndpoint extends OwnershipServiceImplBase {
   }
 
   private ListAgentStatusesResponse statuses(ListAgentStatusesRequest request, Caller caller) {
+    var _ = names.organisation("parent", request.getParent());
     var found = new ArrayList<AgentStatus>();
     var response = ListAgentStatusesResponse.newBuilder();
     for (Shards.Listed agent : shards.agents()) {

@@ -32,11 +32,13 @@ final class QueryEndpoint extends QueryServiceImplBase {
   private final Shards shards;
   private final Peers peers;
   private final SampleReader reader;
+  private final Names names;
 
-  QueryEndpoint(Shards shards, Peers peers, SampleReader reader) {
+  QueryEndpoint(Shards shards, Peers peers, SampleReader reader, Names names) {
     this.shards = shards;
     this.peers = peers;
     this.reader = reader;
+    this.names = names;
   }
 
   @Override
@@ -46,10 +48,11 @@ final class QueryEndpoint extends QueryServiceImplBase {
   }
 
   private ListLatestSamplesResponse latest(ListLatestSamplesRequest request) {
+    String system = names.system("parent", request.getParent());
     int size = Pages.size(request.getPageSize());
-    String shape = "latest " + request.getParent();
+    String shape = "latest " + system;
     List<String> after = Pages.after(request.getPageToken(), shape, 2).orElse(List.of("", ""));
-    List<SampledSeries> found = new ArrayList<>(here(request.getParent(), after, size + 1));
+    List<SampledSeries> found = new ArrayList<>(here(system, after, size + 1));
     Set<String> unavailable = new TreeSet<>();
     if (!request.getLocal()) {
       var answers =
@@ -133,7 +136,7 @@ final class QueryEndpoint extends QueryServiceImplBase {
   private ReadSamplesResponse read(ReadSamplesRequest request) {
     var range =
         new SampleReader.Range(
-            request.getParent(),
+            names.system("parent", request.getParent()),
             request.getMetric(),
             Protos.instant(request.getStartTime()),
             Protos.instant(request.getEndTime()),

@@ -25,15 +25,19 @@ final class StateLister {
 
   private final Shards shards;
   private final Peers peers;
+  private final Names names;
 
-  StateLister(Shards shards, Peers peers) {
+  StateLister(Shards shards, Peers peers, Names names) {
     this.shards = shards;
     this.peers = peers;
+    this.names = names;
   }
 
   ListCheckStatesResponse list(ListCheckStatesRequest request, Caller caller) {
+    var _ = names.organisation("parent", request.getParent());
+    String system = names.systemOrNone("system", request.getSystem());
     int size = Pages.size(request.getPageSize());
-    String shape = "states " + request.getParent() + " " + request.getSystem();
+    String shape = "states " + request.getParent() + " " + system;
     CheckState after =
         Pages.after(request.getPageToken(), shape, 3)
             .map(at ->
@@ -43,7 +47,7 @@ final class StateLister {
                     .setAgent(at.get(2))
                     .build())
             .orElse(CheckState.getDefaultInstance());
-    List<CheckState> found = new ArrayList<>(here(request.getSystem(), after, caller, size + 1));
+    List<CheckState> found = new ArrayList<>(here(system, after, caller, size + 1));
     Set<String> unavailable = new TreeSet<>();
     if (!request.getLocal()) {
       var answers = peers.ask(channel -> there(channel, request, after, shape, caller, size + 1));

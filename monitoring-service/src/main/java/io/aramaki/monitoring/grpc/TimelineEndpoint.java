@@ -40,11 +40,13 @@ final class TimelineEndpoint extends TimelineServiceImplBase {
   private final Timeline timeline;
   private final Clock clock;
   private final Supplier<UUID> ids;
+  private final Names names;
 
-  TimelineEndpoint(Timeline timeline, Clock clock, Supplier<UUID> ids) {
+  TimelineEndpoint(Timeline timeline, Clock clock, Supplier<UUID> ids, Names names) {
     this.timeline = timeline;
     this.clock = clock;
     this.ids = ids;
+    this.names = names;
   }
 
   @Override
@@ -71,6 +73,7 @@ final class TimelineEndpoint extends TimelineServiceImplBase {
   /// A retry finds its note by the id, which holds the time of the first: the row is looked up,
   /// since another time would make it another row.
   private TimelineEvent note(AddNoteRequest request, String author) {
+    String system = names.system("parent", request.getParent());
     String text = request.getText();
     if (text.isBlank() || text.length() > NOTE_LENGTH_MAX) {
       throw new InvalidEvent(
@@ -79,8 +82,7 @@ final class TimelineEndpoint extends TimelineServiceImplBase {
     String requestId = request.getRequestId();
     String id = "note-" + (requestId.isEmpty() ? ids.get().toString() : requestId);
     Instant now = clock.instant();
-    Optional<TimelineEvent> before =
-        requestId.isEmpty() ? Optional.empty() : find(request.getParent(), id, now);
+    Optional<TimelineEvent> before = requestId.isEmpty() ? Optional.empty() : find(system, id, now);
     if (before.isPresent()) {
       return before.get();
     }
@@ -88,7 +90,7 @@ final class TimelineEndpoint extends TimelineServiceImplBase {
     var event =
         new TimelineEvent(
             id,
-            request.getParent(),
+            system,
             TimelineEvent.Kind.NOTE,
             now,
             line.length() > SUMMARY_LENGTH ? line.substring(0, SUMMARY_LENGTH - 1) + "…" : line,
@@ -115,10 +117,11 @@ final class TimelineEndpoint extends TimelineServiceImplBase {
   }
 
   private ListEventsResponse list(ListEventsRequest request) {
+    String system = names.system("parent", request.getParent());
     int size = Pages.size(request.getPageSize());
     String shape =
         "events "
-            + request.getParent()
+            + system
             + " "
             + request.getStartTime().getSeconds()
             + " "
@@ -129,7 +132,7 @@ final class TimelineEndpoint extends TimelineServiceImplBase {
         request.hasEndTime() ? Protos.instant(request.getEndTime()) : clock.instant().plusMillis(1);
     Instant start =
         request.hasStartTime() ? Protos.instant(request.getStartTime()) : end.minus(RANGE_DEFAULT);
-    List<TimelineEvent> found = timeline.list(request.getParent(), start, end, after, size + 1);
+    List<TimelineEvent> found = timeline.list(system, start, end, after, size + 1);
     var response = ListEventsResponse.newBuilder();
     List<TimelineEvent> page = found.subList(0, Math.min(size, found.size()));
     page.forEach(event -> response.addEvents(TimelineMapper.toProto(event)));
