@@ -211,6 +211,23 @@ final class AccessTest {
   }
 
   @Test
+  void requestId_ofAnothersCreation_showsNothingOfIt() {
+    // Given
+    callers.grant(
+        "lee", Right.newBuilder().setRole(Role.ADMIN).addSystems(world.system("subtree")).build());
+    var method = CheckServiceGrpc.getCreateCheckMethod();
+    var made = creation("secret", "web").toBuilder().setRequestId("r-1").build();
+    Check check = call("admin", method, made);
+
+    // When / Then
+    for (String id : List.of("secret", "mine")) {
+      var guess = creation(id, "subtree").toBuilder().setRequestId("r-1").build();
+      assertThat(reason(refusal("lee", method, guess))).isEqualTo("INVALID_ARGUMENT");
+    }
+    assertThat(call("admin", method, made)).isEqualTo(check);
+  }
+
+  @Test
   void metricsAndTimeline_ofAnotherSubtree_areNotShown() {
     // Given
     String web = world.system("web");

@@ -2,6 +2,7 @@ package io.aramaki.monitoring.domain.catalog;
 
 import io.aramaki.monitoring.domain.MonitoringException.CheckExists;
 import io.aramaki.monitoring.domain.MonitoringException.CheckNotFound;
+import io.aramaki.monitoring.domain.MonitoringException.InvalidArgument;
 import io.aramaki.monitoring.domain.MonitoringException.InvalidCheck;
 import io.aramaki.monitoring.domain.MonitoringException.NotReady;
 import io.aramaki.monitoring.domain.MonitoringException.StaleEtag;
@@ -75,7 +76,7 @@ public final class Checks {
       if (!requestId.isEmpty()) {
         Optional<CheckDefinition> made = store.madeBy(requestId).flatMap(catalog::find);
         if (made.isPresent()) {
-          return made.get();
+          return firstAnswer(made.get(), wanted);
         }
       }
       if (catalog.find(wanted.name()).isPresent()) {
@@ -89,6 +90,15 @@ public final class Checks {
       }
     }
     throw busy();
+  }
+
+  /// Rights were checked over the system that is wanted now, so nothing else may be shown.
+  private static CheckDefinition firstAnswer(CheckDefinition made, CheckDefinition wanted) {
+    if (!made.name().equals(wanted.name()) || !made.system().equals(wanted.system())) {
+      throw new InvalidArgument(
+          "request_id was used to create another check: choose a new UUID for each creation");
+    }
+    return made;
   }
 
   /// Changes a check.
