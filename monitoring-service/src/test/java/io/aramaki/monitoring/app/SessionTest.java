@@ -374,8 +374,10 @@ final class SessionTest {
 
     // Then
     client.awaitState(system, check(), CheckStatus.WARNING);
-    assertThat(client.events(system))
-        .anyMatch(event -> event.getSummary().contains("dropped 40 samples"));
+    Until.until(
+        "the gap",
+        () -> client.events(system),
+        events -> events.stream().anyMatch(e -> e.getSummary().contains("dropped 40 samples")));
     agent.close();
   }
 
