@@ -64,13 +64,14 @@ peers() {
     packages
     say "starting Redmine"
     chmod 755 "$work"
+    (umask 077 && : >"$work/redmine.env")
     REDMINE_RUN=$work/redmine REDMINE_PORT=${REDMINE_PORT:-3030} "$here/redmine.sh" start >"$work/redmine.env"
     while IFS= read -r line; do export "${line?}"; done <"$work/redmine.env"
     redmine_pid=${REDMINE_PID:-}
   else
     say "not root on Debian: no package is installed"
     [ -n "${REDMINE_URL:-}" ] || without redmine "no Redmine (set REDMINE_URL, REDMINE_BOT_KEY, REDMINE_ADMIN_KEY, REDMINE_INFO to use yours)"
-    command -v chromedriver >/dev/null 2>&1 || without browser "no chromedriver"
+    [ -x /usr/bin/chromedriver ] && [ -x /usr/bin/chromium ] || without browser "no /usr/bin/chromium with its driver"
     command -v strace >/dev/null 2>&1 || without strace "no strace"
     [ -x /usr/lib/nagios/plugins/check_http ] || without plugins "no Monitoring Plugins"
   fi
@@ -103,7 +104,11 @@ report() {
     | xargs -0 grep -hE -A 6 '<<< (FAILURE|ERROR)!$' | grep -v '^Tests run:' | cut -c 1-400 >"$work/failed" || true
   cat "$work/failed"
   say "all modules: $counts"
-  case $counts in *"Failures: 0, Errors: 0,"*) return 0 ;; *) return 1 ;; esac
+  case $counts in
+    *"Failures: 0, Errors: 0, Skipped: 0"*) return 0 ;;
+    *"Failures: 0, Errors: 0,"*) if debian_root; then say "a test was skipped although everything is here"; return 1; fi ;;
+    *) return 1 ;;
+  esac
 }
 
 say "building and testing"

@@ -74,6 +74,9 @@ final class DoorsTest {
             "inventory admin",
             "monitoring admin",
             "ticketing admin");
+    assertThat(doors.stream().filter(door -> door.part().equals("cassandra")))
+        .as("clients and storage, no JMX")
+        .hasSize(2);
     assertThat(doors.stream().map(Door::part).distinct().toList())
         .as("the agent listens nowhere")
         .doesNotContain("agent");

@@ -146,17 +146,20 @@ final class JourneyTest {
                         .collect(Collectors.toSet())
                         .containsAll(services)
                     && found.stream().anyMatch(JourneyTest::isTrackerCall)
-                    && found.stream().anyMatch(span -> span.name().startsWith("cassandra ")));
+                    && found.stream().anyMatch(span -> span.name().startsWith("cassandra "))
+                    && isWhole(found));
     spans.forEach(
         span -> System.out.printf("  %s %s <- %s%n", span.service(), span.name(), span.parent()));
-    var ids = spans.stream().map(Span::id).collect(Collectors.toSet());
     assertThat(spans.stream().filter(span -> span.parent().isEmpty()).toList())
         .as("one root: the check's execution")
         .hasSize(1)
         .allMatch(span -> span.service().contains("agent"));
-    assertThat(spans.stream().filter(span -> !span.parent().isEmpty()))
-        .as("every other span hangs on one that is there")
-        .allMatch(span -> ids.contains(span.parent()));
+  }
+
+  /// True if every span but a root hangs on one that is there; processes export on their own time.
+  private static boolean isWhole(List<Span> spans) {
+    var ids = spans.stream().map(Span::id).collect(Collectors.toSet());
+    return spans.stream().allMatch(span -> span.parent().isEmpty() || ids.contains(span.parent()));
   }
 
   private static boolean isTrackerCall(Span span) {

@@ -127,6 +127,14 @@ final class KillsTest {
         pages.repeated(),
         pages.most(),
         pages.invented().size());
+    System.out.printf(
+        "rates: %.0f samples/s, %.1f hard transitions/s%n",
+        load.samplesPerSecond(), load.transitionsPerSecond());
+    assertThat(load.samplesPerSecond())
+        .as("the load that was promised")
+        .isGreaterThan(0.95 * load.size().samplesPerSecond());
+    assertThat(load.transitionsPerSecond())
+        .isGreaterThan(0.9 * load.size().transitionsPerSecond());
     assertThat(load.refusals()).isEmpty();
     assertThat(samples.series()).as("acknowledged = readable = sent").isEmpty();
     assertThat(samples.readable()).isEqualTo(samples.sent());
@@ -154,7 +162,7 @@ final class KillsTest {
     return ledger;
   }
 
-  /// A plugin that is critical for a minute of every two.
+  /// A plugin that is critical for 20 s of every 40.
   private Path flipping(int rounds) throws IOException {
     var directory = Files.createDirectories(world.instance.home().resolve("e2e-checks"));
     return executable(

@@ -42,6 +42,9 @@ final class TakeoverTest {
   /// So many batches the second instance takes before it stands still.
   private static final int BATCHES = 60;
 
+  /// Agents send for so long while their owner stands still.
+  private static final Duration ABSENCE = Duration.ofSeconds(5);
+
   private static final Duration DRAIN = Duration.ofMinutes(2);
 
   private final World world;
@@ -70,7 +73,7 @@ final class TakeoverTest {
       // When it stands still, the first takes over, and everything is acknowledged meanwhile
       Eventually.holds("it stands still", World.SOON, second::stopped);
       long begin = System.nanoTime();
-      Thread.sleep(Duration.ofSeconds(5));
+      Thread.sleep(ABSENCE);
       load.stopChanging();
       load.stop(DRAIN);
       System.out.printf(

@@ -75,14 +75,17 @@ final class UiTest {
       driver.get(url + "/systems/" + world.host);
 
       // Then
-      for (var check : world.instance.checkStates().keySet()) {
-        if (check.startsWith(world.host)) {
+      var checks =
+          world.instance.checkStates().keySet().stream()
+              .filter(check -> check.startsWith(world.host))
+              .toList();
+      assertThat(checks).hasSizeGreaterThanOrEqualTo(3);
+      for (var check : checks) {
           patience.until(_ ->
               driver
                   .findElement(By.tagName("main"))
                   .getText()
                   .contains(check.replaceFirst("^" + world.host + "-", "")));
-        }
       }
       assertThat(driver.findElement(By.tagName("main")).getText()).contains("uptime");
       var shots = Files.createDirectories(Path.of("target", "screenshots"));

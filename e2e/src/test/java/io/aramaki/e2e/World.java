@@ -44,7 +44,7 @@ final class World implements AutoCloseable {
       instance.close();
       throw new IOException("up --split failed:\n" + up.out() + up.err());
     }
-    System.out.println(up.out());
+    up.out().lines().filter(line -> !line.contains("password")).forEach(System.out::println);
     host = Files.readString(home.resolve("run/provisioned")).strip();
     connect();
   }

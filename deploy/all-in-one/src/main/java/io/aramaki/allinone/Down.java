@@ -4,6 +4,7 @@ import io.aramaki.allinone.home.Home;
 import io.aramaki.allinone.keep.Child;
 import io.aramaki.allinone.keep.InstanceState;
 import io.aramaki.allinone.keep.KeptCassandra;
+import io.aramaki.kit.cassandra.embedded.EmbeddedCassandra;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -55,7 +56,7 @@ final class Down {
           .forEach(file -> Child.adopt(file).ifPresent(Child::stop));
     }
     var cassandra = home.data().resolve("cassandra");
-    if (Files.exists(cassandra)) {
+    if (EmbeddedCassandra.survives(cassandra)) {
       var kept = new KeptCassandra(Supervise.cassandraConfig(home));
       kept.start();
       kept.stop();

@@ -34,7 +34,8 @@ public final class Load implements AutoCloseable {
   /// @param checks checks of each agent
   /// @param transitionsPerSecond hard transitions of all agents together
   public record Size(int agents, int series, int checks, int transitionsPerSecond) {
-    int samplesPerSecond() {
+    /// Samples of all agents together.
+    public int samplesPerSecond() {
       return agents * series * BATCHES_PER_SECOND;
     }
   }
@@ -67,6 +68,9 @@ public final class Load implements AutoCloseable {
   private volatile boolean running = true;
   private volatile boolean changing = true;
   private int ticks;
+  private long startNanos;
+  private long changedNanos = 1;
+  private long sentNanos = 1;
   private long newest;
   private @Nullable Thread driver;
 
@@ -113,6 +117,7 @@ public final class Load implements AutoCloseable {
 
   /// Begins to send.
   public void start() {
+    startNanos = System.nanoTime();
     driver = Thread.ofVirtual().name("load").start(this::drive);
   }
 
@@ -195,6 +200,7 @@ public final class Load implements AutoCloseable {
   /// Ends the changes of checks, while samples go on.
   public void stopChanging() {
     changing = false;
+    changedNanos = System.nanoTime() - startNanos;
   }
 
   /// Ends all sending and waits until everything is acknowledged.
@@ -204,6 +210,7 @@ public final class Load implements AutoCloseable {
     if (thread != null) {
       thread.join();
     }
+    sentNanos = System.nanoTime() - startNanos;
     var cause = failure.get();
     if (cause != null) {
       throw new AssertionError("the load ended early", cause);
@@ -215,6 +222,21 @@ public final class Load implements AutoCloseable {
                 .formatted(member.system(), member.agent().figures()));
       }
     }
+  }
+
+  /// How much was asked for.
+  public Size size() {
+    return size;
+  }
+
+  /// How many samples were sent in a second, from the start to the stop.
+  public double samplesPerSecond() {
+    return ticks * (double) size.agents() * size.series() * 1e9 / sentNanos;
+  }
+
+  /// How many hard transitions were sent in a second, from the start to their end.
+  public double transitionsPerSecond() {
+    return pages.count().transitions() * 1e9 / changedNanos;
   }
 
   /// What was notified.

@@ -49,7 +49,10 @@ public final class Bootstrap {
     }
   }
 
+  /// A certificate that ended while the instance was down is as good as none.
   private boolean enrolled(String service) {
-    return TlsIdentity.isPresent(home.tls(service)) && Files.exists(home.root().resolve("ca.pem"));
+    return Files.exists(home.root().resolve("ca.pem"))
+        && TlsIdentity.isPresent(home.tls(service))
+        && !TlsIdentity.open(home.tls(service), Environment.system().clock()).isExpired();
   }
 }

@@ -70,7 +70,7 @@ final class Enrolment {
         .enrolmentTokenFile()
         .orElseThrow(() ->
             new BadConfiguration(
-                "%s holds no certificate that is in force, and enrolment-token-file is not set: make a token with 'aramaki agent token'"
+                "%s holds no certificate that is in force, and enrolment-token-file is not set: './aramaki up' writes a token for each service"
                     .formatted(config.tlsDirectory())));
   }
 

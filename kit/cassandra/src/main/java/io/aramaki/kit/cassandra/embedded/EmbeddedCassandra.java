@@ -54,6 +54,11 @@ public final class EmbeddedCassandra implements AutoCloseable {
     this.lock = lock;
   }
 
+  /// True if a child that an earlier parent started on this directory is alive.
+  public static boolean survives(Path directory) {
+    return ChildProcess.find(directory.toAbsolutePath().normalize()).isPresent();
+  }
+
   /// Starts or adopts the child and returns when it answers.
   ///
   /// @throws CassandraStartException if it does not come up in time, with the last lines of its log
