@@ -74,7 +74,7 @@ final class StateChangeEndpoint extends StateChangeServiceImplBase {
         throw new CursorAhead(shard, cursor, head);
       }
       while (cursor < head) {
-        List<RecordedChange> changes = shards.changes(shard, cursor, PAGE);
+        List<RecordedChange> changes = known(shard, cursor, head);
         if (changes.isEmpty()) {
           // All of them have expired; the next one that comes says so.
           expired.add(shard);
@@ -88,6 +88,14 @@ final class StateChangeEndpoint extends StateChangeServiceImplBase {
         cursor = changes.getLast().seq();
         cursors.put(shard, cursor);
       }
+    }
+
+    /// The next changes up to the head. A row is there before its writer has the answer; sent so
+    /// early, it would put the cursor ahead of the head.
+    private List<RecordedChange> known(int shard, long cursor, long head) {
+      return shards.changes(shard, cursor, PAGE).stream()
+          .takeWhile(change -> change.seq() <= head)
+          .toList();
     }
   }
 }

@@ -22,6 +22,7 @@ import io.grpc.stub.StreamObserver;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// One instance as people and services use it.
@@ -124,6 +125,8 @@ final class Client implements AutoCloseable {
 
   static final class Changes implements StreamObserver<WatchStateChangesResponse> {
     private final List<StateChange> seen = new CopyOnWriteArrayList<>();
+    private final List<WatchStateChangesResponse> responses = new CopyOnWriteArrayList<>();
+    private volatile Optional<Throwable> failure = Optional.empty();
 
     List<StateChange> of(String check) {
       var found = new ArrayList<StateChange>();
@@ -140,13 +143,38 @@ final class Client implements AutoCloseable {
           count + " changes of " + check, () -> of(check), found -> found.size() >= count);
     }
 
+    void awaitOfAgent(String agent, int count) {
+      var _ =
+          Until.until(
+              count + " changes of " + agent,
+              () -> seen.stream().filter(change -> change.getAgent().equals(agent)).count(),
+              found -> found >= count);
+    }
+
+    /// Whether something was missing, for each response with a change of a check.
+    List<Boolean> truncated(String check) {
+      return responses.stream()
+          .filter(response ->
+              response.getChangesList().stream()
+                  .anyMatch(change -> change.getCheck().equals(check)))
+          .map(WatchStateChangesResponse::getTruncated)
+          .toList();
+    }
+
+    Optional<Throwable> failure() {
+      return failure;
+    }
+
     @Override
     public void onNext(WatchStateChangesResponse response) {
+      responses.add(response);
       seen.addAll(response.getChangesList());
     }
 
     @Override
-    public void onError(Throwable t) {}
+    public void onError(Throwable t) {
+      failure = Optional.of(t);
+    }
 
     @Override
     public void onCompleted() {}
