@@ -5,8 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aramaki.cli.api.Api;
 import io.aramaki.cli.api.ApiException;
 import io.aramaki.cli.api.Connection;
+import io.aramaki.kit.app.Environment;
+import io.aramaki.kit.security.tls.TlsIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -46,8 +49,11 @@ public final class Provision {
   public void run() {
     try {
       connect();
+      var api = Api.open(Connection.read(home.connection()));
+      var known = home.run().resolve("provisioned");
+      enrolAgent(api, Files.exists(known) ? Files.readString(known).strip() : systemId());
       if (!Files.exists(home.run().resolve("provisioned"))) {
-        provision(Api.open(Connection.read(home.connection())));
+        provision(api);
         Home.writePrivate(home.run().resolve("provisioned"), systemId() + "\n");
       }
     } catch (IOException e) {
@@ -55,39 +61,58 @@ public final class Provision {
     }
   }
 
+  /// Makes sure of an API token that is accepted: they end after a while, and a restored database may
+  /// not know the one that lies here.
   private void connect() throws IOException {
-    if (Files.exists(home.connection())) {
-      return;
-    }
-    var url = URI.create("https://localhost:" + Ports.open(home).people());
-    var ca = home.root().resolve("ca.pem");
-    var password = Files.readString(home.adminPassword()).strip();
     long end = System.nanoTime() + BOUND.toNanos();
     while (true) {
       try {
-        var token = Api.login(url, ca, "admin", password, "the command line of " + systemId());
-        var json =
-            Api.object().put("url", url.toString()).put("token", token).put("ca", ca.toString());
-        Home.writePrivate(home.connection(), json.toPrettyString() + "\n");
+        if (!accepted()) {
+          login();
+        }
         return;
-      } catch (IOException | ApiException e) {
+      } catch (ConnectException | ApiException e) {
         if (System.nanoTime() > end) {
-          throw new IOException(
-              "the gateway does not let the first administrator in: " + e.getMessage(), e);
+          throw new IOException("the gateway does not let us in: " + e.getMessage(), e);
         }
         pause();
       }
     }
   }
 
+  private boolean accepted() throws IOException {
+    if (!Files.exists(home.connection())) {
+      return false;
+    }
+    try {
+      var _ =
+          Api.open(Connection.read(home.connection()))
+              .get("/v1/orgs/-/systems", Map.of("page_size", "1"));
+      return true;
+    } catch (ApiException e) {
+      if (e.status() == 401) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private void login() throws IOException {
+    if (!Files.exists(home.adminPassword())) {
+      throw new IOException(
+          "the API token in %s is not accepted any more; './aramaki login' writes a new one"
+              .formatted(home.connection()));
+    }
+    var url = URI.create("https://localhost:" + Ports.open(home).people());
+    var ca = home.root().resolve("ca.pem");
+    var password = Files.readString(home.adminPassword()).strip();
+    var token = Api.login(url, ca, "admin", password, "the command line of " + systemId());
+    var json = Api.object().put("url", url.toString()).put("token", token).put("ca", ca.toString());
+    Home.writePrivate(home.connection(), json.toPrettyString() + "\n");
+  }
+
   private void provision(Api api) throws IOException {
     var id = systemId();
-    var system =
-        Api.object()
-            .put("display_name", id.replaceFirst("^host-", ""))
-            .put("description", "The host on which this instance runs.");
-    create(api, "systems", "system_id", "system", id, system);
-    enrolAgent(api, id);
     check(api, id, "load", Map.of());
     check(api, id, "memory", Map.of());
     check(api, id, "disk", Map.of("path", "/"));
@@ -114,10 +139,19 @@ public final class Provision {
         "What uses the processors most.");
   }
 
+  /// Gives this host a system, and its agent a certificate unless it has one that is in force: one
+  /// that ended while the instance was down is replaced, the spool stays.
   private void enrolAgent(Api api, String id) throws IOException {
-    if (Files.exists(home.run().resolve("agent-enrolled"))) {
+    var tls = home.data().resolve("agent").resolve("tls");
+    if (TlsIdentity.isPresent(tls)
+        && !TlsIdentity.open(tls, Environment.system().clock()).isExpired()) {
       return;
     }
+    var system =
+        Api.object()
+            .put("display_name", id.replaceFirst("^host-", ""))
+            .put("description", "The host on which this instance runs.");
+    create(api, "systems", "system_id", "system", id, system);
     var body = Api.object().put("agent_id", id).put("system", "orgs/-/systems/" + id);
     var token = api.post("/v1/orgs/-/enrolmentTokens", body).path("token").asText();
     var builder = new ProcessBuilder(new Commands(home).enrolAgent());
@@ -136,7 +170,6 @@ public final class Provision {
       Thread.currentThread().interrupt();
       throw new IOException(e);
     }
-    Home.writePrivate(home.run().resolve("agent-enrolled"), id + "\n");
   }
 
   private static void check(Api api, String system, String builtin, Map<String, String> arguments)
