@@ -2,9 +2,11 @@ package io.aramaki.agent.action;
 
 import io.aramaki.agent.action.Refused.Reason;
 import io.aramaki.kit.app.Failpoint;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -101,7 +103,7 @@ public final class Actions implements AutoCloseable {
           .addKeyValue("run", dispatch.run())
           .addKeyValue("reason", e.getMessage())
           .log("dispatch refused");
-      journal.begin(dispatch.run(), new RunEvent.NotExecuted(e.reason(), e.explanation()));
+      journal.refuse(dispatch.run(), new RunEvent.NotExecuted(e.reason(), e.explanation()));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
@@ -150,12 +152,13 @@ public final class Actions implements AutoCloseable {
         Reason.EXPIRED, "it was not started within " + dispatch.remaining().toSeconds() + " s");
   }
 
-  private void execute(Dispatch dispatch, ActionDefinition definition, List<String> arguments) {
+  private void execute(Dispatch dispatch, ActionDefinition definition, List<String> arguments)
+      throws Refused {
     var execution = new Execution(dispatch.run(), journal, nanoTime);
     executions.add(execution);
     try {
       Failpoint.at("beforeStarted");
-      if (!journal.begin(dispatch.run(), new RunEvent.Started())) {
+      if (!begin(dispatch)) {
         return;
       }
       Failpoint.at("afterStarted");
@@ -163,12 +166,35 @@ public final class Actions implements AutoCloseable {
           .addKeyValue("run", dispatch.run())
           .addKeyValue("action", definition.name())
           .log("run started");
+      trace(dispatch, execution, definition, arguments);
+    } finally {
+      executions.remove(execution);
+    }
+  }
+
+  private boolean begin(Dispatch dispatch) throws Refused {
+    try {
+      return journal.begin(dispatch.run(), new RunEvent.Started());
+    } catch (IOException e) {
+      throw new Refused(
+          Reason.NOT_JOURNALLED,
+          "nothing is executed that cannot be journalled: " + e.getMessage());
+    }
+  }
+
+  /// A run that began gets an end, also if what surrounds its execution fails.
+  private void trace(
+      Dispatch dispatch, Execution execution, ActionDefinition definition, List<String> arguments) {
+    try {
       tracing.trace(
           dispatch.run(),
           dispatch.traceparent(),
           traceparent -> execution.execute(arguments, definition.timeout(), traceparent));
-    } finally {
-      executions.remove(execution);
+    } catch (RuntimeException e) {
+      log.atError().addKeyValue("run", dispatch.run()).setCause(e).log("run failed in the agent");
+      journal.end(
+          dispatch.run(),
+          new RunEvent.Finished(OptionalInt.empty(), "the agent failed: " + e.getMessage(), 0));
     }
   }
 }

@@ -12,12 +12,19 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Executes one run whose STARTED is durable, and journals its output and its end.
 ///
 /// The first [#STREAMED_BYTES_MAX] bytes of output are streamed as they come; of what follows only
 /// the last [#TAIL_BYTES] are kept and sent at the end. Both streams come in order of arrival.
+///
+/// Output that the journal has no room for is dropped; the process is watched all the same, and the
+/// length in its end tells what is missing. Whatever goes wrong in watching, the process does not
+/// outlive it.
 final class Execution {
+  private static final Logger log = LoggerFactory.getLogger(Execution.class);
   private static final int CHUNK_BYTES = 16 * 1024;
   private static final long STREAMED_BYTES_MAX = 1 << 20;
   private static final int TAIL_BYTES = 64 * 1024;
@@ -46,16 +53,37 @@ final class Execution {
     stopped = true;
   }
 
+  /// Executes; returns when the run has its end.
   void execute(List<String> arguments, Duration timeout, String traceparent) {
-    RunEvent.Finished end;
-    try {
-      end = await(start(arguments, traceparent), timeout);
-    } catch (IOException e) {
-      end =
-          new RunEvent.Finished(OptionalInt.empty(), "could not be started: " + e.getMessage(), 0);
-    }
+    RunEvent.Finished end = run(arguments, timeout, traceparent);
     Failpoint.at("afterExecBeforeResult");
-    journal.add(run, end);
+    journal.end(run, end);
+  }
+
+  private RunEvent.Finished run(List<String> arguments, Duration timeout, String traceparent) {
+    Process process;
+    try {
+      process = start(arguments, traceparent);
+    } catch (IOException e) {
+      return failed("could not be started: " + e.getMessage());
+    }
+    boolean watched = false;
+    try {
+      RunEvent.Finished end = await(process, timeout);
+      watched = true;
+      return end;
+    } catch (IOException | RuntimeException e) {
+      log.atError().addKeyValue("run", run).setCause(e).log("run killed: it cannot be watched");
+      return failed("killed because the agent could not watch it: " + e.getMessage());
+    } finally {
+      if (!watched) {
+        ProcessTree.kill(process);
+      }
+    }
+  }
+
+  private RunEvent.Finished failed(String error) {
+    return new RunEvent.Finished(OptionalInt.empty(), error, total);
   }
 
   private Process start(List<String> arguments, String traceparent) throws IOException {
@@ -124,7 +152,7 @@ final class Execution {
       return false;
     }
     if (total < STREAMED_BYTES_MAX) {
-      journal.add(run, new RunEvent.Output(Arrays.copyOf(chunk, n), total));
+      journal.output(run, new RunEvent.Output(Arrays.copyOf(chunk, n), total));
       unsynced = true;
     } else {
       keepTail(n);
@@ -153,7 +181,7 @@ final class Execution {
   private void flushTail() {
     for (int at = 0; at < tail.length; at += CHUNK_BYTES) {
       byte[] part = Arrays.copyOfRange(tail, at, Math.min(tail.length, at + CHUNK_BYTES));
-      journal.add(run, new RunEvent.Output(part, total - tail.length + at));
+      journal.output(run, new RunEvent.Output(part, total - tail.length + at));
     }
   }
 }

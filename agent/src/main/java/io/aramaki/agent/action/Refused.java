@@ -11,7 +11,9 @@ public final class Refused extends Exception {
     UNKNOWN_DEFINITION,
     BAD_SIGNATURE,
     INVALID_PARAMETER,
-    NOT_ALLOWED_HERE
+    NOT_ALLOWED_HERE,
+    /// It could not be written down that it begins: the disk or the journal is full.
+    NOT_JOURNALLED
   }
 
   private final Reason reason;

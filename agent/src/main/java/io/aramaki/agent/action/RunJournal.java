@@ -12,12 +12,15 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,47 +36,81 @@ import org.slf4j.LoggerFactory;
 ///
 /// A run that is known is never executed again. Runs are forgotten [#KEPT] after their end. Events
 /// leave only after they are durable. Thread-safe.
+///
+/// A disk without room stops nothing but beginnings: output is dropped, an end is held until
+/// [#settle] finds room for it, and if the process dies before, the run is LOST. Of what the server
+/// has, only that the run is known is kept; of the rest at most [Limits#bytes] bytes, beyond which
+/// output is dropped, and never another event.
 public final class RunJournal {
   private static final Logger log = LoggerFactory.getLogger(RunJournal.class);
   private static final Duration KEPT = Duration.ofDays(2);
   private static final String SUFFIX = ".run";
 
-  /// Beyond so many runs within 48 hours dispatches are refused.
-  static final int RUNS_MAX = 10_000;
+  /// How much the journal holds.
+  ///
+  /// @param runs beyond so many within 48 hours dispatches are refused
+  /// @param bytes beyond so many in all files output is dropped
+  record Limits(int runs, long bytes) {
+    static final Limits DEFAULT = new Limits(10_000, 256L << 20);
+  }
 
   private final Path directory;
+  private final RunDisk disk;
+  private final Limits limits;
   private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, RunFile> runs = new LinkedHashMap<>();
+  private final Map<String, Held> heldEnds = new LinkedHashMap<>();
+  private final Refusals refusals = new Refusals();
+  private final Set<String> shortened = new HashSet<>();
+  private long bytes;
   private volatile Runnable listener = () -> {};
 
-  private RunJournal(Path directory, Clock clock) {
+  /// An end that the disk had no room for.
+  private record Held(RunEvent.What what, long timeMs) {}
+
+  private RunJournal(Path directory, RunDisk disk, Limits limits, Clock clock) {
     this.directory = directory;
+    this.disk = disk;
+    this.limits = limits;
     this.clock = clock;
   }
 
   /// Opens the journal. Runs that were started and have no end are LOST from now on.
   public static RunJournal open(Path directory, Clock clock) throws IOException {
+    return open(directory, RunDisk.real(), Limits.DEFAULT, clock);
+  }
+
+  static RunJournal open(Path directory, RunDisk disk, Limits limits, Clock clock)
+      throws IOException {
     Files.createDirectories(directory);
-    var journal = new RunJournal(directory, clock);
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
-      for (Path path : files) {
-        Optional<RunFile> file = RunFile.open(path);
-        if (file.isEmpty()) {
-          Files.delete(path);
-        } else {
-          journal.runs.put(file.get().run(), file.get());
-        }
-      }
-    }
+    var journal = new RunJournal(directory, disk, limits, clock);
+    journal.read();
     for (RunFile file : journal.runs.values()) {
       if (file.isStarted() && !file.isEnded()) {
         log.atWarn().addKeyValue("run", file.run()).log("run was lost with the agent");
-        file.append(new RunEvent.Lost(), clock.millis());
+        journal.heldEnds.put(file.run(), new Held(new RunEvent.Lost(), clock.millis()));
       }
     }
+    journal.settle();
     journal.purge();
     return journal;
+  }
+
+  private void read() throws IOException {
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(directory, "*" + SUFFIX + "{," + RunFile.NEW_SUFFIX + "}")) {
+      for (Path path : files) {
+        Optional<RunFile> file =
+            path.toString().endsWith(SUFFIX) ? RunFile.open(path, disk) : Optional.empty();
+        if (file.isEmpty()) {
+          Files.delete(path);
+        } else {
+          runs.put(file.get().run(), file.get());
+          bytes += file.get().size();
+        }
+      }
+    }
   }
 
   /// Calls back, on any thread, when there may be something to send.
@@ -84,7 +121,7 @@ public final class RunJournal {
   public boolean knows(String run) {
     lock.lock();
     try {
-      return runs.containsKey(run);
+      return runs.containsKey(run) || refusals.knows(run);
     } finally {
       lock.unlock();
     }
@@ -92,19 +129,21 @@ public final class RunJournal {
 
   /// Adds a run with its first event, which is durable afterwards, the file's name included.
   ///
-  /// @return false if the run is known or there are too many
-  boolean begin(String run, RunEvent.What first) {
+  /// @return false if the run is known
+  /// @throws IOException if there are too many, or the disk does not take it; then nothing changed
+  boolean begin(String run, RunEvent.What first) throws IOException {
     lock.lock();
     try {
-      if (runs.containsKey(run) || runs.size() >= RUNS_MAX) {
+      if (runs.containsKey(run) || refusals.knows(run)) {
         return false;
       }
-      RunFile file = RunFile.create(directory.resolve(fileName(run)), run);
-      file.append(first, clock.millis());
-      syncDirectory();
+      if (runs.size() >= limits.runs) {
+        throw new IOException(
+            "the journal holds " + limits.runs + " runs, the most it keeps within 48 hours");
+      }
+      RunFile file = create(run, first);
       runs.put(run, file);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the journal of runs cannot be written: " + directory, e);
+      bytes += file.size();
     } finally {
       lock.unlock();
     }
@@ -112,23 +151,127 @@ public final class RunJournal {
     return true;
   }
 
-  /// Adds an event to a run. Output is durable after [#sync], everything else at once.
-  void add(String run, RunEvent.What what) {
+  private RunFile create(String run, RunEvent.What first) throws IOException {
+    Path path = directory.resolve(fileName(run));
+    try {
+      RunFile file = RunFile.create(path, disk, run);
+      file.append(first, clock.millis());
+      syncDirectory();
+      return file;
+    } catch (IOException e) {
+      // What began nowhere else must not be found as LOST later.
+      Files.deleteIfExists(path);
+      throw e;
+    }
+  }
+
+  /// Writes down that a run is not executed; where there is no room, remembers it until the server
+  /// has it. Nothing happens if the run is known.
+  void refuse(String run, RunEvent.NotExecuted what) {
+    try {
+      begin(run, what);
+      return;
+    } catch (IOException e) {
+      log.atWarn().addKeyValue("run", run).setCause(e).log("refusal is told but not journalled");
+    }
     lock.lock();
     try {
-      @Nullable RunFile file = runs.get(run);
-      if (file != null && !file.isEnded()) {
-        file.append(what, clock.millis());
+      if (!refusals.add(run, clock.millis(), what)) {
+        log.atError().addKeyValue("run", run).log("too many refusals: an older one is not told");
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException("the journal of runs cannot be written: " + directory, e);
     } finally {
       lock.unlock();
     }
     listener.run();
   }
 
-  /// Puts the output of a run on stable storage, so that it may be sent.
+  /// Adds output to a run, durable after [#sync]. It is dropped where there is no room.
+  void output(String run, RunEvent.Output what) {
+    lock.lock();
+    try {
+      @Nullable RunFile file = runs.get(run);
+      if (file == null || file.isEnded()) {
+        return;
+      }
+      if (bytes + what.data().length > limits.bytes) {
+        dropped(run, "the journal holds " + bytes + " of at most " + limits.bytes + " bytes");
+      } else {
+        append(file, what, clock.millis());
+      }
+    } catch (IOException e) {
+      dropped(run, e.toString());
+    } finally {
+      lock.unlock();
+    }
+    listener.run();
+  }
+
+  /// Says once for each run that its output is not whole.
+  private void dropped(String run, String reason) {
+    if (shortened.add(run)) {
+      log.atWarn().addKeyValue("run", run).addKeyValue("reason", reason).log("output is dropped");
+    }
+  }
+
+  /// Adds the end of a run, durable at once or as soon as [#settle] finds room. A second end
+  /// changes nothing.
+  void end(String run, RunEvent.What what) {
+    lock.lock();
+    try {
+      @Nullable RunFile file = runs.get(run);
+      if (file != null && !file.isEnded()) {
+        heldEnds.putIfAbsent(run, new Held(what, clock.millis()));
+      }
+      shortened.remove(run);
+    } finally {
+      lock.unlock();
+    }
+    settle();
+  }
+
+  /// Writes the ends that are held, as far as there is room.
+  public void settle() {
+    lock.lock();
+    try {
+      if (!heldEnds.entrySet().removeIf(end -> isSettled(end.getKey(), end.getValue()))) {
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    listener.run();
+  }
+
+  private boolean isSettled(String run, Held end) {
+    try {
+      @Nullable RunFile file = runs.get(run);
+      if (file != null && !file.isEnded()) {
+        append(file, end.what(), end.timeMs());
+      }
+      if (file != null) {
+        file.sync();
+      }
+      return true;
+    } catch (IOException e) {
+      log.atError()
+          .addKeyValue("run", run)
+          .setCause(e)
+          .log("the end of a run cannot be journalled yet");
+      return false;
+    }
+  }
+
+  private void append(RunFile file, RunEvent.What what, long timeMs) throws IOException {
+    long before = file.size();
+    try {
+      file.append(what, timeMs);
+    } finally {
+      bytes += file.size() - before;
+    }
+  }
+
+  /// Puts the output of a run on stable storage, so that it may be sent. Where that fails it is not
+  /// sent before a later one succeeds.
   void sync(String run) {
     lock.lock();
     try {
@@ -137,7 +280,7 @@ public final class RunJournal {
         file.sync();
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("the journal of runs cannot be written: " + directory, e);
+      log.atWarn().addKeyValue("run", run).setCause(e).log("output is not durable yet");
     } finally {
       lock.unlock();
     }
@@ -154,7 +297,7 @@ public final class RunJournal {
           return event;
         }
       }
-      return Optional.empty();
+      return refusals.next();
     } catch (IOException e) {
       throw new UncheckedIOException("the journal of runs cannot be read: " + directory, e);
     } finally {
@@ -167,21 +310,29 @@ public final class RunJournal {
     lock.lock();
     try {
       runs.values().forEach(RunFile::rewind);
+      refusals.rewind();
     } finally {
       lock.unlock();
     }
   }
 
-  /// The server has an event.
+  /// The server has an event. If that cannot be written down, it is only sent again after a
+  /// restart.
   public void acknowledged(String run, long seq) {
     lock.lock();
     try {
+      refusals.acknowledged(run);
       @Nullable RunFile file = runs.get(run);
       if (file != null) {
-        file.acknowledged(seq);
+        long before = file.size();
+        try {
+          file.acknowledged(seq);
+        } finally {
+          bytes += file.size() - before;
+        }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("the journal of runs cannot be written: " + directory, e);
+      log.atWarn().addKeyValue("run", run).setCause(e).log("acknowledgement is not journalled");
     } finally {
       lock.unlock();
     }
@@ -191,7 +342,10 @@ public final class RunJournal {
   public List<String> openRuns() {
     lock.lock();
     try {
-      return runs.values().stream().filter(file -> !file.isDone()).map(RunFile::run).toList();
+      return Stream.concat(
+              runs.values().stream().filter(file -> !file.isDone()).map(RunFile::run),
+              refusals.open().stream())
+          .toList();
     } finally {
       lock.unlock();
     }
@@ -207,6 +361,7 @@ public final class RunJournal {
         RunFile file = files.next();
         if (file.isDone() && Files.getLastModifiedTime(file.path()).toMillis() < before) {
           Files.deleteIfExists(file.path());
+          bytes -= file.size();
           files.remove();
         }
       }

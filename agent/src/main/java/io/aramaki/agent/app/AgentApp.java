@@ -49,6 +49,7 @@ public final class AgentApp implements Running {
   private static final Duration SPOOL_TICK = Duration.ofMillis(200);
   private static final Duration RESULTS_TICK = Duration.ofSeconds(1);
   private static final Duration LAST_EVENTS = Duration.ofSeconds(1);
+  private static final Duration ENDS_TICK = Duration.ofSeconds(5);
   private static final Duration PURGE_TICK = Duration.ofHours(1);
 
   private final Closer closer;
@@ -137,6 +138,7 @@ public final class AgentApp implements Running {
               .start(new Renewal(identity, new Enrolment(secureRandom), gateways, environment));
       closer.add("renewal", renewal::interrupt);
       closer.add("purge", Ticker.start("purge", PURGE_TICK, journal::purge));
+      closer.add("ends", Ticker.start("ends", ENDS_TICK, journal::settle));
       closer.add("runs", () -> endRuns(actions, journal));
       closer.add("no more checks", checks);
       log.atInfo().addKeyValue("agent", enrolled.name()).log("agent started");

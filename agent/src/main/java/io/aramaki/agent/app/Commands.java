@@ -55,7 +55,8 @@ public final class Commands {
            %1$s check-config [--config agent.yaml]
 
       run            runs the agent until SIGTERM
-      enrol          turns a single-use token into a certificate; may be repeated
+      enrol          turns a single-use token into a certificate; may be repeated, and
+                     is done again with another token after the certificate ended
       check-config   reads the configuration and says what is wrong with it
 
     The token may also be given by the environment variable %2$s, which other

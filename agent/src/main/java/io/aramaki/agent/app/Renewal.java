@@ -10,7 +10,8 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Asks for another certificate before the present one ends, again and again until it has one.
+/// Asks for another certificate before the present one ends, again and again until it has one. Once
+/// it ended, only an operator can help, by enrolling the agent again: that is noticed, too.
 final class Renewal implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(Renewal.class);
   private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(10));
@@ -51,6 +52,11 @@ final class Renewal implements Runnable {
 
   private boolean renew() {
     try {
+      if (identity.isExpired() && identity.reload()) {
+        gateways.renew();
+        log.atInfo().addKeyValue("expires", identity.expireTime()).log("agent was enrolled again");
+        return true;
+      }
       KeyMaterial next = enrolment.renew(gateways, identity.identity().org());
       identity.replace(next);
       gateways.renew();

@@ -38,7 +38,7 @@ class RunJournalTest {
   }
 
   private static void output(RunJournal journal, String run, String text, long offset) {
-    journal.add(run, new RunEvent.Output(text.getBytes(StandardCharsets.UTF_8), offset));
+    journal.output(run, new RunEvent.Output(text.getBytes(StandardCharsets.UTF_8), offset));
   }
 
   private Path onlyFile() throws IOException {
@@ -71,7 +71,7 @@ class RunJournalTest {
     assertThat(all(journal)).hasSize(1);
     journal.sync("r");
     assertThat(all(journal)).hasSize(1);
-    journal.add("r", new RunEvent.Finished(OptionalInt.of(0), "", 5));
+    journal.end("r", new RunEvent.Finished(OptionalInt.of(0), "", 5));
     assertThat(all(journal)).hasSize(1);
     journal.rewind();
     assertThat(all(journal).stream().map(RunEvent::seq)).containsExactly(1L, 2L, 3L);
@@ -81,7 +81,7 @@ class RunJournalTest {
   void events_areAcknowledged_stayAcknowledgedOverARestart() throws IOException {
     RunJournal journal = open();
     journal.begin("r", new RunEvent.Started());
-    journal.add("r", new RunEvent.Finished(OptionalInt.of(7), "", 0));
+    journal.end("r", new RunEvent.Finished(OptionalInt.of(7), "", 0));
     journal.acknowledged("r", 1);
     assertThat(journal.openRuns()).containsExactly("r");
     assertThat(all(open()).stream().map(RunEvent::seq)).containsExactly(2L);
@@ -96,7 +96,7 @@ class RunJournalTest {
     RunJournal journal = open();
     journal.begin("r", new RunEvent.Started());
     output(journal, "r", "hello", 0);
-    journal.add("r", new RunEvent.Finished(OptionalInt.empty(), "killed", 5));
+    journal.end("r", new RunEvent.Finished(OptionalInt.empty(), "killed", 5));
     Path file = onlyFile();
     byte[] whole = Files.readAllBytes(file);
 

@@ -77,6 +77,7 @@ final class ScriptedGateway implements AutoCloseable {
   volatile Function<Heard, Answer> batches = _ -> Answer.ACK;
   volatile Predicate<RunEvent> ackRunEvents = _ -> true;
   volatile int credits = 16;
+  volatile String agentId = TestOrg.AGENT_ID;
   volatile Duration lifetime = Duration.ofHours(1);
   final AtomicInteger enrolments = new AtomicInteger();
   volatile byte[] secret = new byte[16];
@@ -288,12 +289,12 @@ final class ScriptedGateway implements AutoCloseable {
       List<X509Certificate> chain =
           org.authority.issue(
               ProvenRequest.parse(pkcs10.toByteArray()),
-              Identity.agent(org.id, TestOrg.AGENT_ID),
+              Identity.agent(org.id, agentId),
               ExtraNames.NONE,
               lifetime);
       var response =
           EnrolResponse.newBuilder()
-              .setName(org.agent)
+              .setName("orgs/" + org.id + "/agents/" + agentId)
               .setSystem(org.system)
               .setKeySet(org.keySet(1));
       for (X509Certificate certificate : chain) {

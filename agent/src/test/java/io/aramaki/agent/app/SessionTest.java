@@ -72,12 +72,6 @@ class SessionTest {
   }
 
   @Test
-  void enrolment_isRepeated_keepsTheFirst() {
-    assertThat(world.enrol()).contains(world.org.agent);
-    assertThatThrownBy(world::enrol).hasMessageContaining("is enrolled as");
-  }
-
-  @Test
   void agent_starts_saysHelloReportsChecksMetricsFactsAndGoodbye() throws IOException {
     // Given
     world.enrolled().start();
