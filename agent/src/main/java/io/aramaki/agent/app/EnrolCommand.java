@@ -77,8 +77,9 @@ public final class EnrolCommand {
         throw new BadConfiguration(
             """
             this agent is enrolled as %s, and its certificate is in force until %s: there is nothing \
-            to do. If it was revoked, stop the agent, delete %s (only that: the spool stays) and \
-            enrol again. To make it another agent, give it another state-directory\
+            to do. If that certificate was revoked, stop the agent, delete %s (only that: the spool \
+            stays) and enrol again. A revoked agent, and any other one, needs another name and \
+            another state-directory\
             """
                 .formatted(state.enrolled().name(), identity.expireTime(), state.tls()));
       }
