@@ -111,21 +111,39 @@ public final class CassandraAuditLog implements AuditLog {
     }
   }
 
+  /// An append whose answer was lost may still be carried out behind the read that did not find it.
+  /// So the same entries are tried again while their position is free, and looked for again when it
+  /// is taken.
   private List<ChainedEntry> write(List<Waiting> group) {
+    List<ChainedEntry> tried = List.of();
     for (int conflicts = 0; conflicts < CONFLICTS_MAX; conflicts++) {
       if (uncertain) {
         head = rows.head(chain);
         uncertain = false;
       }
-      var entries = chained(group);
-      if (appended(entries)) {
-        head = entries.getLast().head();
-        return entries;
+      if (!tried.isEmpty() && !follows(tried.getFirst()) && isThere(tried.getFirst())) {
+        uncertain = true;
+        return tried;
+      }
+      if (tried.isEmpty() || !follows(tried.getFirst())) {
+        tried = chained(group);
+      }
+      if (appended(tried)) {
+        head = tried.getLast().head();
+        return tried;
       }
       uncertain = true;
     }
     throw new StorageUnavailable(
         "other processes took every position of chain " + chain + " that was tried", false, null);
+  }
+
+  private boolean follows(ChainedEntry entry) {
+    return entry.seq() == head.seq() + 1 && entry.previousHash().equals(head.hash());
+  }
+
+  private boolean isThere(ChainedEntry entry) {
+    return rows.at(chain, entry.seq()).filter(entry::equals).isPresent();
   }
 
   private List<ChainedEntry> chained(List<Waiting> group) {
@@ -154,7 +172,7 @@ public final class CassandraAuditLog implements AuditLog {
         throw e;
       }
     }
-    boolean ours = rows.at(chain, first.seq()).filter(first::equals).isPresent();
+    boolean ours = isThere(first);
     uncertain = !ours;
     return ours;
   }
