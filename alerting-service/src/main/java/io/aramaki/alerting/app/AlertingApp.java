@@ -100,8 +100,9 @@ public final class AlertingApp implements Running {
     var self = Instance.started("alerting", instance, environment.clock());
     var progress = new Progress(engine, follower);
     progress.register(metrics);
-    var admin =
-        closer.add("admin", AdminServer.start(config.admin(), self, progress.health(), metrics));
+    var health = progress.health();
+    var admin = closer.add("admin", AdminServer.start(config.admin(), self, health, metrics));
+    closer.add("name", member.register(server.address(), () -> health.trouble("alerts")));
     return new AlertingApp(server, admin, closer);
   }
 

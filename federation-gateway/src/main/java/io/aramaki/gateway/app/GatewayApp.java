@@ -107,6 +107,7 @@ public final class GatewayApp implements Running {
                     environment.nanoTime()),
                 telemetry));
     recheck.set(agents::recheck);
+    closer.add("name", member.register(agents.address(), () -> health.trouble("agents")));
     return new GatewayApp(agents, people, admin, closer);
   }
 

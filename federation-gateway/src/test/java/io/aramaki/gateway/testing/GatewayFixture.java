@@ -78,7 +78,7 @@ public final class GatewayFixture implements AutoCloseable {
     this.app =
         GatewayApp.start(
             new GatewayConfig(
-                new MemberConfig(target(0), tls, Optional.empty(), "test-1"),
+                new MemberConfig(target(0), tls, Optional.empty(), "test-1", Optional.empty()),
                 new PeopleConfig(
                     "127.0.0.1", peoplePort, Optional.empty(), Optional.empty(), Set.of()),
                 new GatewayConfig.AgentsConfig("127.0.0.1", agentsPort, 2),

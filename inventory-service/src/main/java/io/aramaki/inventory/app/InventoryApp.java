@@ -14,6 +14,7 @@ import io.aramaki.kit.app.Environment;
 import io.aramaki.kit.app.Running;
 import io.aramaki.kit.cassandra.Sessions;
 import io.aramaki.kit.cassandra.audit.CassandraAuditLog;
+import io.aramaki.kit.discovery.Discovery;
 import io.aramaki.kit.grpc.access.GrpcSecurity;
 import io.aramaki.kit.grpc.client.GrpcClients;
 import io.aramaki.kit.grpc.server.GrpcServer;
@@ -58,6 +59,7 @@ public final class InventoryApp implements Running {
     var telemetry =
         closer.add(
             "telemetry", Telemetry.start(config.telemetry(), SERVICE, config.instance(), metrics));
+    var discovery = closer.add("discovery", Discovery.open(config.discovery(), environment));
     var session = closer.add("cassandra", Sessions.open(config.cassandra()));
     var inventory = new Inventory(config, session, telemetry, environment);
     inventory.revocations.refresh();
@@ -102,8 +104,12 @@ public final class InventoryApp implements Running {
                 .start());
     var self = Instance.started(SERVICE, config.instance(), environment.clock());
     var figures = new InventoryHealth(inventory, upkeep, connected, audit, metrics);
-    var admin =
-        closer.add("admin", AdminServer.start(config.http(), self, figures.health(), metrics));
+    var health = figures.health();
+    var admin = closer.add("admin", AdminServer.start(config.http(), self, health, metrics));
+    closer.add(
+        "name",
+        discovery.register(
+            SERVICE, config.instance(), server.address(), () -> health.trouble("database")));
     return new InventoryApp(server, admin, closer);
   }
 

@@ -3,6 +3,7 @@ package io.aramaki.inventory.app;
 import io.aramaki.kit.cassandra.CassandraConfig;
 import io.aramaki.kit.config.Default;
 import io.aramaki.kit.config.Doc;
+import io.aramaki.kit.discovery.ConsulConfig;
 import io.aramaki.kit.grpc.server.GrpcServerConfig;
 import io.aramaki.kit.http.admin.HttpConfig;
 import io.aramaki.kit.security.EnrolmentTokenString;
@@ -10,6 +11,7 @@ import io.aramaki.kit.telemetry.TelemetryConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// The configuration of inventory.
 public record InventoryConfig(
@@ -30,7 +32,9 @@ public record InventoryConfig(
         List<String> gatewayAddresses,
     @Doc("Certificates.") Certificates certificates,
     @Doc("Sessions of people.") Sessions sessions,
-    @Doc("Runs of actions.") Runs runs) {
+    @Doc("Runs of actions.") Runs runs,
+    @Doc("Find and be found by Consul: then targets consul:///name resolve; without it, nothing.")
+        Optional<ConsulConfig> discovery) {
 
   /// How certificates are issued.
   public record Certificates(

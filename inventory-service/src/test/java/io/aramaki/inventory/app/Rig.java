@@ -121,7 +121,8 @@ final class Rig {
         new InventoryConfig.Certificates(
             Duration.ofDays(7), Duration.ofDays(7), List.of("localhost", "127.0.0.1")),
         new InventoryConfig.Sessions(Duration.ofHours(12), Duration.ofHours(2)),
-        new InventoryConfig.Runs(Duration.ofSeconds(60)));
+        new InventoryConfig.Runs(Duration.ofSeconds(60)),
+        Optional.empty());
   }
 
   String org() {

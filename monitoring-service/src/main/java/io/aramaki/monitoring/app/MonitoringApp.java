@@ -91,11 +91,12 @@ public final class MonitoringApp implements Running {
                 .errors(MonitoringErrors.mapping())
                 .telemetry(telemetry)
                 .start());
+    var address = config.advertise().orElse(server.address());
     var ownership =
         closer.add(
             "ownership",
             Ownership.start(
-                OwnershipConfig.of(name, config.advertise().orElse(server.address()), Shards.COUNT),
+                OwnershipConfig.of(name, address, Shards.COUNT),
                 stores.quiet(),
                 stores.shardTable(),
                 environment,
@@ -117,6 +118,7 @@ public final class MonitoringApp implements Running {
             keys);
     var instance = Instance.started(SERVICE, name, environment.clock());
     var admin = closer.add("http", AdminServer.start(config.http(), instance, health, metrics));
+    closer.add("name", member.register(address, () -> health.trouble("cassandra")));
     return new MonitoringApp(Map.of("grpc", server.address(), "http", admin.address()), closer);
   }
 

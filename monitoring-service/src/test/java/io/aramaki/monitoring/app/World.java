@@ -127,7 +127,11 @@ final class World implements AutoCloseable {
     }
     return new MonitoringConfig(
         new MemberConfig(
-            "dns:///127.0.0.1:" + inventoryServer.port(), tls, Optional.empty(), instance),
+            "dns:///127.0.0.1:" + inventoryServer.port(),
+            tls,
+            Optional.empty(),
+            instance,
+            Optional.empty()),
         cassandra.withRequestTimeout(Duration.ofSeconds(2)),
         GrpcServerConfig.local(),
         HttpConfig.loopback(),

@@ -134,8 +134,9 @@ public final class TicketingApp implements Running {
     var ownership = OwnershipConfig.of(instance, server.address(), SHARDS);
     closer.add("ownership", Ownership.start(ownership, cql, table, environment, worker));
     var self = Instance.started("ticketing", instance, environment.clock());
-    var admin =
-        closer.add("admin", AdminServer.start(config.admin(), self, progress.health(), metrics));
+    var health = progress.health();
+    var admin = closer.add("admin", AdminServer.start(config.admin(), self, health, metrics));
+    closer.add("name", member.register(server.address(), () -> health.trouble("worker")));
     return new TicketingApp(server, admin, closer);
   }
 

@@ -115,7 +115,7 @@ final class Neighbours implements AutoCloseable {
     identity("ticketing", instance);
     KeySetFile.create(Member.keySetFile(tls), orgId, keys);
     return new MemberConfig(
-        "dns:///127.0.0.1:" + inventory.port(), tls, Optional.empty(), instance);
+        "dns:///127.0.0.1:" + inventory.port(), tls, Optional.empty(), instance, Optional.empty());
   }
 
   /// Where monitoring answers.

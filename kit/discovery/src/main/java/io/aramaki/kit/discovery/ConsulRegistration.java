@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.kiwiproject.consul.AgentClient;
 import org.kiwiproject.consul.NotRegisteredException;
@@ -39,6 +40,7 @@ public final class ConsulRegistration implements AutoCloseable {
   private final String check;
   private final Thread thread;
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final AtomicBoolean takenAway = new AtomicBoolean();
   private volatile boolean closed;
   private volatile boolean registered;
 
@@ -146,8 +148,12 @@ public final class ConsulRegistration implements AutoCloseable {
   }
 
   /// Takes the instance away, so that clients stop calling it. If Consul is away, the TTL does it.
+  /// Closing again does nothing.
   @Override
   public void close() {
+    if (takenAway.getAndSet(true)) {
+      return;
+    }
     stop();
     try {
       agent.deregister(instance.id());

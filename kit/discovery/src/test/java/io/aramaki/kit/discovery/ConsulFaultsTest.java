@@ -3,6 +3,8 @@ package io.aramaki.kit.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aramaki.kit.app.Environment;
+import io.aramaki.kit.testing.consul.ScriptedCatalogue;
+import io.aramaki.kit.testing.consul.ScriptedConsul;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.aramaki.kit.discovery;
 
+import io.aramaki.kit.testing.consul.ScriptedConsul;
 import java.io.IOException;
 import java.net.URI;
 import org.junit.jupiter.api.AfterEach;

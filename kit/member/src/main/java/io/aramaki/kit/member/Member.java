@@ -9,6 +9,7 @@ import io.aramaki.inventory.v1.ListRightsRequest;
 import io.aramaki.inventory.v1.UserServiceGrpc;
 import io.aramaki.kit.app.Closer;
 import io.aramaki.kit.app.Environment;
+import io.aramaki.kit.discovery.Discovery;
 import io.aramaki.kit.grpc.access.GrpcSecurity;
 import io.aramaki.kit.grpc.access.RevokedCertificates;
 import io.aramaki.kit.grpc.access.Rights;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /// This process as a member of its organisation. Made once at the start; from then on it renews the
 /// certificate, follows the key set and the revocations, and anchors the audit chain, on threads of
@@ -49,14 +51,22 @@ public final class Member implements AutoCloseable {
   private final ClientChannel inventory;
   private final RevokedCertificates revoked = new RevokedCertificates();
   private final Environment environment;
-  private final Closer closer = new Closer();
+  private final Discovery discovery;
+  private final Closer closer;
 
   private Member(
-      TlsIdentity identity, KeySetFile keys, ClientChannel inventory, Environment environment) {
+      TlsIdentity identity,
+      KeySetFile keys,
+      ClientChannel inventory,
+      Environment environment,
+      Discovery discovery,
+      Closer closer) {
     this.identity = identity;
     this.keys = keys;
     this.inventory = inventory;
     this.environment = environment;
+    this.discovery = discovery;
+    this.closer = closer;
   }
 
   /// Joins with the certificate that is there if it is in force, or enrols with the token of the
@@ -64,24 +74,41 @@ public final class Member implements AutoCloseable {
   ///
   /// @throws io.aramaki.kit.app.BadConfiguration if there is neither
   public static Member join(MemberConfig config, Environment environment, OpenTelemetry telemetry) {
+    var closer = new Closer();
+    var discovery = closer.add("discovery", Discovery.open(config.discovery(), environment));
+    try {
+      return join(config, environment, telemetry, discovery, closer);
+    } catch (RuntimeException e) {
+      closer.close();
+      throw e;
+    }
+  }
+
+  private static Member join(
+      MemberConfig config,
+      Environment environment,
+      OpenTelemetry telemetry,
+      Discovery discovery,
+      Closer closer) {
     var enrolment = new Enrolment(config, environment);
     var identity = kept(config, environment).orElseGet(enrolment::enrol);
     var keys = KeySetFile.open(keySetFile(config.tlsDirectory()), identity.identity().org());
     var inventory =
-        GrpcClients.builder(config.inventory(), identity, "inventory")
-            .retrying(
-                UserServiceGrpc.getServiceDescriptor(),
-                KeyServiceGrpc.getServiceDescriptor(),
-                AgentServiceGrpc.getServiceDescriptor())
-            .telemetry(telemetry)
-            .open();
-    var member = new Member(identity, keys, inventory, environment);
-    member.closer.add("inventory channel", inventory);
+        closer.add(
+            "inventory channel",
+            GrpcClients.builder(config.inventory(), identity, "inventory")
+                .retrying(
+                    UserServiceGrpc.getServiceDescriptor(),
+                    KeyServiceGrpc.getServiceDescriptor(),
+                    AgentServiceGrpc.getServiceDescriptor())
+                .telemetry(telemetry)
+                .open());
+    var member = new Member(identity, keys, inventory, environment, discovery, closer);
     var follower = new RevocationFollower(inventory, member.revoked, environment);
-    member.closer.add("revocations", follower);
+    closer.add("revocations", follower);
     follower.start();
     var renewal = new Renewal(identity, keys, inventory, environment);
-    member.closer.add("upkeep", Periodic.start("member-upkeep", UPKEEP, renewal::keepUp));
+    closer.add("upkeep", Periodic.start("member-upkeep", UPKEEP, renewal::keepUp));
     return member;
   }
 
@@ -131,6 +158,17 @@ public final class Member implements AutoCloseable {
   public void anchor(AuditLog log) {
     closer.add("last audit anchor", () -> anchor(log.head()));
     closer.add("audit anchor", Periodic.start("audit-anchor", ANCHOR, () -> anchor(log.head())));
+  }
+
+  /// Makes this process known under its service's name until what is answered is closed, if the
+  /// configuration has a section `discovery`. Call it when the server listens, and close it before
+  /// the server.
+  ///
+  /// @param address where others reach the server, `host:port`
+  /// @param trouble why it cannot work at the moment, empty if it can
+  public AutoCloseable register(String address, Supplier<Optional<String>> trouble) {
+    var self = identity.identity();
+    return discovery.register(self.name(), self.instance(), address, trouble);
   }
 
   private void anchor(AuditChain.Head head) {

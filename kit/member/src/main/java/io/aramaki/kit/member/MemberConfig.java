@@ -2,6 +2,7 @@ package io.aramaki.kit.member;
 
 import io.aramaki.kit.config.Default;
 import io.aramaki.kit.config.Doc;
+import io.aramaki.kit.discovery.ConsulConfig;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -15,4 +16,6 @@ public record MemberConfig(
         Optional<Path> enrolmentTokenFile,
     @Default("local")
         @Doc("What tells this process from others of its service: letters, digits, dashes.")
-        String instance) {}
+        String instance,
+    @Doc("Find and be found by Consul: then targets consul:///name resolve; without it, nothing.")
+        Optional<ConsulConfig> discovery) {}

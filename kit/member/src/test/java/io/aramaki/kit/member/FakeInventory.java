@@ -102,6 +102,10 @@ final class FakeInventory implements AutoCloseable {
     return "dns:///" + server.address();
   }
 
+  String address() {
+    return server.address();
+  }
+
   /// Answers a token that leads here.
   String token() {
     return token(Sha256.of(authority.certificate()));

@@ -258,7 +258,7 @@ final class MemberTest {
 
   private Member join(Optional<Path> tokenFile) {
     return Member.join(
-        new MemberConfig(inventory.target(), tls, tokenFile, "local"),
+        new MemberConfig(inventory.target(), tls, tokenFile, "local", Optional.empty()),
         Environment.system(),
         OpenTelemetry.noop());
   }

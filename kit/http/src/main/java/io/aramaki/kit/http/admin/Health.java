@@ -3,6 +3,7 @@ package io.aramaki.kit.http.admin;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
@@ -39,6 +40,18 @@ public final class Health {
     var answers = new LinkedHashMap<String, Part>();
     questions.forEach((name, question) -> answers.put(name, answer(question, deadline)));
     return answers;
+  }
+
+  /// Asks one part why it is not ready; empty if it is.
+  ///
+  /// @throws IllegalArgumentException if there is no such part
+  public Optional<String> trouble(String name) {
+    var part = parts.get(name);
+    if (part == null) {
+      throw new IllegalArgumentException("there is no part \"" + name + "\"");
+    }
+    var answer = answer(part.ask(), System.nanoTime() + ANSWER_MAX.toNanos());
+    return answer.ready() ? Optional.empty() : Optional.of(answer.reason());
   }
 
   private static Part answer(FutureTask<Part> question, long deadline) {

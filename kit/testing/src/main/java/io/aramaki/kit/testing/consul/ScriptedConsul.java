@@ -1,4 +1,4 @@
-package io.aramaki.kit.discovery;
+package io.aramaki.kit.testing.consul;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -19,13 +19,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// A Consul agent's HTTP interface as far as we use it, with Consul's semantics: `X-Consul-Index`,
 /// blocking queries, TTL expiry, critical instances left out of `?passing`. It can also misbehave
 /// as a test asks.
-final class ScriptedConsul implements AutoCloseable {
+public final class ScriptedConsul implements AutoCloseable {
   private static final String SERVICE = "/v1/health/service/";
   private static final String DEREGISTER = "/v1/agent/service/deregister/";
   private static final String CHECK = "/v1/agent/check/";
 
   /// What the next requests meet.
-  enum Fault {
+  public enum Fault {
     ERROR_500,
     DROP,
     GARBAGE,
@@ -36,33 +36,40 @@ final class ScriptedConsul implements AutoCloseable {
   private final HttpServer server;
   private final AtomicInteger faults = new AtomicInteger();
   private volatile Fault fault = Fault.ERROR_500;
-  final ScriptedCatalogue catalogue = new ScriptedCatalogue();
+
+  /// What it knows.
+  public final ScriptedCatalogue catalogue = new ScriptedCatalogue();
 
   /// What was asked for, as `method path?query`.
-  final List<String> requests = new CopyOnWriteArrayList<>();
+  public final List<String> requests = new CopyOnWriteArrayList<>();
 
   /// The ACL tokens that came with the requests.
-  final List<String> tokens = new CopyOnWriteArrayList<>();
+  public final List<String> tokens = new CopyOnWriteArrayList<>();
 
-  ScriptedConsul(int port) throws IOException {
+  /// Starts on loopback.
+  ///
+  /// @param port 0 takes a free one
+  public ScriptedConsul(int port) throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/", this::handle);
     server.start();
   }
 
-  URI url() {
+  /// Where it answers.
+  public URI url() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
   /// Lets the next requests fail, and those that wait for a change.
-  void failNext(int times, Fault how) {
+  public void failNext(int times, Fault how) {
     fault = how;
     faults.set(times);
     catalogue.interruptWaiting();
   }
 
-  int faultsLeft() {
+  /// How many of them have not happened yet.
+  public int faultsLeft() {
     return faults.get();
   }
 

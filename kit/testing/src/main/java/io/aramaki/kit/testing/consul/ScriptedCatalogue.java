@@ -1,4 +1,4 @@
-package io.aramaki.kit.discovery;
+package io.aramaki.kit.testing.consul;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -10,11 +10,14 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// What a scripted Consul knows: instances, the state of their checks, and the index that counts
 /// each change.
-final class ScriptedCatalogue {
-  record Registered(
+public final class ScriptedCatalogue {
+  /// An instance as it was registered.
+  public record Registered(
       String id, String service, String address, int port, String check, long ttlMillis) {}
 
   record Answer(long index, List<Map<String, Object>> instances, boolean interrupted) {}
+
+  ScriptedCatalogue() {}
 
   private static final class Entry {
     final Registered instance;
@@ -38,7 +41,8 @@ final class ScriptedCatalogue {
   private long index = 10;
   private int interruptions;
 
-  void register(Registered instance, String state) {
+  /// Makes an instance known.
+  public void register(Registered instance, String state) {
     change(() -> entries.put(instance.id, new Entry(instance, state)));
   }
 
@@ -48,6 +52,16 @@ final class ScriptedCatalogue {
       boolean known = entries.containsKey(id);
       change(() -> entries.remove(id));
       return known;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Answers the ids of all that is known, whatever its state.
+  public List<String> ids() {
+    lock.lock();
+    try {
+      return List.copyOf(entries.keySet());
     } finally {
       lock.unlock();
     }
@@ -73,7 +87,7 @@ final class ScriptedCatalogue {
   }
 
   /// Forgets everything and counts from the beginning, as a Consul without a disk does.
-  void restart() {
+  public void restart() {
     lock.lock();
     try {
       entries.clear();
@@ -84,7 +98,7 @@ final class ScriptedCatalogue {
   }
 
   /// Lets the index go back without telling those who wait.
-  void rewind(long earlier) {
+  public void rewind(long earlier) {
     lock.lock();
     try {
       index = earlier;
@@ -94,7 +108,7 @@ final class ScriptedCatalogue {
   }
 
   /// Lets those who wait for a change answer at once.
-  void interruptWaiting() {
+  public void interruptWaiting() {
     lock.lock();
     try {
       interruptions++;
