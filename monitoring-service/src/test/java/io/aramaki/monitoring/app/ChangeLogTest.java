@@ -93,6 +93,7 @@ final class ChangeLogTest {
       // Given
       reporter.report(CheckStatus.OK);
       reporter.report(CheckStatus.CRITICAL);
+      client.watch().awaitOfAgent(reporter.agent, 3); // two, and that it is alive
       reporter.expire();
 
       // When
