@@ -76,8 +76,7 @@ public final class MonitoringApp implements Running {
     var peers =
         closer.add(
             "peers", new Peers(owners::others, address -> toPeer(address, member, telemetry)));
-    var org = member.identity().identity().org().value();
-    var key = CheckKey.open(stores.secrets(), config.keyFile(), org);
+    var key = checkKey(stores, config, member);
     var keys = new CheckKeys(member.inventory(), member.keys(), key);
     var server =
         closer.add(
@@ -92,15 +91,11 @@ public final class MonitoringApp implements Running {
                 .telemetry(telemetry)
                 .start());
     var address = config.advertise().orElse(server.address());
+    var rules = OwnershipConfig.of(name, address, Shards.COUNT);
     var ownership =
         closer.add(
             "ownership",
-            Ownership.start(
-                OwnershipConfig.of(name, address, Shards.COUNT),
-                stores.quiet(),
-                stores.shardTable(),
-                environment,
-                owners));
+            Ownership.start(rules, stores.quiet(), stores.shardTable(), environment, owners));
     owners.begin(ownership);
     engine.timelineWriter().start(tracing);
     closer.add("timeline writer", engine.timelineWriter());
@@ -120,6 +115,11 @@ public final class MonitoringApp implements Running {
     var admin = closer.add("http", AdminServer.start(config.http(), instance, health, metrics));
     closer.add("name", member.register(address, () -> health.trouble("cassandra")));
     return new MonitoringApp(Map.of("grpc", server.address(), "http", admin.address()), closer);
+  }
+
+  private static SigningKey checkKey(Stores stores, MonitoringConfig config, Member member) {
+    var org = member.identity().identity().org().value();
+    return CheckKey.open(stores.secrets(), config.keyFile(), org);
   }
 
   private static SystemOf systemOf(Engine engine) {
