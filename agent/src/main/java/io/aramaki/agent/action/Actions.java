@@ -4,6 +4,7 @@ import io.aramaki.agent.action.Refused.Reason;
 import io.aramaki.kit.app.Failpoint;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -22,6 +23,20 @@ import org.slf4j.LoggerFactory;
 /// definition that is held, be in time by the monotonic clock, be allowed by the operator of this
 /// host, and have parameters that the definition allows.
 public final class Actions implements AutoCloseable {
+  /// Puts a span around the execution of a run.
+  @FunctionalInterface
+  public interface Tracing {
+    /// Carries the execution out within a span and hands it the span's traceparent.
+    ///
+    /// @param parent the traceparent of the request; empty if there is none
+    void trace(String run, String parent, Consumer<String> execution);
+
+    /// No spans; the execution sees the request's own.
+    static Tracing none() {
+      return (_, parent, execution) -> execution.accept(parent);
+    }
+  }
+
   private static final Logger log = LoggerFactory.getLogger(Actions.class);
   private static final int CONCURRENT_MAX = 4;
   private static final Duration STOP_BOUND = Duration.ofSeconds(3);
@@ -30,7 +45,7 @@ public final class Actions implements AutoCloseable {
   private final long boot;
   private final Set<String> allowedCommands;
   private final RunJournal journal;
-  private final RunTracing tracing;
+  private final Tracing tracing;
   private final LongSupplier nanoTime;
   private final Semaphore concurrency = new Semaphore(CONCURRENT_MAX, true);
   private final Set<Execution> executions = ConcurrentHashMap.newKeySet();
@@ -45,7 +60,7 @@ public final class Actions implements AutoCloseable {
       long boot,
       List<String> allowedCommands,
       RunJournal journal,
-      RunTracing tracing,
+      Tracing tracing,
       LongSupplier nanoTime) {
     this.agent = agent;
     this.boot = boot;

@@ -1,6 +1,6 @@
 package io.aramaki.agent.app;
 
-import io.aramaki.agent.action.RunTracing;
+import io.aramaki.agent.action.Actions;
 import io.aramaki.agent.check.CheckDefinition;
 import io.aramaki.agent.check.CheckOutcome;
 import io.aramaki.agent.check.CheckTracing;
@@ -15,7 +15,7 @@ import java.util.function.Function;
 
 /// A span for each execution of a check, which begins a trace, and for each run, which continues
 /// the trace of its request.
-final class Spans implements CheckTracing, RunTracing {
+final class Spans implements CheckTracing, Actions.Tracing {
   private final Tracer tracer;
 
   Spans(Tracer tracer) {

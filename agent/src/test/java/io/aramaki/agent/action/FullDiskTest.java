@@ -325,7 +325,7 @@ class FullDiskTest {
   private Actions actions(String program, Path argument) {
     String path = "/usr/bin/" + program;
     var actions =
-        new Actions("agent", 1, List.of(path), journal, RunTracing.none(), System::nanoTime);
+        new Actions("agent", 1, List.of(path), journal, Actions.Tracing.none(), System::nanoTime);
     actions.define(
         Map.of(
             "digest",
