@@ -2,6 +2,7 @@ package io.aramaki.cli;
 
 import io.aramaki.cli.command.RootCommand;
 import io.aramaki.cli.terminal.Examples;
+import io.aramaki.cli.terminal.Questions;
 import io.aramaki.cli.terminal.Terminal;
 import io.aramaki.kit.app.Environment;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ public final class Main {
   /// Runs one command and exits: 0 done, 1 refused by the server, 2 wrong usage, 3 the server
   /// cannot be reached, 4 the run did not succeed, 5 its end is not known.
   public static void main(String[] args) {
-    var terminal = new Terminal(System.out, System.err);
+    var terminal = new Terminal(System.out, System.err, Questions.ofProcess());
     System.exit(run(args, System.getenv(), terminal));
   }
 

@@ -149,7 +149,7 @@ final class CommandsTest {
     int code = gateway.run("check", "ls");
 
     assertThat(code).isEqualTo(RootCommand.EXIT_REFUSED);
-    assertThat(gateway.complained()).contains("./aramaki up").doesNotContain("token-2");
+    assertThat(gateway.complained()).contains("./aramaki login").doesNotContain("token-2");
   }
 
   @Test

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aramaki.cli.command.RootCommand;
 import io.aramaki.cli.terminal.Examples;
+import io.aramaki.cli.terminal.Questions;
 import io.aramaki.cli.terminal.Terminal;
 import io.aramaki.kit.app.Environment;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -107,7 +109,8 @@ final class HelpTest {
   private Terminal terminal() {
     return new Terminal(
         new PrintStream(out, true, StandardCharsets.UTF_8),
-        new PrintStream(err, true, StandardCharsets.UTF_8));
+        new PrintStream(err, true, StandardCharsets.UTF_8),
+        Questions.of(InputStream.nullInputStream()));
   }
 
   private CommandLine line() {

@@ -3,6 +3,7 @@ package io.aramaki.cli;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.aramaki.cli.terminal.Questions;
 import io.aramaki.cli.terminal.Terminal;
 import io.aramaki.kit.security.Identity;
 import io.aramaki.kit.security.OrgId;
@@ -12,6 +13,7 @@ import io.aramaki.kit.security.sign.SigningKey;
 import io.aramaki.kit.security.tls.Pem;
 import io.aramaki.kit.security.tls.TlsContexts;
 import io.aramaki.kit.security.tls.TlsIdentity;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -33,6 +35,7 @@ import java.util.concurrent.Executors;
 /// A gateway as far as the command line sees it: HTTPS with a certificate of the organisation's own
 /// authority, answers by a script. Beside it what the command printed.
 final class ScriptedGateway implements AutoCloseable {
+  private static final String COOKIE = "__Host-aramaki=session-1";
   private static final Duration LIFETIME = Duration.ofHours(1);
 
   /// Writes the body of an answer, as slowly as it likes.
@@ -72,8 +75,11 @@ final class ScriptedGateway implements AutoCloseable {
   private void connect(String token) throws IOException {
     Files.writeString(
         home.resolve("cli.json"),
-        "{\"url\":\"https://127.0.0.1:%d\",\"token\":\"%s\",\"ca\":\"ca.pem\"}"
-            .formatted(server.getAddress().getPort(), token));
+        "{\"url\":\"%s\",\"token\":\"%s\",\"ca\":\"ca.pem\"}".formatted(url(), token));
+  }
+
+  String url() {
+    return "https://127.0.0.1:" + server.getAddress().getPort();
   }
 
   Path home() {
@@ -104,11 +110,17 @@ final class ScriptedGateway implements AutoCloseable {
       var request = exchange.getRequestMethod() + " " + exchange.getRequestURI();
       var sent = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       requests.add(request + (sent.isEmpty() ? "" : " " + sent));
+      var headers = exchange.getRequestHeaders();
       var authorized =
-          "Bearer token-1".equals(exchange.getRequestHeaders().getFirst("Authorization"));
+          "Bearer token-1".equals(headers.getFirst("Authorization"))
+              || COOKIE.equals(headers.getFirst("Cookie"))
+              || request.equals("POST /login");
       var answer = authorized ? script.get(request) : new Scripted(401, out -> out.write('{'));
       if (answer == null) {
         answer = new Scripted(404, out -> out.write("{}".getBytes(StandardCharsets.UTF_8)));
+      }
+      if (request.equals("POST /login") && answer.status == 200) {
+        exchange.getResponseHeaders().set("Set-Cookie", COOKIE + "; Path=/; Secure");
       }
       exchange.sendResponseHeaders(answer.status, 0);
       answer.body.write(exchange.getResponseBody());
@@ -123,10 +135,16 @@ final class ScriptedGateway implements AutoCloseable {
 
   /// Runs a command and answers its exit code.
   int run(String... args) {
+    return runWith("", args);
+  }
+
+  /// Runs a command that reads standard input.
+  int runWith(String input, String... args) {
     var terminal =
         new Terminal(
             new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8));
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            Questions.of(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8))));
     return Main.run(args, Map.of("ARAMAKI_HOME", home.toString()), terminal);
   }
 

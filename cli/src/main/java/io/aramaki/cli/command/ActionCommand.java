@@ -24,6 +24,10 @@ import picocli.CommandLine.ParentCommand;
     description = "What may be done with a system, and what was done.",
     synopsisSubcommandLabel = "VERB")
 final class ActionCommand {
+  /// How many runs are looked through for one that is to be cancelled: it has not started yet, so
+  /// it is among the newest.
+  private static final int CANCELLABLE_MAX = 1_000;
+
   @ParentCommand @Nullable RootCommand parent;
 
   @Command(name = "ls", description = "Lists actions.")
@@ -126,6 +130,24 @@ final class ActionCommand {
     Objects.requireNonNullElse(parameters, Map.<String, String>of()).forEach(object::put);
     var run = api.post("/v1/" + definition.path("name").asText() + ":run", body);
     return new RunWatch(api, root().terminal(), root().output()).watch(run.path("name").asText());
+  }
+
+  @Command(name = "cancel", description = "Cancels a run that was not started.")
+  void cancel(
+      @Parameters(paramLabel = "RUN", description = "its id or how it begins: aramaki action runs")
+          String run)
+      throws IOException {
+    var name = run.startsWith("orgs/") ? run : runName(run);
+    var cancelled = root().api().post("/v1/" + name + ":cancel", Api.object());
+    root().output().done(cancelled, "cancelled " + Names.id(name));
+  }
+
+  /// The name of a run has its action in it, which nobody wants to type.
+  private String runName(String id) throws IOException {
+    var newest = Map.of("page_size", Integer.toString(CANCELLABLE_MAX));
+    var runs = root().api().get("/v1/orgs/-/actions/-/runs", newest).path("runs");
+    return Names.begunBy(
+        runs, id, "a run among the newest " + CANCELLABLE_MAX, "'aramaki action runs' lists them");
   }
 
   @Command(name = "runs", description = "Lists runs, the newest first.")

@@ -8,8 +8,10 @@ import io.aramaki.cli.terminal.Output;
 import io.aramaki.cli.terminal.Terminal;
 import io.aramaki.kit.app.Environment;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -84,8 +86,54 @@ public final class RootCommand {
     this.terminal = terminal;
   }
 
+  @Command(
+      name = "login",
+      description = {
+        "Makes an API token with your own rights and keeps it in the connection file.",
+        "Asks for user and password; a script gives each as a line of standard input."
+      })
+  void login(
+      @Option(
+              names = "--user",
+              defaultValue = "",
+              description = "who you are (default: it is asked for)")
+          String user,
+      @Option(
+              names = "--url",
+              description = "the people's door, https://host:port (default: that of the file)")
+          @Nullable URI url,
+      @Option(
+              names = "--ca",
+              paramLabel = "PEM",
+              description = "the organisation's certificate authority (default: that of the file)")
+          @Nullable Path ca)
+      throws IOException {
+    var before =
+        url != null && ca != null ? new Connection(url, "", ca) : Connection.read(connectionFile());
+    var door = url != null ? url : before.url();
+    var authority = ca != null ? ca : before.ca();
+    var who = user.isEmpty() ? askUser(before.user().orElse("")) : user;
+    var password = terminal.questions().askSecret("password of " + who);
+    var token = Api.login(door, authority, who, password, "the command line, by aramaki login");
+    new Connection(door, token, authority, Optional.of(who)).write(connectionFile());
+    terminal.err().println("logged in as " + who + "; the token is in " + connectionFile());
+  }
+
+  private String askUser(String known) {
+    var typed = terminal.questions().ask(known.isEmpty() ? "user" : "user [" + known + "]");
+    return typed.isEmpty() ? known : typed;
+  }
+
   Api api() {
-    return Api.open(Connection.read(connection != null ? connection : home.resolve("cli.json")));
+    return Api.open(connection());
+  }
+
+  Connection connection() {
+    return Connection.read(connectionFile());
+  }
+
+  Path connectionFile() {
+    return connection != null ? connection : home.resolve("cli.json");
   }
 
   Output output() {

@@ -4,6 +4,7 @@ import static io.aramaki.cli.terminal.Output.column;
 import static io.aramaki.cli.terminal.Output.field;
 import static io.aramaki.cli.terminal.Output.id;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.aramaki.cli.api.Api;
 import io.aramaki.cli.terminal.Names;
 import java.io.IOException;
@@ -22,6 +23,11 @@ import picocli.CommandLine.ParentCommand;
     description = "People, their passwords and roles.",
     synopsisSubcommandLabel = "VERB")
 final class UserCommand {
+  private static final String OWN = "whose (default: your own)";
+
+  /// How much of a token's id is shown: enough to tell a hundred apart.
+  private static final int SHOWN = 12;
+
   @ParentCommand @Nullable RootCommand parent;
 
   @Command(name = "ls", description = "Lists people.")
@@ -113,6 +119,99 @@ final class UserCommand {
     var token =
         root().api().post("/v1/orgs/-/apiTokens", Api.object().put("display_name", purpose));
     root().output().done(token, token.path("token").asText());
+  }
+
+  @Command(
+      name = "tokens",
+      description = "Lists API tokens that have not ended, without their secrets.")
+  void tokens(
+      @Parameters(arity = "0..1", paramLabel = "USER", defaultValue = "", description = OWN)
+          String user)
+      throws IOException {
+    var rows = tokensOf(userName(user));
+    var now = root().now();
+    root()
+        .output()
+        .rows(
+            rows,
+            "no API tokens",
+            List.of(
+                column("TOKEN", row -> start(Names.id(row.path("name").asText()))),
+                column("AGE", row -> Names.age(row.path("create_time").asText(""), now)),
+                field("UNTIL", "expire_time"),
+                field("PURPOSE", "display_name")));
+  }
+
+  @Command(
+      name = "revoke-token",
+      description = "Ends an API token for good; it works for a minute more at most.")
+  void revokeToken(
+      @Parameters(
+              paramLabel = "TOKEN",
+              description = "its id or how it begins: aramaki user tokens")
+          String token,
+      @Option(names = "--user", defaultValue = "", description = OWN) String user)
+      throws IOException {
+    var name =
+        token.startsWith("orgs/")
+            ? token
+            : Names.begunBy(
+                tokensOf(userName(user)), token, "one token", "'aramaki user tokens' lists them");
+    root()
+        .output()
+        .done(
+            root().api().post("/v1/" + name + ":revoke", Api.object()),
+            "revoked " + start(Names.id(name)));
+  }
+
+  @Command(
+      name = "passwd",
+      description = {
+        "Sets a password, of 12 to 200 characters, and ends that person's sessions.",
+        "Asks for the password in force and the new one; a script gives each as a line of standard",
+        "input. For somebody else only the new one is asked for, and the role admin is needed."
+      })
+  void passwd(
+      @Parameters(arity = "0..1", paramLabel = "USER", defaultValue = "", description = OWN)
+          String user)
+      throws IOException {
+    var name = userName(user);
+    var id = Names.id(name);
+    var questions = root().terminal().questions();
+    var body = Api.object();
+    if (root().connection().user().map(id::equals).orElse(true)) {
+      body.put("current_password", questions.askSecret("password in force of " + id));
+    }
+    body.put("new_password", questions.askNewSecret("new password of " + id));
+    var set = root().api().post("/v1/" + name + ":setPassword", body);
+    root()
+        .output()
+        .done(
+            set,
+            """
+            the password of %s is set and their sessions have ended
+            API tokens stay valid; list them with: ./aramaki user tokens %s\
+            """
+                .formatted(id, id));
+  }
+
+  private JsonNode tokensOf(String user) throws IOException {
+    return root().api().list("/v1/" + user + "/apiTokens", "api_tokens", Map.of());
+  }
+
+  /// The name of a user; of the one whose connection it is if none was typed.
+  private String userName(String typed) {
+    var user = typed.isEmpty() ? root().connection().user().orElse("") : typed;
+    if (user.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the connection file does not say whose token it has (expected: USER, such as admin;"
+              + " './aramaki login' writes it down)");
+    }
+    return Names.full("users", user);
+  }
+
+  private static String start(String id) {
+    return id.substring(0, Math.min(SHOWN, id.length()));
   }
 
   private RootCommand root() {

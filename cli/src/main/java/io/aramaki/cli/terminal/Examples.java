@@ -56,6 +56,7 @@ public final class Examples {
               List.of(
                   "aramaki action run web flush-cache",
                   "aramaki action run web restart -p unit=nginx")),
+          Map.entry("action cancel", List.of("aramaki action cancel 0b1c6a2e")),
           Map.entry("action runs", List.of("aramaki action runs --system web")),
           Map.entry(
               "timeline",
@@ -68,6 +69,14 @@ public final class Examples {
           Map.entry("user grant", List.of("aramaki user grant bob operator --system web")),
           Map.entry("user roles", List.of("aramaki user roles")),
           Map.entry("user token", List.of("aramaki user token ci")),
+          Map.entry("user tokens", List.of("aramaki user tokens", "aramaki user tokens bob")),
+          Map.entry("user revoke-token", List.of("aramaki user revoke-token 3f9a01bc")),
+          Map.entry("user passwd", List.of("aramaki user passwd", "aramaki user passwd bob")),
+          Map.entry(
+              "login",
+              List.of(
+                  "aramaki login",
+                  "aramaki login --user bob --url https://localhost:7443 --ca ca.pem")),
           Map.entry("audit ls", List.of("aramaki audit ls")));
 
   private Examples() {}

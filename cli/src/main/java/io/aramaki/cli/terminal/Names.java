@@ -1,5 +1,6 @@
 package io.aramaki.cli.terminal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -8,6 +9,9 @@ import java.util.regex.Pattern;
 /// Resource names and times as people type and read them.
 public final class Names {
   private static final Pattern SPAN = Pattern.compile("(\\d+)(s|m|h|d)");
+
+  /// The fewest characters that may stand for an id.
+  static final int BEGINNING_MIN = 4;
 
   private Names() {}
 
@@ -28,6 +32,30 @@ public final class Names {
   /// The last segment of a resource name.
   public static String id(String name) {
     return name.substring(name.lastIndexOf('/') + 1);
+  }
+
+  /// Finds the one resource whose id begins so, and answers its name.
+  ///
+  /// @param beginning at least [#BEGINNING_MIN] characters
+  /// @param what what is looked for, such as `a run`
+  /// @param where how the reader sees what there is
+  public static String begunBy(JsonNode rows, String beginning, String what, String where) {
+    if (beginning.length() < BEGINNING_MIN) {
+      throw new IllegalArgumentException(
+          "\"%s\" is too short for the beginning of an id (expected: at least %d characters)"
+              .formatted(beginning, BEGINNING_MIN));
+    }
+    var found =
+        rows.valueStream()
+            .map(row -> row.path("name").asText())
+            .filter(name -> id(name).startsWith(beginning))
+            .toList();
+    if (found.size() != 1) {
+      throw new IllegalArgumentException(
+          "\"%s\" is the beginning of %d ids (expected: of %s); %s"
+              .formatted(beginning, found.size(), what, where));
+    }
+    return found.getFirst();
   }
 
   /// A span such as `90s`, `15m`, `2h`, `7d`.
