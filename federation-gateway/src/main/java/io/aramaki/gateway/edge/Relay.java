@@ -36,8 +36,16 @@ import org.slf4j.LoggerFactory;
 /// Each side is paused while the other side's write queue is full, so a slow receiver is felt by
 /// the sender and nothing grows here.
 final class Relay {
+  /// The largest batch that monitoring takes, header and content; it tells agents in its welcome.
+  static final int BATCH_BYTES_MAX = 1024 * 1024;
+
+  /// What may be around a batch: tags and lengths of the envelope, and what later versions add. A
+  /// batch that is a little too large reaches monitoring, which refuses it by name; only the gateway
+  /// could not but end the stream.
+  static final int ENVELOPE_BYTES_MAX = 64 * 1024;
+
   /// The longest message in either direction.
-  static final int MESSAGE_BYTES_MAX = 1024 * 1024;
+  static final int MESSAGE_BYTES_MAX = BATCH_BYTES_MAX + ENVELOPE_BYTES_MAX;
 
   /// How long an agent that was told to go may keep its stream before it is reset.
   static final long LINGER_MS = 1_000;

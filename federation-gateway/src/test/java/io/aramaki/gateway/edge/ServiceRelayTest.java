@@ -134,14 +134,28 @@ final class ServiceRelayTest {
   }
 
   @Test
+  void batch_thatIsFullOrALittleTooLarge_reachesTheServiceWhichCanRefuseItByName()
+      throws Exception {
+    AgentCall call = observe();
+    Served stream = next();
+
+    for (int size : new int[] {Relay.BATCH_BYTES_MAX, Relay.BATCH_BYTES_MAX + 1}) {
+      call.send(batch(size).toByteArray());
+
+      assertThat(stream.requests.poll(10, TimeUnit.SECONDS)).isEqualTo(batch(size));
+    }
+  }
+
+  @Test
   void message_overTheLimit_isRefusedBeforeItReachesTheService() throws Exception {
     AgentCall call = observe();
     Served stream = next();
 
-    call.send(batch(1024 * 1024).toByteArray());
+    call.send(batch(Relay.MESSAGE_BYTES_MAX).toByteArray());
 
     assertThat(call.end().getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
-    assertThat(call.end().getStatus().getDescription()).contains("1048576");
+    assertThat(call.end().getStatus().getDescription())
+        .contains(Integer.toString(Relay.MESSAGE_BYTES_MAX));
     await().atMost(PATIENCE).until(() -> stream.cancelled);
     assertThat(stream.requests).isEmpty();
   }
