@@ -133,8 +133,7 @@ final class KillsTest {
     assertThat(load.samplesPerSecond())
         .as("the load that was promised")
         .isGreaterThan(0.95 * load.size().samplesPerSecond());
-    assertThat(load.transitionsPerSecond())
-        .isGreaterThan(0.9 * load.size().transitionsPerSecond());
+    assertThat(load.transitionsPerSecond()).isGreaterThan(0.9 * load.size().transitionsPerSecond());
     assertThat(load.refusals()).isEmpty();
     assertThat(samples.series()).as("acknowledged = readable = sent").isEmpty();
     assertThat(samples.readable()).isEqualTo(samples.sent());

@@ -81,11 +81,11 @@ final class UiTest {
               .toList();
       assertThat(checks).hasSizeGreaterThanOrEqualTo(3);
       for (var check : checks) {
-          patience.until(_ ->
-              driver
-                  .findElement(By.tagName("main"))
-                  .getText()
-                  .contains(check.replaceFirst("^" + world.host + "-", "")));
+        patience.until(_ ->
+            driver
+                .findElement(By.tagName("main"))
+                .getText()
+                .contains(check.replaceFirst("^" + world.host + "-", "")));
       }
       assertThat(driver.findElement(By.tagName("main")).getText()).contains("uptime");
       var shots = Files.createDirectories(Path.of("target", "screenshots"));

@@ -61,8 +61,8 @@ public final class Provision {
     }
   }
 
-  /// Makes sure of an API token that is accepted: they end after a while, and a restored database may
-  /// not know the one that lies here.
+  /// Makes sure of an API token that is accepted: they end after a while, and a restored database
+  /// may not know the one that lies here.
   private void connect() throws IOException {
     long end = System.nanoTime() + BOUND.toNanos();
     while (true) {
@@ -107,7 +107,12 @@ public final class Provision {
     var ca = home.root().resolve("ca.pem");
     var password = Files.readString(home.adminPassword()).strip();
     var token = Api.login(url, ca, "admin", password, "the command line of " + systemId());
-    var json = Api.object().put("url", url.toString()).put("token", token).put("ca", ca.toString());
+    var json =
+        Api.object()
+            .put("url", url.toString())
+            .put("user", "admin")
+            .put("token", token)
+            .put("ca", ca.toString());
     Home.writePrivate(home.connection(), json.toPrettyString() + "\n");
   }
 
