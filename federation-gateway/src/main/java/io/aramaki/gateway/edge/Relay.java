@@ -40,8 +40,8 @@ final class Relay {
   static final int BATCH_BYTES_MAX = 1024 * 1024;
 
   /// What may be around a batch: tags and lengths of the envelope, and what later versions add. A
-  /// batch that is a little too large reaches monitoring, which refuses it by name; only the gateway
-  /// could not but end the stream.
+  /// batch that is a little too large reaches monitoring, which refuses it by name; only the
+  /// gateway could not but end the stream.
   static final int ENVELOPE_BYTES_MAX = 64 * 1024;
 
   /// The longest message in either direction.

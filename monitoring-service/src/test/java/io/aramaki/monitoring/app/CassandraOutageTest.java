@@ -3,9 +3,9 @@ package io.aramaki.monitoring.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aramaki.kit.cassandra.CassandraConfig;
+import io.aramaki.kit.cassandra.embedded.Pause;
 import io.aramaki.kit.testing.CassandraExtension;
 import io.aramaki.type.v1.CheckStatus;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -36,18 +36,14 @@ final class CassandraOutageTest {
       connected.awaitAcks(1);
 
       // When
-      ProcessHandle child = cassandraChild();
-      signal(child, "-STOP");
       int during;
-      try {
+      try (var _ = Pause.of(cassandraChild().pid())) {
         for (int seq = 2; seq <= BATCHES; seq++) {
           connected.send(
               connected.batch(seq, ScriptedAgent.result(system, check, CheckStatus.CRITICAL)));
         }
         LockSupport.parkNanos(OUTAGE.toNanos());
         during = connected.acks().size();
-      } finally {
-        signal(child, "-CONT");
       }
 
       // Then
@@ -67,10 +63,5 @@ final class CassandraOutageTest {
         .filter(child -> child.info().commandLine().orElse("").contains("cassandra"))
         .findFirst()
         .orElseThrow(() -> new AssertionError("no Cassandra among the children of this process"));
-  }
-
-  private static void signal(ProcessHandle child, String signal)
-      throws IOException, InterruptedException {
-    new ProcessBuilder("kill", signal, Long.toString(child.pid())).start().waitFor();
   }
 }

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SessionTest {
   private static final AtomicInteger NUMBERS = new AtomicInteger();
+  private static final AtomicLong LAST_TIME = new AtomicLong();
 
   private CqlSession session;
   private World world;
@@ -218,11 +220,14 @@ final class SessionTest {
     agent.close();
   }
 
+  /// Samples of one series, each of its own time, also when two calls fall into one millisecond.
   private static Observations samples(String system, String metric, double... values) {
     var series = Series.newBuilder().setSystem(system).setMetric(metric).putLabels("k", "v");
-    long time = Instant.now().toEpochMilli() - 1_000;
+    long now = Instant.now().toEpochMilli() - 1_000;
     for (int i = 0; i < values.length; i++) {
-      series.addTimeDeltasMs(i == 0 ? time : 10).addValues(values[i]);
+      long last = LAST_TIME.getAndUpdate(time -> Math.max(time + 1, now));
+      long time = Math.max(last + 1, now);
+      series.addTimeDeltasMs(i == 0 ? time : time - last).addValues(values[i]);
     }
     return Observations.newBuilder().addSeries(series).build();
   }

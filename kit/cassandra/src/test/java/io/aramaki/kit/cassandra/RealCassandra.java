@@ -2,6 +2,7 @@ package io.aramaki.kit.cassandra;
 
 import io.aramaki.kit.cassandra.embedded.EmbeddedCassandra;
 import io.aramaki.kit.cassandra.embedded.EmbeddedCassandraConfig;
+import io.aramaki.kit.cassandra.embedded.Pause;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,28 +33,8 @@ public final class RealCassandra {
 
   /// Runs the action while Cassandra stands still, as in a very long garbage collection.
   public static void whilePaused(Runnable action) {
-    signal("STOP");
-    try {
+    try (var _ = Pause.of(Holder.CASSANDRA.pid())) {
       action.run();
-    } finally {
-      signal("CONT");
-    }
-  }
-
-  private static void signal(String name) {
-    try {
-      var kill =
-          new ProcessBuilder("kill", "-" + name, Long.toString(Holder.CASSANDRA.pid()))
-              .inheritIO()
-              .start();
-      if (kill.waitFor() != 0) {
-        throw new IllegalStateException("kill -" + name + " ended with " + kill.exitValue());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot run kill", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
     }
   }
 
