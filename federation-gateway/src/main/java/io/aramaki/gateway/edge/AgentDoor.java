@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -41,18 +42,20 @@ public final class AgentDoor implements AutoCloseable {
         Vertx.vertx(
             new VertxOptions().setEventLoopPoolSize(options.eventLoops()).setUseDaemonThread(true));
     var relays = new Relays(services);
+    var connections = new Semaphore(options.connectionsMax());
     var spans = new RelaySpans(telemetry.getTracer(INSTRUMENTATION));
     List<AgentVerticle> verticles = new CopyOnWriteArrayList<>();
     try {
       await(
           vertx.deployVerticle(
               () -> {
-                var verticle = new AgentVerticle(options, services, spans, relays);
+                var verticle = new AgentVerticle(options, services, spans, relays, connections);
                 verticles.add(verticle);
                 return verticle;
               },
               new DeploymentOptions().setInstances(options.eventLoops())),
-          START_SECONDS);
+          START_SECONDS,
+          options.host() + ":" + options.port());
     } catch (IllegalStateException e) {
       vertx.close();
       throw e;
@@ -76,16 +79,17 @@ public final class AgentDoor implements AutoCloseable {
   public void close() {
     relays.cutAll(
         Refusal.unavailable("GATEWAY_STOPPING", "the gateway is being stopped; connect again"));
-    await(vertx.close(), STOP_SECONDS);
+    await(vertx.close(), STOP_SECONDS, address());
   }
 
-  private static <T> T await(Future<T> future, long seconds) {
+  private static <T> T await(Future<T> future, long seconds, String address) {
     try {
       return future.await(seconds, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
-      throw new IllegalStateException("the agents' door does not answer", e);
+      throw new IllegalStateException("the agents' door at " + address + " does not answer", e);
     } catch (RuntimeException e) {
-      throw new IllegalStateException("the agents' door failed: " + e.getMessage(), e);
+      throw new IllegalStateException(
+          "the agents' door at " + address + " failed: " + e.getMessage(), e);
     }
   }
 }

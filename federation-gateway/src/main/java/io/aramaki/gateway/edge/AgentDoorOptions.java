@@ -18,7 +18,13 @@ import java.util.concurrent.TimeUnit;
 /// @param port 0 picks a free one
 /// @param identity the gateway's own certificate; agents of its organisation may come in
 /// @param eventLoops how many threads relay
-public record AgentDoorOptions(String host, int port, TlsIdentity identity, int eventLoops) {
+/// @param connectionsMax how many connections there may be at a time; more are closed at once
+public record AgentDoorOptions(
+    String host, int port, TlsIdentity identity, int eventLoops, int connectionsMax) {
+  /// Twice the agents of a large organisation: all may come back before their old connections are
+  /// noticed to be dead.
+  static final int CONNECTIONS_MAX = 20_000;
+
   /// Observe, Control and a few short calls.
   private static final int STREAMS_PER_CONNECTION = 8;
 
@@ -31,6 +37,10 @@ public record AgentDoorOptions(String host, int port, TlsIdentity identity, int 
 
   /// A connection on which nothing at all happens for so long is given up: agents send heartbeats.
   private static final int IDLE_SECONDS = 120;
+
+  public AgentDoorOptions(String host, int port, TlsIdentity identity, int eventLoops) {
+    this(host, port, identity, eventLoops, CONNECTIONS_MAX);
+  }
 
   HttpServerOptions toHttp(TlsContexts tls) {
     return new HttpServerOptions()

@@ -18,6 +18,7 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,11 +38,18 @@ final class AgentVerticle extends VerticleBase {
   private final RelaySpans spans;
   private final Relays relays;
   private final TlsContexts tls;
+  private final Semaphore connections;
   private @Nullable HttpServer server;
   private @Nullable Upstreams upstreams;
   private Runnable forget = () -> {};
 
-  AgentVerticle(AgentDoorOptions options, EdgeServices services, RelaySpans spans, Relays relays) {
+  AgentVerticle(
+      AgentDoorOptions options,
+      EdgeServices services,
+      RelaySpans spans,
+      Relays relays,
+      Semaphore connections) {
+    this.connections = connections;
     this.options = options;
     this.services = services;
     this.spans = spans;
@@ -53,7 +61,11 @@ final class AgentVerticle extends VerticleBase {
   public Future<?> start() {
     upstreams = new Upstreams(vertx, tls);
     forget = options.identity().onReplace(_ -> context.runOnContext(_ -> renew()));
-    server = vertx.createHttpServer(options.toHttp(tls)).requestHandler(this::handle);
+    server =
+        vertx
+            .createHttpServer(options.toHttp(tls))
+            .connectionHandler(this::connected)
+            .requestHandler(this::handle);
     return server.listen();
   }
 
@@ -73,6 +85,14 @@ final class AgentVerticle extends VerticleBase {
   public Future<?> stop() {
     forget.run();
     return upstreams == null ? Future.succeededFuture() : upstreams.close();
+  }
+
+  private void connected(HttpConnection connection) {
+    if (connections.tryAcquire()) {
+      connection.closeHandler(_ -> connections.release());
+    } else {
+      connection.close();
+    }
   }
 
   private void handle(HttpServerRequest request) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 /// come from our own pages.
 public final class Credentials {
   /// The prefix makes browsers keep it to this host, over TLS, for all paths.
-  static final String COOKIE = "__Host-aramaki";
+  public static final String COOKIE = "__Host-aramaki";
 
   private static final String BEARER = "Bearer ";
 

@@ -93,6 +93,20 @@ final class RestRefusalTest {
   }
 
   @Test
+  void body_ofAStranger_isRefusedWhenItIsLongerThanALogin() throws Exception {
+    var stranger = gateway.request(CHECKS).header("Content-Type", "application/json");
+
+    HttpResponse<String> large =
+        gateway.send(stranger.copy().POST(BodyPublishers.ofString("x".repeat(16 * 1024 + 1))));
+    HttpResponse<String> small =
+        gateway.send(stranger.copy().POST(BodyPublishers.ofString("x".repeat(16 * 1024))));
+
+    assertThat(large.statusCode()).isEqualTo(413);
+    assertThat(large.body()).contains("16384 bytes");
+    assertThat(small.statusCode()).isEqualTo(401);
+  }
+
+  @Test
   void unknownRoute_isNotFoundAndSaysWhereTheListIs() throws Exception {
     HttpResponse<String> rest = gateway.send(gateway.asAlice("/v1/orgs/-/sytems"));
     HttpResponse<String> page = gateway.send(gateway.page("/sytems"));

@@ -45,18 +45,21 @@ public final class PeopleDoor implements AutoCloseable {
             new VertxOptions().setEventLoopPoolSize(options.eventLoops()).setUseDaemonThread(true));
     ExecutorService threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("people").factory());
-    var requests = new Semaphore(REQUESTS_MAX);
+    var limits =
+        new DoorLimits(
+            new Semaphore(options.connectionsMax()), new Semaphore(REQUESTS_MAX), new BodyBudget());
     List<PeopleVerticle> verticles = new CopyOnWriteArrayList<>();
     try {
       await(
           vertx.deployVerticle(
               () -> {
-                var verticle = new PeopleVerticle(options, site, threads, requests);
+                var verticle = new PeopleVerticle(options, site, threads, limits);
                 verticles.add(verticle);
                 return verticle;
               },
               new DeploymentOptions().setInstances(options.eventLoops())),
-          START_SECONDS);
+          START_SECONDS,
+          options.host() + ":" + options.port());
     } catch (IllegalStateException e) {
       vertx.close();
       threads.shutdownNow();
@@ -78,16 +81,17 @@ public final class PeopleDoor implements AutoCloseable {
   @Override
   public void close() {
     threads.shutdownNow();
-    await(vertx.close(), STOP_SECONDS);
+    await(vertx.close(), STOP_SECONDS, address());
   }
 
-  private static <T> T await(Future<T> future, long seconds) {
+  private static <T> T await(Future<T> future, long seconds, String address) {
     try {
       return future.await(seconds, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
-      throw new IllegalStateException("the people's door does not answer", e);
+      throw new IllegalStateException("the people's door at " + address + " does not answer", e);
     } catch (RuntimeException e) {
-      throw new IllegalStateException("the people's door failed: " + e.getMessage(), e);
+      throw new IllegalStateException(
+          "the people's door at " + address + " failed: " + e.getMessage(), e);
     }
   }
 }

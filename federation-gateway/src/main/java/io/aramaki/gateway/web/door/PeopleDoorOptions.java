@@ -19,8 +19,16 @@ import java.util.concurrent.TimeUnit;
 /// @param tls shows the gateway's own certificate
 /// @param certificate a certificate of the operator's own to show instead
 /// @param eventLoops how many threads move bytes
+/// @param connectionsMax how many connections there may be at a time; more are closed at once
 public record PeopleDoorOptions(
-    String host, int port, TlsContexts tls, Optional<Certificate> certificate, int eventLoops) {
+    String host,
+    int port,
+    TlsContexts tls,
+    Optional<Certificate> certificate,
+    int eventLoops,
+    int connectionsMax) {
+  static final int CONNECTIONS_MAX = 4_096;
+
   private static final int STREAMS_PER_CONNECTION = 100;
   private static final int HEADERS_BYTES_MAX = 16 * 1024;
   private static final int HANDSHAKE_SECONDS = 10;
@@ -30,6 +38,11 @@ public record PeopleDoorOptions(
 
   /// A certificate and its key, both PEM.
   public record Certificate(Path chain, Path key) {}
+
+  public PeopleDoorOptions(
+      String host, int port, TlsContexts tls, Optional<Certificate> certificate, int eventLoops) {
+    this(host, port, tls, certificate, eventLoops, CONNECTIONS_MAX);
+  }
 
   HttpServerOptions toHttp() {
     KeyCertOptions keys =

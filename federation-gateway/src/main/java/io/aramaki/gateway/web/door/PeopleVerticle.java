@@ -7,6 +7,7 @@ import io.aramaki.gateway.web.PeopleSite;
 import io.aramaki.gateway.web.RestSite;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -19,10 +20,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +32,12 @@ import org.slf4j.LoggerFactory;
 /// The people's door on one event loop: reads a request, hands it to a virtual thread, writes what
 /// that answers.
 final class PeopleVerticle extends VerticleBase {
-  private static final long BODY_BYTES_MAX = 1024 * 1024;
+  /// A body that does not come in so long is not waited for.
+  private static final long BODY_MS_MAX = 20_000;
+
+  private static final String SHARE = "body-share";
+  private static final String PATIENCE = "body-patience";
+  private static final String ANSWERS = "answers " + PeopleDoor.REQUESTS_MAX + " requests";
   private static final int TOO_LARGE = 413;
   private static final int BAD_REQUEST = 400;
 
@@ -39,24 +46,28 @@ final class PeopleVerticle extends VerticleBase {
   private final PeopleDoorOptions options;
   private final PeopleSite site;
   private final ExecutorService threads;
-  private final Semaphore requests;
+  private final DoorLimits limits;
   private @Nullable HttpServer server;
 
   PeopleVerticle(
-      PeopleDoorOptions options, PeopleSite site, ExecutorService threads, Semaphore requests) {
+      PeopleDoorOptions options, PeopleSite site, ExecutorService threads, DoorLimits limits) {
     this.options = options;
     this.site = site;
     this.threads = threads;
-    this.requests = requests;
+    this.limits = limits;
   }
 
   @Override
   public Future<?> start() {
     Router router = Router.router(vertx);
-    router.route().handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES_MAX));
+    router.route().handler(this::readBody);
     router.route().handler(this::handle);
     router.route().failureHandler(this::failed);
-    server = vertx.createHttpServer(options.toHttp()).requestHandler(router);
+    server =
+        vertx
+            .createHttpServer(options.toHttp())
+            .connectionHandler(this::connected)
+            .requestHandler(router);
     return server.listen();
   }
 
@@ -65,11 +76,51 @@ final class PeopleVerticle extends VerticleBase {
     return listening == null ? 0 : listening.actualPort();
   }
 
+  private void connected(HttpConnection connection) {
+    if (limits.connections().tryAcquire()) {
+      connection.closeHandler(_ -> limits.connections().release());
+    } else {
+      connection.close();
+    }
+  }
+
+  private void readBody(RoutingContext routing) {
+    int limit = BodyBudget.limit(routing.request());
+    Optional<BodyBudget.Share> taken = limits.bodies().take(limit);
+    if (taken.isEmpty()) {
+      Ask ask = ask(routing);
+      new Reply(routing.response(), vertx.getOrCreateContext(), ask.verb())
+          .whole(site.failed(ask, busy("keeps as much of requests as it may")));
+      return;
+    }
+    BodyBudget.Share share = taken.get();
+    routing.put(SHARE, share);
+    long patience =
+        vertx.setTimer(
+            BODY_MS_MAX,
+            _ -> {
+              share.giveBack();
+              routing.response().reset();
+            });
+    routing.put(PATIENCE, patience);
+    BodyHandler.create(false).setBodyLimit(limit).handle(routing);
+  }
+
+  private void bodyEnded(RoutingContext routing) {
+    @Nullable Long patience = routing.get(PATIENCE);
+    if (patience != null) {
+      vertx.cancelTimer(patience);
+    }
+  }
+
   private void handle(RoutingContext routing) {
+    bodyEnded(routing);
+    BodyBudget.Share share = Objects.requireNonNull(routing.get(SHARE), SHARE);
     Ask ask = ask(routing);
     var reply = new Reply(routing.response(), vertx.getOrCreateContext(), ask.verb());
-    if (!requests.tryAcquire()) {
-      reply.whole(site.failed(ask, busy()));
+    if (!limits.requests().tryAcquire()) {
+      share.giveBack();
+      reply.whole(site.failed(ask, busy(ANSWERS)));
       return;
     }
     try {
@@ -78,12 +129,14 @@ final class PeopleVerticle extends VerticleBase {
           reply.attach(Thread.currentThread());
           answer(ask, reply);
         } finally {
-          requests.release();
+          share.giveBack();
+          limits.requests().release();
         }
       });
     } catch (RejectedExecutionException _) {
-      requests.release();
-      reply.whole(site.failed(ask, busy()));
+      share.giveBack();
+      limits.requests().release();
+      reply.whole(site.failed(ask, busy(ANSWERS)));
     }
   }
 
@@ -124,6 +177,11 @@ final class PeopleVerticle extends VerticleBase {
 
   /// Vert.x could not even read the request.
   private void failed(RoutingContext routing) {
+    bodyEnded(routing);
+    BodyBudget.@Nullable Share share = routing.get(SHARE);
+    if (share != null) {
+      share.giveBack();
+    }
     HttpServerResponse response = routing.response();
     if (response.ended() || response.closed()) {
       return;
@@ -134,18 +192,18 @@ final class PeopleVerticle extends VerticleBase {
     }
     String message =
         code == TOO_LARGE
-            ? "the body is larger than " + BODY_BYTES_MAX + " bytes"
+            ? "the body is larger than " + (share == null ? 0 : share.limit()) + " bytes"
             : "the request cannot be read";
     var error = RestError.of(code, "INVALID_ARGUMENT", "INVALID_REQUEST", message);
     new Reply(response, vertx.getOrCreateContext(), "").whole(RestSite.error(error));
   }
 
-  private static RestError busy() {
+  private static RestError busy(String what) {
     return new RestError(
         503,
         "UNAVAILABLE",
         "GATEWAY_BUSY",
-        "the gateway answers " + PeopleDoor.REQUESTS_MAX + " requests already; try again",
+        "the gateway " + what + " already; try again",
         OptionalLong.of(1),
         List.of());
   }
