@@ -16,6 +16,7 @@ import io.aramaki.alerting.v1.ListNotificationsRequest;
 import io.aramaki.alerting.v1.ListNotificationsResponse;
 import io.aramaki.alerting.v1.ResolveAlertRequest;
 import io.aramaki.kit.grpc.Paging;
+import io.aramaki.kit.grpc.RequestNames;
 import io.aramaki.kit.grpc.Unary;
 import io.aramaki.kit.grpc.access.Caller;
 import io.aramaki.kit.grpc.error.Errors;
@@ -38,11 +39,14 @@ final class AlertEndpoint extends AlertServiceGrpc.AlertServiceImplBase {
 
   private final Engine engine;
   private final AlertMapper mapper;
-  private final Names names;
+  private final RequestNames names;
   private final Function<String, List<Transition>> history;
 
   AlertEndpoint(
-      Engine engine, AlertMapper mapper, Names names, Function<String, List<Transition>> history) {
+      Engine engine,
+      AlertMapper mapper,
+      RequestNames names,
+      Function<String, List<Transition>> history) {
     this.engine = engine;
     this.mapper = mapper;
     this.names = names;
@@ -59,7 +63,7 @@ final class AlertEndpoint extends AlertServiceGrpc.AlertServiceImplBase {
     Unary.answer(
         observer,
         () -> {
-          names.requireOrganisation("parent", request.getParent());
+          var _ = names.organisation("parent", request.getParent());
           var system = names.systemOrNone("system", request.getSystem());
           checkState(request);
           var caller = Caller.current();
@@ -119,7 +123,7 @@ final class AlertEndpoint extends AlertServiceGrpc.AlertServiceImplBase {
     Unary.answer(
         observer,
         () -> {
-          var id = find(names.id("parent", request.getParent(), ALERTS)).id();
+          var id = find(names.in(ALERTS, "parent", request.getParent()).id()).id();
           var all = history.apply(id).reversed();
           var page =
               Paging.cut(
@@ -141,7 +145,7 @@ final class AlertEndpoint extends AlertServiceGrpc.AlertServiceImplBase {
     Unary.answer(
         observer,
         () -> {
-          names.requireOrganisation("parent", request.getParent());
+          var _ = names.organisation("parent", request.getParent());
           var page =
               Paging.cut(
                   engine.read((_, book) -> List.copyOf(book.notifications())).reversed(),
@@ -206,6 +210,6 @@ final class AlertEndpoint extends AlertServiceGrpc.AlertServiceImplBase {
   }
 
   private String id(String name) {
-    return names.id("name", name, ALERTS);
+    return names.in(ALERTS, "name", name).id();
   }
 }

@@ -5,6 +5,7 @@ import io.aramaki.alerting.engine.Engine;
 import io.aramaki.inventory.v1.ListSystemsRequest;
 import io.aramaki.inventory.v1.ManagedSystem;
 import io.aramaki.inventory.v1.SystemServiceGrpc;
+import io.aramaki.kit.grpc.RequestNames;
 import io.aramaki.kit.grpc.access.SystemOf;
 import io.grpc.BindableService;
 import io.grpc.Channel;
@@ -43,7 +44,7 @@ public final class AlertingEndpoints {
       Function<String, List<Transition>> history,
       Supplier<UUID> ids,
       Function<String, Set<String>> subtree) {
-    var names = new Names(organisation);
+    var names = new RequestNames(organisation);
     return List.of(
         new AlertEndpoint(engine, new AlertMapper(organisation), names, history),
         new SuppressionEndpoint(engine, new SuppressionMapper(organisation), names, ids, subtree));

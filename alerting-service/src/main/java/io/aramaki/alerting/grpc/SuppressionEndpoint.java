@@ -10,6 +10,7 @@ import io.aramaki.alerting.v1.ListSuppressionsRequest;
 import io.aramaki.alerting.v1.ListSuppressionsResponse;
 import io.aramaki.alerting.v1.SuppressionServiceGrpc;
 import io.aramaki.kit.grpc.Paging;
+import io.aramaki.kit.grpc.RequestNames;
 import io.aramaki.kit.grpc.Unary;
 import io.aramaki.kit.grpc.access.Caller;
 import io.grpc.stub.StreamObserver;
@@ -29,7 +30,7 @@ final class SuppressionEndpoint extends SuppressionServiceGrpc.SuppressionServic
   private static final int REQUEST_ID_MAX = 64;
 
   private final SuppressionMapper mapper;
-  private final Names names;
+  private final RequestNames names;
   private final Supplier<UUID> ids;
   private final Function<String, Set<String>> subtree;
 
@@ -37,7 +38,7 @@ final class SuppressionEndpoint extends SuppressionServiceGrpc.SuppressionServic
   SuppressionEndpoint(
       Engine engine,
       SuppressionMapper mapper,
-      Names names,
+      RequestNames names,
       Supplier<UUID> ids,
       Function<String, Set<String>> subtree) {
     this.engine = engine;
@@ -59,7 +60,7 @@ final class SuppressionEndpoint extends SuppressionServiceGrpc.SuppressionServic
     Unary.answer(
         observer,
         () -> {
-          names.requireOrganisation("parent", request.getParent());
+          var _ = names.organisation("parent", request.getParent());
           var now = engine.now();
           var caller = Caller.current();
           var all =
@@ -93,7 +94,7 @@ final class SuppressionEndpoint extends SuppressionServiceGrpc.SuppressionServic
     Unary.answer(
         observer,
         () -> {
-          names.requireOrganisation("parent", request.getParent());
+          var _ = names.organisation("parent", request.getParent());
           var asked = request.getSuppression();
           var system = names.systemOrNone("suppression.system", asked.getSystem());
           var author = Caller.current().name();
@@ -140,6 +141,6 @@ final class SuppressionEndpoint extends SuppressionServiceGrpc.SuppressionServic
   }
 
   private String id(String name) {
-    return names.id("name", name, SUPPRESSIONS);
+    return names.in(SUPPRESSIONS, "name", name).id();
   }
 }

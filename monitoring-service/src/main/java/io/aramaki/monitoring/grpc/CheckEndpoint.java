@@ -2,6 +2,7 @@ package io.aramaki.monitoring.grpc;
 
 import com.google.protobuf.Empty;
 import io.aramaki.kit.grpc.FieldMasks;
+import io.aramaki.kit.grpc.RequestNames;
 import io.aramaki.kit.grpc.Unary;
 import io.aramaki.kit.grpc.access.Caller;
 import io.aramaki.monitoring.domain.catalog.CheckDefinition;
@@ -22,11 +23,13 @@ import java.util.List;
 
 /// Check definitions and the states of checks.
 final class CheckEndpoint extends CheckServiceImplBase {
+  private static final String CHECKS = "checks";
+
   private final Checks checks;
   private final StateLister states;
-  private final Names names;
+  private final RequestNames names;
 
-  CheckEndpoint(Checks checks, StateLister states, Names names) {
+  CheckEndpoint(Checks checks, StateLister states, RequestNames names) {
     this.checks = checks;
     this.states = states;
     this.names = names;
@@ -35,7 +38,10 @@ final class CheckEndpoint extends CheckServiceImplBase {
   @Override
   public void getCheck(GetCheckRequest request, StreamObserver<Check> answer) {
     Unary.answer(
-        answer, () -> CheckMapper.toProto(checks.get(names.check("name", request.getName()))));
+        answer,
+        () ->
+            CheckMapper.toProto(
+                checks.get(names.in(CHECKS, "name", request.getName()).toString())));
   }
 
   @Override
@@ -74,7 +80,7 @@ final class CheckEndpoint extends CheckServiceImplBase {
           String name =
               names
                   .organisation("parent", request.getParent())
-                  .child("checks", request.getCheckId())
+                  .child(CHECKS, request.getCheckId())
                   .toString();
           CheckDefinition wanted = CheckMapper.toDomain(name, request.getCheck());
           return CheckMapper.toProto(checks.create(wanted, request.getRequestId()));
@@ -89,7 +95,7 @@ final class CheckEndpoint extends CheckServiceImplBase {
           Check wanted = request.getCheck();
           CheckDefinition updated =
               checks.update(
-                  names.check("check.name", wanted.getName()),
+                  names.in(CHECKS, "check.name", wanted.getName()).toString(),
                   wanted.getEtag(),
                   before -> merge(before, wanted, request.getUpdateMask()));
           return CheckMapper.toProto(updated);
@@ -107,7 +113,7 @@ final class CheckEndpoint extends CheckServiceImplBase {
     Unary.answer(
         answer,
         () -> {
-          checks.delete(names.check("name", request.getName()), request.getEtag());
+          checks.delete(names.in(CHECKS, "name", request.getName()).toString(), request.getEtag());
           return Empty.getDefaultInstance();
         });
   }

@@ -1,5 +1,6 @@
 package io.aramaki.monitoring.grpc;
 
+import io.aramaki.kit.grpc.RequestNames;
 import io.aramaki.monitoring.domain.catalog.Checks;
 import io.aramaki.monitoring.domain.sample.SampleReader;
 import io.aramaki.monitoring.domain.shard.Shards;
@@ -36,7 +37,7 @@ public record Endpoints(
     Clock clock,
     Supplier<UUID> ids) {
   public List<BindableService> all() {
-    var names = new Names(organisation);
+    var names = new RequestNames(organisation);
     return List.of(
         new CheckEndpoint(checks, new StateLister(shards, peers, names), names),
         new StateChangeEndpoint(shards),

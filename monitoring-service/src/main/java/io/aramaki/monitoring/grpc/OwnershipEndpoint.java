@@ -1,5 +1,6 @@
 package io.aramaki.monitoring.grpc;
 
+import io.aramaki.kit.grpc.RequestNames;
 import io.aramaki.kit.grpc.Unary;
 import io.aramaki.kit.grpc.access.Caller;
 import io.aramaki.monitoring.domain.agent.AgentBook;
@@ -30,10 +31,14 @@ final class OwnershipEndpoint extends OwnershipServiceImplBase {
   private final Peers peers;
   private final Supplier<List<Owner>> owners;
   private final InstantSource clock;
-  private final Names names;
+  private final RequestNames names;
 
   OwnershipEndpoint(
-      Shards shards, Peers peers, Supplier<List<Owner>> owners, InstantSource clock, Names names) {
+      Shards shards,
+      Peers peers,
+      Supplier<List<Owner>> owners,
+      InstantSource clock,
+      RequestNames names) {
     this.shards = shards;
     this.peers = peers;
     this.owners = owners;

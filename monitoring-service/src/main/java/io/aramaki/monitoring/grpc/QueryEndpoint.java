@@ -1,5 +1,6 @@
 package io.aramaki.monitoring.grpc;
 
+import io.aramaki.kit.grpc.RequestNames;
 import io.aramaki.kit.grpc.Unary;
 import io.aramaki.monitoring.domain.sample.LatestSamples.Sample;
 import io.aramaki.monitoring.domain.sample.SampleReader;
@@ -32,9 +33,9 @@ final class QueryEndpoint extends QueryServiceImplBase {
   private final Shards shards;
   private final Peers peers;
   private final SampleReader reader;
-  private final Names names;
+  private final RequestNames names;
 
-  QueryEndpoint(Shards shards, Peers peers, SampleReader reader, Names names) {
+  QueryEndpoint(Shards shards, Peers peers, SampleReader reader, RequestNames names) {
     this.shards = shards;
     this.peers = peers;
     this.reader = reader;

@@ -1,5 +1,6 @@
 package io.aramaki.monitoring.grpc;
 
+import io.aramaki.kit.grpc.RequestNames;
 import io.aramaki.kit.grpc.access.Caller;
 import io.aramaki.monitoring.domain.shard.Shards;
 import io.aramaki.monitoring.grpc.message.StateMapper;
@@ -25,9 +26,9 @@ final class StateLister {
 
   private final Shards shards;
   private final Peers peers;
-  private final Names names;
+  private final RequestNames names;
 
-  StateLister(Shards shards, Peers peers, Names names) {
+  StateLister(Shards shards, Peers peers, RequestNames names) {
     this.shards = shards;
     this.peers = peers;
     this.names = names;

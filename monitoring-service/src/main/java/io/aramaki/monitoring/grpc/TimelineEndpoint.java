@@ -1,5 +1,6 @@
 package io.aramaki.monitoring.grpc;
 
+import io.aramaki.kit.grpc.RequestNames;
 import io.aramaki.kit.grpc.ServerStreams;
 import io.aramaki.kit.grpc.StreamSink;
 import io.aramaki.kit.grpc.Unary;
@@ -40,9 +41,9 @@ final class TimelineEndpoint extends TimelineServiceImplBase {
   private final Timeline timeline;
   private final Clock clock;
   private final Supplier<UUID> ids;
-  private final Names names;
+  private final RequestNames names;
 
-  TimelineEndpoint(Timeline timeline, Clock clock, Supplier<UUID> ids, Names names) {
+  TimelineEndpoint(Timeline timeline, Clock clock, Supplier<UUID> ids, RequestNames names) {
     this.timeline = timeline;
     this.clock = clock;
     this.ids = ids;

@@ -1,5 +1,6 @@
 package io.aramaki.ticketing.grpc;
 
+import io.aramaki.kit.grpc.RequestNames;
 import io.aramaki.kit.grpc.Times;
 import io.aramaki.ticketing.domain.AlertReport;
 import io.aramaki.ticketing.domain.LinkKey;
@@ -19,9 +20,9 @@ final class Reports {
 
   private static final List<String> SEVERITIES = List.of("", "unknown", "warning", "critical");
 
-  private final Names names;
+  private final RequestNames names;
 
-  Reports(Names names) {
+  Reports(RequestNames names) {
     this.names = names;
   }
 
@@ -43,7 +44,7 @@ final class Reports {
           "\"%s\" is no severity (expected: warning, critical, unknown or none)"
               .formatted(request.getSeverity()));
     }
-    var _ = names.id("alert", request.getAlert(), "alerts");
+    var _ = names.in("alerts", "alert", request.getAlert());
     return new AlertReport(
         request.getAlert(),
         names.system("system", request.getSystem()),

@@ -1,6 +1,7 @@
 package io.aramaki.ticketing.grpc;
 
 import io.aramaki.kit.grpc.Paging;
+import io.aramaki.kit.grpc.RequestNames;
 import io.aramaki.kit.grpc.Unary;
 import io.aramaki.kit.grpc.access.Caller;
 import io.aramaki.kit.page.PageToken;
@@ -36,7 +37,7 @@ public final class TicketEndpoint extends TicketServiceGrpc.TicketServiceImplBas
   private final Tickets tickets;
   private final LinkStore store;
   private final TicketMapper mapper;
-  private final Names names;
+  private final RequestNames names;
   private final Reports reports;
   private final Runnable signal;
   private final Supplier<UUID> ids;
@@ -56,7 +57,7 @@ public final class TicketEndpoint extends TicketServiceGrpc.TicketServiceImplBas
     this.tickets = tickets;
     this.store = store;
     this.mapper = new TicketMapper(organisation);
-    this.names = new Names(organisation);
+    this.names = new RequestNames(organisation);
     this.reports = new Reports(names);
     this.signal = signal;
     this.ids = ids;
@@ -121,7 +122,7 @@ public final class TicketEndpoint extends TicketServiceGrpc.TicketServiceImplBas
     Unary.answer(
         observer,
         () -> {
-          names.requireOrganisation("parent", request.getParent());
+          var _ = names.organisation("parent", request.getParent());
           return ListTrackersResponse.newBuilder().addAllTrackers(trackers.get()).build();
         });
   }
@@ -129,7 +130,7 @@ public final class TicketEndpoint extends TicketServiceGrpc.TicketServiceImplBas
   private ListTicketsResponse list(ListTicketsRequest request) {
     var caller = Caller.current();
     int size = Paging.size(request.getPageSize());
-    names.requireOrganisation("parent", request.getParent());
+    var _ = names.organisation("parent", request.getParent());
     var wanted = names.systemOrNone("system", request.getSystem());
     var shape = wanted;
     var after =
@@ -157,7 +158,7 @@ public final class TicketEndpoint extends TicketServiceGrpc.TicketServiceImplBas
   }
 
   private String id(String name) {
-    return names.id("name", name, "tickets");
+    return names.in("tickets", "name", name).id();
   }
 
   private static String lastSegment(String name) {

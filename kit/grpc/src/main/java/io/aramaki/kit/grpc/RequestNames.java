@@ -1,12 +1,13 @@
-package io.aramaki.monitoring.grpc;
+package io.aramaki.kit.grpc;
 
 import io.aramaki.kit.grpc.error.Errors;
 import io.aramaki.kit.name.IllegalResourceName;
 import io.aramaki.kit.name.ResourceName;
 
-/// Reads the names in requests. Rights were checked over the system to which a name leads, also
-/// from below it, so a name of another kind or of another organisation must not get further.
-final class Names {
+/// Reads the resource names in requests to an organisation. Rights were checked over the resource
+/// to which a name leads, also from below it, so a name of another kind or of another organisation
+/// must not reach one of ours by its last segment: it is `INVALID_ARGUMENT`, `INVALID_NAME`.
+public final class RequestNames {
   private static final String REASON = "INVALID_NAME";
 
   /// So many characters of a wrong name are told back.
@@ -15,27 +16,29 @@ final class Names {
   private final ResourceName organisation;
 
   /// @param organisation `orgs/{org}`
-  Names(String organisation) {
+  public RequestNames(String organisation) {
     this.organisation = ResourceName.parse(organisation);
   }
 
-  /// The full name of a check.
-  String check(String field, String name) {
-    return parse(field, name, "orgs/{org}/checks/{check}", "checks").toString();
+  /// Reads the name of a resource of one collection.
+  ///
+  /// @param field where the request has it
+  public ResourceName in(String collection, String field, String name) {
+    return parse(field, name, "orgs/{org}/%s/{id}".formatted(collection), collection);
   }
 
-  /// The full name of a system.
-  String system(String field, String name) {
-    return parse(field, name, "orgs/{org}/systems/{system}", "systems").toString();
+  /// Reads the full name of a system.
+  public String system(String field, String name) {
+    return in("systems", field, name).toString();
   }
 
-  /// The full name of a system; empty if none is named.
-  String systemOrNone(String field, String name) {
+  /// Reads the full name of a system; empty if none is named.
+  public String systemOrNone(String field, String name) {
     return name.isEmpty() ? "" : system(field, name);
   }
 
-  /// The organisation that a request names as parent, which can only be ours.
-  ResourceName organisation(String field, String name) {
+  /// Reads the organisation that a request names as parent, which can only be ours.
+  public ResourceName organisation(String field, String name) {
     return parse(field, name, "orgs/{org}");
   }
 
