@@ -105,7 +105,7 @@ public final class InventoryApp implements Running {
     var self = Instance.started(SERVICE, config.instance(), environment.clock());
     var figures = new InventoryHealth(inventory, upkeep, connected, audit, metrics);
     var health = figures.health();
-    var admin = closer.add("admin", AdminServer.start(config.http(), self, health, metrics));
+    var admin = closer.add("admin", AdminServer.start(config.admin(), self, health, metrics));
     closer.add(
         "name",
         discovery.register(

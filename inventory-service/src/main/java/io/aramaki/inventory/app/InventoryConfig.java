@@ -19,7 +19,7 @@ public record InventoryConfig(
         @Doc("What tells this process from other inventories: letters, digits, dashes.")
         String instance,
     @Doc("Where it answers.") GrpcServerConfig grpc,
-    @Doc("Health, metrics and status.") HttpConfig http,
+    @Doc("Health, metrics and status.") HttpConfig admin,
     @Doc("Its database.") CassandraConfig cassandra,
     @Doc("Traces.") TelemetryConfig telemetry,
     @Doc("The directory for its own key and certificate; only its owner may read it.")

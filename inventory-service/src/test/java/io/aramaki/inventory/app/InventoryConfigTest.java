@@ -47,7 +47,7 @@ final class InventoryConfigTest {
             """
             instance: two
             grpc: {host: 127.0.0.1, port: 7001}
-            http: {port: 7002}
+            admin: {port: 7002}
             telemetry: {otlp-endpoint: "http://127.0.0.1:4318", sample-ratio: 0.5}
             gateway-addresses: ["gw1:8444", "gw2:8444"]
             certificates: {agent-lifetime: 1d, service-lifetime: 2d, gateway-hosts: [gw.example]}
@@ -57,7 +57,7 @@ final class InventoryConfigTest {
 
     assertThat(config.instance()).isEqualTo("two");
     assertThat(config.grpc().port()).isEqualTo(7001);
-    assertThat(config.http().port()).isEqualTo(7002);
+    assertThat(config.admin().port()).isEqualTo(7002);
     assertThat(config.tlsDirectory()).isEqualTo(Path.of("/t"));
     assertThat(config.keyFile()).isEqualTo(Path.of("/k"));
     assertThat(config.monitoring()).isEqualTo("static:///127.0.0.1:1");

@@ -112,9 +112,9 @@ public final class MonitoringApp implements Running {
             engine.checks(),
             keys);
     var instance = Instance.started(SERVICE, name, environment.clock());
-    var admin = closer.add("http", AdminServer.start(config.http(), instance, health, metrics));
+    var admin = closer.add("admin", AdminServer.start(config.admin(), instance, health, metrics));
     closer.add("name", member.register(address, () -> health.trouble("cassandra")));
-    return new MonitoringApp(Map.of("grpc", server.address(), "http", admin.address()), closer);
+    return new MonitoringApp(Map.of("grpc", server.address(), "admin", admin.address()), closer);
   }
 
   private static SigningKey checkKey(Stores stores, MonitoringConfig config, Member member) {

@@ -17,7 +17,7 @@ public record MonitoringConfig(
     @Doc("How this process belongs to its organisation.") MemberConfig member,
     @Doc("Where monitoring's keyspace is.") CassandraConfig cassandra,
     @Doc("Where the gRPC server listens.") GrpcServerConfig grpc,
-    @Doc("Where health, metrics and status are shown.") HttpConfig http,
+    @Doc("Health, metrics and status.") HttpConfig admin,
     @Doc("Where traces go.") TelemetryConfig telemetry,
     @Doc("The key under which the check-definition key is kept; the same file for all instances.")
         Path keyFile,

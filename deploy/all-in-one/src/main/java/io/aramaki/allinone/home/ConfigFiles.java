@@ -50,7 +50,7 @@ final class ConfigFiles {
     grpc:
       host: 127.0.0.1
       port: %d
-    http:
+    admin:
       port: %d
     %s
     tls-directory: %s
@@ -74,7 +74,7 @@ final class ConfigFiles {
     grpc:
       host: 127.0.0.1
       port: %d
-    http:
+    admin:
       port: %d
     %s
     key-file: %s
