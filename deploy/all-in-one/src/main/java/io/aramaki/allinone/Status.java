@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.aramaki.allinone.home.Home;
 import io.aramaki.allinone.home.Ports;
+import io.aramaki.allinone.home.Provision;
 import io.aramaki.allinone.keep.InstanceState;
 import io.aramaki.allinone.keep.Keeper;
 import io.aramaki.cli.api.Api;
@@ -18,7 +19,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.StringJoiner;
 
-/// `./aramaki status`: each part with its progress figures. Exit code 0 if all is well.
+/// `./aramaki status`: each part with its progress figures. Exit code 0 if all is well; the agents
+/// of other hosts are shown, and checks tell about them.
 final class Status {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -91,12 +93,16 @@ final class Status {
     try {
       var answer =
           Api.open(Connection.read(home.connection())).get("/v1/orgs/-/agentStatuses", Map.of());
+      var own = Provision.agentId(home);
       for (var agent : answer.path("agent_statuses")) {
+        var id = agent.path("agent").asText().replaceAll(".*/", "");
+        boolean connected = agent.path("connected").asBoolean();
+        well &= connected || !id.equals(own);
         System.out.printf(
             "%-12s %-14s %-9s last_ack=%s spool_records=%s spool_bytes=%s oldest_unacknowledged=%s%n",
             "agent",
-            agent.path("agent").asText().replaceAll(".*/", ""),
-            agent.path("connected").asBoolean() ? "connected" : "AWAY",
+            id,
+            connected ? "connected" : "AWAY",
             agent.path("last_ack_time").asText("never"),
             agent.path("spool_records").asText("0"),
             agent.path("spool_bytes").asText("0"),

@@ -4,6 +4,7 @@ import io.aramaki.allinone.home.Bootstrap;
 import io.aramaki.allinone.home.Commands;
 import io.aramaki.allinone.home.Home;
 import io.aramaki.allinone.home.Provision;
+import io.aramaki.allinone.keep.Child;
 import io.aramaki.allinone.keep.Kept;
 import io.aramaki.allinone.keep.KeptCassandra;
 import io.aramaki.allinone.keep.KeptProcess;
@@ -24,6 +25,7 @@ final class Supervise {
   private Supervise() {}
 
   static int run(Home home, boolean split) throws InterruptedException {
+    stopOthers(home, split);
     var commands = new Commands(home);
     var cassandra = new KeptCassandra(cassandraConfig(home));
     var stages = new ArrayList<Supervisor.Stage>();
@@ -54,6 +56,16 @@ final class Supervise {
             List.of(part(home, "agent", commands::agent))));
     new Supervisor(home).run(stages);
     return 0;
+  }
+
+  /// Stops what a killed supervisor left behind and this one does not keep: with another division
+  /// into processes, the services would not get their ports.
+  private static void stopOthers(Home home, boolean split) {
+    var kept = parts(split);
+    Stream.concat(SERVICES.stream(), Stream.of("services"))
+        .filter(part -> !kept.contains(part))
+        .forEach(
+            part -> Child.adopt(new Part(part, List::of, home).pidFile()).ifPresent(Child::stop));
   }
 
   static EmbeddedCassandraConfig cassandraConfig(Home home) {

@@ -43,6 +43,12 @@ final class Up {
     var began = Instant.now();
     boolean split = arguments.contains("--split");
     if (InstanceState.read(home).supervised()) {
+      if (split && !wantedSplit()) {
+        System.err.println(
+            "Aramaki is running with all services in one process; for one process each:"
+                + " ./aramaki down && ./aramaki up --split");
+        return 1;
+      }
       System.out.println("Aramaki is running already; looking whether it is well …");
     } else {
       startSupervisor(split);
@@ -74,6 +80,10 @@ final class Up {
     System.out.println("Starting Aramaki in " + home.root());
   }
 
+  private boolean wantedSplit() throws IOException {
+    return Files.exists(home.wanted()) && Files.readString(home.wanted()).startsWith("split");
+  }
+
   /// True when every part is ready.
   private boolean awaitParts() throws IOException, InterruptedException {
     Set<String> told = new HashSet<>();
@@ -90,9 +100,7 @@ final class Up {
               home.logs().resolve(part.name() + ".log"));
         }
       }
-      boolean split =
-          Files.exists(home.wanted()) && Files.readString(home.wanted()).startsWith("split");
-      if (told.containsAll(Supervise.parts(split))) {
+      if (told.containsAll(Supervise.parts(wantedSplit()))) {
         return true;
       }
       if (!state.supervised() && !state.parts().isEmpty()) {

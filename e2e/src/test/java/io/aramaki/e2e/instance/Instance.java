@@ -153,6 +153,16 @@ public final class Instance implements AutoCloseable {
     return Duration.ofNanos(System.nanoTime() - begin);
   }
 
+  /// Kills the supervisor with SIGKILL; nobody starts it again but `up`.
+  public void killSupervisor() throws IOException {
+    long supervisor = Long.parseLong(state().getProperty("supervisor.pid"));
+    send("KILL", supervisor);
+    Eventually.holds(
+        "the supervisor is gone",
+        BACK_MAX,
+        () -> ProcessHandle.of(supervisor).flatMap(it -> it.info().commandLine()).isEmpty());
+  }
+
   /// Waits until a part that was signalled has another process which serves.
   public void awaitBack(String part) {
     var before = killed.getKey().equals(part) ? killed.getValue() : 0;
@@ -182,6 +192,11 @@ public final class Instance implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    down();
+  }
+
+  /// `./aramaki down`.
+  public void down() throws IOException {
     var down = run("io.aramaki.allinone.Main", new String[] {"down"});
     if (down.status() != 0) {
       throw new IOException("down: " + down);

@@ -42,19 +42,29 @@ public final class Provision {
       host = "localhost";
     }
     var id = host.toLowerCase(Locale.ROOT).replaceAll("\\..*", "").replaceAll("[^a-z0-9-]", "-");
-    var trimmed = ("host-" + id).replaceAll("-+$", "");
-    return trimmed.substring(0, Math.min(60, trimmed.length()));
+    var named = "host-" + id;
+    return named.substring(0, Math.min(60, named.length())).replaceAll("-+$", "");
+  }
+
+  /// The id of the agent that this instance was given at its first start: the host may have got
+  /// another name since.
+  public static String agentId(Home home) throws IOException {
+    var known = provisioned(home);
+    return Files.exists(known) ? Files.readString(known).strip() : systemId();
+  }
+
+  private static Path provisioned(Home home) {
+    return home.run().resolve("provisioned");
   }
 
   public void run() {
     try {
       connect();
       var api = Api.open(Connection.read(home.connection()));
-      var known = home.run().resolve("provisioned");
-      enrolAgent(api, Files.exists(known) ? Files.readString(known).strip() : systemId());
-      if (!Files.exists(home.run().resolve("provisioned"))) {
+      enrolAgent(api, agentId(home));
+      if (!Files.exists(provisioned(home))) {
         provision(api);
-        Home.writePrivate(home.run().resolve("provisioned"), systemId() + "\n");
+        Home.writePrivate(provisioned(home), systemId() + "\n");
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
