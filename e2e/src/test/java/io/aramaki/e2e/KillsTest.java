@@ -29,7 +29,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class KillsTest {
   private static final Load.Size SIZE = new Load.Size(20, 50, 15, 5);
 
-  private static final Load.Size OUTAGE_SIZE = new Load.Size(4, 20, 20, 2);
+  /// A check changes again when its last change was notified, so there is one for each change of
+  /// the outage.
+  private static final Load.Size OUTAGE_SIZE = new Load.Size(4, 20, 40, 1);
 
   /// How long Cassandra does not answer.
   private static final Duration OUTAGE = Duration.ofMinutes(2);

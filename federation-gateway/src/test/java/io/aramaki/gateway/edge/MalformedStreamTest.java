@@ -80,10 +80,10 @@ final class MalformedStreamTest {
 
   @Test
   void frameOverTheLimit_isRefusedByItsPrefix() throws Exception {
-    Map<String, String> answer = exchange("application/grpc", new byte[] {0, 0, 16, 0, 1}, false);
+    Map<String, String> answer = exchange("application/grpc", new byte[] {0, 0, 17, 0, 1}, false);
 
     assertThat(answer).containsEntry("grpc-status", "8");
-    assertThat(answer.get("grpc-message")).contains("1048577%20bytes");
+    assertThat(answer.get("grpc-message")).contains("1114113%20bytes");
   }
 
   @Test
