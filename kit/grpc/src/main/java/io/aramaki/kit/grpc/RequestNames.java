@@ -29,7 +29,7 @@ public final class RequestNames {
 
   /// Reads the full name of a system.
   public String system(String field, String name) {
-    return in("systems", field, name).toString();
+    return parse(field, name, "orgs/{org}/systems/{system}", "systems").toString();
   }
 
   /// Reads the full name of a system; empty if none is named.
