@@ -184,12 +184,18 @@ final class CheckCommand {
         description = "alarm if no result arrives for so long")
     String ttl = "";
 
+    @Option(
+        names = "--ttl-while-away",
+        description = "that alarm also while the keepalive of the agent fails")
+    boolean ttlWhileAway;
+
     private void into(ObjectNode fields) {
       fields.put("max_check_attempts", attempts);
       span(fields, "interval", interval);
       span(fields, "retry_interval", retryInterval);
       span(fields, "timeout", timeout);
       span(fields, "ttl", ttl);
+      fields.put("ttl_while_away", ttlWhileAway);
     }
 
     private static void span(ObjectNode fields, String name, String text) {

@@ -36,6 +36,7 @@ final class AgentRows {
         .texts(new TreeSet<>(subjects.systems()))
         .number(subjects.version())
         .flag(subjects.revoked())
+        .text(state.gateway())
         .bytes();
   }
 
@@ -53,6 +54,10 @@ final class AgentRows {
     var keepalive = new Keepalive(in.time(), in.time(), in.time());
     var subjects = new SubjectSet(agent, in.text(), Set.copyOf(in.texts()), in.number(), in.flag());
     return new AgentState(
-        agent, new SequenceSnapshot(ordinal, boot, seq, hour, ended), keepalive, subjects);
+        agent,
+        new SequenceSnapshot(ordinal, boot, seq, hour, ended),
+        keepalive,
+        subjects,
+        in.hasMore() ? in.text() : "");
   }
 }

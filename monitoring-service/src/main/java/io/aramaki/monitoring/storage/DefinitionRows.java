@@ -4,6 +4,9 @@ import io.aramaki.monitoring.domain.catalog.CheckDefinition;
 import io.aramaki.monitoring.domain.catalog.CheckKind;
 import io.aramaki.monitoring.domain.check.Status;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 
 /// Check definitions as bytes.
 final class DefinitionRows {
@@ -37,6 +40,7 @@ final class DefinitionRows {
         .time(check.createTime())
         .time(check.updateTime())
         .text(check.etag())
+        .flag(check.ttlWhileAway())
         .bytes();
   }
 
@@ -50,23 +54,36 @@ final class DefinitionRows {
         in.text().equals(COMMAND)
             ? new CheckKind.Command(in.texts(), in.map())
             : new CheckKind.Builtin(in.text(), in.map());
+    Duration interval = in.span();
+    Duration retryInterval = in.span();
+    int maxAttempts = in.integer();
+    Duration timeout = in.span();
+    Duration ttl = in.span();
+    Status ttlStatus = in.word(Status.class);
+    boolean everyProblemHard = in.flag();
+    int maxOutputBytes = in.integer();
+    Map<String, String> labels = in.map();
+    Instant createTime = in.time();
+    Instant updateTime = in.time();
+    String etag = in.text();
     return new CheckDefinition(
         name,
         system,
         agent,
         description,
         kind,
-        in.span(),
-        in.span(),
-        in.integer(),
-        in.span(),
-        in.span(),
-        in.word(Status.class),
-        in.flag(),
-        in.integer(),
-        in.map(),
-        in.time(),
-        in.time(),
-        in.text());
+        interval,
+        retryInterval,
+        maxAttempts,
+        timeout,
+        ttl,
+        ttlStatus,
+        in.hasMore() && in.flag(),
+        everyProblemHard,
+        maxOutputBytes,
+        labels,
+        createTime,
+        updateTime,
+        etag);
   }
 }

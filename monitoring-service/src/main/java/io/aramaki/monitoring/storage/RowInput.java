@@ -36,6 +36,11 @@ final class RowInput {
     return new String(utf8, StandardCharsets.UTF_8);
   }
 
+  /// Tells whether the writer knew more: a row of before has fewer fields.
+  boolean hasMore() {
+    return in.hasRemaining();
+  }
+
   <E extends Enum<E>> E word(Class<E> type) {
     return Enum.valueOf(type, text());
   }

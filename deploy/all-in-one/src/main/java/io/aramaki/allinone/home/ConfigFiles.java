@@ -125,6 +125,10 @@ final class ConfigFiles {
       - name: nobody
     route:
       receiver: nobody
+      routes:
+        # Agents that are lost together with one gateway are one notification with all of them.
+        - match: [check=keepalive]
+          group-by: [check, gateway]
     """
         .formatted(
             member("alerting"),

@@ -48,6 +48,7 @@ public final class AgentBook {
   private final Set<String> dirty = new HashSet<>();
   private volatile SubjectSet subjects;
   private volatile Keepalive keepalive;
+  private String gateway;
   private boolean masked;
 
   public AgentBook(AgentState state, Map<String, CheckRecord> records, KeepaliveRules rules) {
@@ -57,6 +58,7 @@ public final class AgentBook {
     this.sequence = new Sequence(state.sequence());
     this.keepalive = state.keepalive();
     this.subjects = state.subjects();
+    this.gateway = state.gateway();
     this.latest = new LatestSamples(agent);
     checks.putAll(records);
     @Nullable CheckRecord record = checks.get(keepaliveCheck);
@@ -89,7 +91,7 @@ public final class AgentBook {
   }
 
   public AgentState state() {
-    return new AgentState(agent, sequence.snapshot(), keepalive, subjects);
+    return new AgentState(agent, sequence.snapshot(), keepalive, subjects, gateway);
   }
 
   /// The checks whose records are newer than what is durable; the answer is cleared.
@@ -141,7 +143,9 @@ public final class AgentBook {
   /// Something was heard of the agent, and everything that it knows to be durable was applied.
   public Effects heard(Instant now, Tracing tracing) {
     keepalive = keepalive.heard(now);
-    return tick(now, Catalog.EMPTY, false, tracing);
+    var effects = new Effects();
+    judge(now, tracing, effects);
+    return effects;
   }
 
   /// The journal says that something was heard of the agent then.
@@ -150,8 +154,14 @@ public final class AgentBook {
   }
 
   /// A session was opened: after a goodbye the agent is back.
-  public Effects opened() {
+  ///
+  /// @param through the gateway that vouches for it
+  public Effects opened(String through) {
     var effects = new Effects();
+    if (!through.equals(gateway)) {
+      gateway = through;
+      effects.persistAgent();
+    }
     if (keepalive.saidGoodbye()) {
       keepalive = keepalive.resumed();
       effects.persistAgent();
@@ -164,9 +174,19 @@ public final class AgentBook {
     keepalive = keepalive.excused(rules, now);
   }
 
-  /// Lets time pass: keepalive first, then, unless it masks them, the ttls.
+  /// Lets time pass: the keepalive first, then the ttls that it does not mask.
   public Effects tick(Instant now, Catalog catalog, Tracing tracing) {
-    return tick(now, catalog, true, tracing);
+    var effects = new Effects();
+    judge(now, tracing, effects);
+    boolean failing =
+        checks.getOrDefault(keepaliveCheck, CheckRecord.unknown("")).status().isProblem();
+    boolean mask = failing || keepalive.isStopped(now);
+    if (masked && !mask) {
+      excuseTtls(now, catalog, effects);
+    }
+    masked = mask;
+    expireTtls(now, catalog, tracing, effects);
+    return effects;
   }
 
   /// Follows changed definitions: ttls change, checks that are gone are closed.
@@ -194,22 +214,6 @@ public final class AgentBook {
     return effects;
   }
 
-  private Effects tick(Instant now, Catalog catalog, boolean ttls, Tracing tracing) {
-    var effects = new Effects();
-    judge(now, tracing, effects);
-    boolean failing =
-        checks.getOrDefault(keepaliveCheck, CheckRecord.unknown("")).status().isProblem();
-    boolean mask = failing || keepalive.isStopped(now);
-    if (masked && !mask) {
-      excuseTtls(now, effects);
-    }
-    masked = mask;
-    if (ttls && !mask) {
-      expireTtls(now, catalog, tracing, effects);
-    }
-    return effects;
-  }
-
   private void judge(Instant now, Tracing tracing, Effects effects) {
     CheckRecord before =
         checks.getOrDefault(keepaliveCheck, CheckRecord.unknown(subjects.system()));
@@ -218,7 +222,12 @@ public final class AgentBook {
       return;
     }
     Step step = CheckMachine.judge(before, status, keepaliveOutput(status, now), now);
-    take(keepaliveCheck, step, CheckPolicy.AT_ONCE, "", now, tracing, effects);
+    // Agents that are lost together with one gateway can be told of together.
+    CheckPolicy policy =
+        gateway.isEmpty()
+            ? CheckPolicy.AT_ONCE
+            : CheckPolicy.AT_ONCE.withLabels(Map.of("gateway", gateway));
+    take(keepaliveCheck, step, policy, "", now, tracing, effects);
     effects.persistAgent();
   }
 
@@ -229,8 +238,11 @@ public final class AgentBook {
     return keepalive.isStopped(now) ? agent + " was stopped on purpose" : agent + " is alive";
   }
 
-  private void excuseTtls(Instant now, Effects effects) {
+  private void excuseTtls(Instant now, Catalog catalog, Effects effects) {
     checks.replaceAll((check, record) -> {
+      if (catalog.find(check).map(CheckDefinition::ttlWhileAway).orElse(false)) {
+        return record;
+      }
       Step step = CheckMachine.excuse(record, now);
       if (!step.after().equals(step.before())) {
         effects.persist(check);
@@ -243,7 +255,7 @@ public final class AgentBook {
     for (Map.Entry<String, CheckRecord> entry : checks.entrySet()) {
       if (entry.getValue().ttl().isDue(now)) {
         @Nullable CheckDefinition definition = catalog.find(entry.getKey()).orElse(null);
-        if (definition != null) {
+        if (definition != null && (!masked || definition.ttlWhileAway())) {
           CheckPolicy policy = definition.policy();
           Step step = CheckMachine.expire(policy, entry.getValue(), now);
           take(entry.getKey(), step, policy, "", now, tracing, effects);

@@ -9,6 +9,9 @@ import io.aramaki.monitoring.domain.subject.SubjectSet;
 
 /// An agent's open session. None of its methods waits for the agent.
 public interface AgentLink {
+  /// Which gateway relays the session: the id of its process.
+  String gateway();
+
   /// The batch is durable.
   void acknowledge(BatchKey key);
 

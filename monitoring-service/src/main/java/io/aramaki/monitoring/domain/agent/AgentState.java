@@ -10,5 +10,10 @@ import io.aramaki.monitoring.domain.subject.SubjectSet;
 /// @param sequence how far its batches are applied: the journal is replayed from here
 /// @param keepalive when it was heard
 /// @param subjects for which systems it may report, as inventory last said
+/// @param gateway the gateway through which it last came; empty before its first session
 public record AgentState(
-    String agent, SequenceSnapshot sequence, Keepalive keepalive, SubjectSet subjects) {}
+    String agent,
+    SequenceSnapshot sequence,
+    Keepalive keepalive,
+    SubjectSet subjects,
+    String gateway) {}

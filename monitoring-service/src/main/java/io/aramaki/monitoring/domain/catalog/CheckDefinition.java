@@ -19,6 +19,7 @@ import java.util.Map;
 /// @param timeout after which the plugin is killed
 /// @param ttl how long silence may last; zero for ever
 /// @param ttlStatus the status when it lasted longer
+/// @param ttlWhileAway whether the ttl expires also while the keepalive of the agent fails
 /// @param everyProblemHard `volatile`: every problem is HARD
 /// @param maxOutputBytes the most bytes of output that are kept
 /// @param labels labels of its alerts
@@ -37,6 +38,7 @@ public record CheckDefinition(
     Duration timeout,
     Duration ttl,
     Status ttlStatus,
+    boolean ttlWhileAway,
     boolean everyProblemHard,
     int maxOutputBytes,
     Map<String, String> labels,
@@ -92,6 +94,7 @@ public record CheckDefinition(
         timeout,
         ttl,
         ttlStatus,
+        ttlWhileAway,
         everyProblemHard,
         maxOutputBytes,
         labels,

@@ -29,4 +29,9 @@ public record CheckPolicy(
     }
     labels = Map.copyOf(labels);
   }
+
+  /// The same with other labels.
+  public CheckPolicy withLabels(Map<String, String> others) {
+    return new CheckPolicy(maxAttempts, everyProblemHard, ttl, ttlStatus, others);
+  }
 }

@@ -146,7 +146,8 @@ final class ShardRunner {
   /// returns, so that a later owner knows from which hour on to look.
   ///
   /// @param hour the hour of the oldest batch that may come first
-  AgentDesk open(String agent, SubjectSet subjects, AgentLink link, String version, long hour) {
+  AgentDesk open(SubjectSet subjects, AgentLink link, String version, long hour) {
+    String agent = subjects.agent();
     var opened = new CompletableFuture<AgentDesk>();
     inbox.put(() -> {
       AgentDesk desk = desks.get(agent);
@@ -160,7 +161,7 @@ final class ShardRunner {
       }
       desk.link(link);
       desk.report(report -> report.connected(true, version));
-      note(desk.publish(desk.book().opened()));
+      note(desk.publish(desk.book().opened(link.gateway())));
       opened.complete(desk);
     });
     return await(opened);
@@ -278,7 +279,7 @@ final class ShardRunner {
   private AgentDesk firstContact(String agent, SubjectSet subjects, long hour) {
     Instant now = parts.clock().instant();
     var state =
-        new AgentState(agent, SequenceSnapshot.start(hour), Keepalive.heardAt(now), subjects);
+        new AgentState(agent, SequenceSnapshot.start(hour), Keepalive.heardAt(now), subjects, "");
     var book = new AgentBook(state, Map.of(), parts.rules());
     var desk = new AgentDesk(parts, writerNow(), this::isRunning, book);
     writerNow().checkpoint(List.of(book));

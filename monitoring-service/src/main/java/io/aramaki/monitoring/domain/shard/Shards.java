@@ -126,7 +126,7 @@ public final class Shards implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new NotReady("interrupted");
     }
-    AgentDesk desk = runner.open(subjects.agent(), subjects, link, version, hour);
+    AgentDesk desk = runner.open(subjects, link, version, hour);
     return new AgentHandle(runner, desk, link);
   }
 

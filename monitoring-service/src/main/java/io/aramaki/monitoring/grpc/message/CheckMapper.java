@@ -25,6 +25,7 @@ public final class CheckMapper {
             .setMaxCheckAttempts(check.maxAttempts())
             .setTimeout(Protos.duration(check.timeout()))
             .setTtlStatus(Protos.status(check.ttlStatus()))
+            .setTtlWhileAway(check.ttlWhileAway())
             .setVolatile(check.everyProblemHard())
             .setMaxOutputBytes(check.maxOutputBytes())
             .putAllLabels(check.labels())
@@ -72,6 +73,7 @@ public final class CheckMapper {
         timeout,
         ttl(proto),
         ttlStatus == Status.NONE ? Status.WARNING : ttlStatus,
+        proto.getTtlWhileAway(),
         proto.getVolatile(),
         output == 0 ? CheckDefinition.DEFAULT_OUTPUT_BYTES : output,
         proto.getLabelsMap(),

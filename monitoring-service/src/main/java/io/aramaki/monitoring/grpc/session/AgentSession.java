@@ -13,6 +13,7 @@ import io.aramaki.agent.v1.ResendRequest;
 import io.aramaki.agent.v1.SessionHello;
 import io.aramaki.agent.v1.SessionWelcome;
 import io.aramaki.kit.grpc.StreamSink;
+import io.aramaki.kit.grpc.access.Caller;
 import io.aramaki.kit.security.sign.TrustedKeys;
 import io.aramaki.monitoring.domain.MonitoringException;
 import io.aramaki.monitoring.domain.MonitoringException.AgentRevoked;
@@ -52,6 +53,7 @@ final class AgentSession implements StreamObserver<ObserveRequest>, AgentLink {
   private static final long DRAIN_SECONDS = 10;
 
   private final String agent;
+  private final String gateway;
   private final SessionParts parts;
   private final Outbox outbox;
   private final Semaphore credits;
@@ -62,8 +64,9 @@ final class AgentSession implements StreamObserver<ObserveRequest>, AgentLink {
   private long keySetVersion;
   private SubjectSet definedFor = SubjectSet.none("");
 
-  AgentSession(String agent, SessionParts parts, StreamSink<ObserveResponse> sink) {
-    this.agent = agent;
+  AgentSession(Caller caller, SessionParts parts, StreamSink<ObserveResponse> sink) {
+    this.agent = caller.name();
+    this.gateway = caller instanceof Caller.Agent known ? known.gateway().instance() : "";
     this.parts = parts;
     this.outbox = new Outbox(sink, 2 * parts.credits() + ANSWERS_BESIDE_ACKS_MAX);
     this.credits = new Semaphore(parts.credits());
@@ -85,6 +88,11 @@ final class AgentSession implements StreamObserver<ObserveRequest>, AgentLink {
     } catch (RuntimeException e) {
       outbox.fail(e);
     }
+  }
+
+  @Override
+  public String gateway() {
+    return gateway;
   }
 
   private AgentHandle opened() {

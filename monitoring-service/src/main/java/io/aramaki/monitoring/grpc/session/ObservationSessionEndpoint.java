@@ -17,6 +17,6 @@ public final class ObservationSessionEndpoint extends ObservationSessionServiceI
 
   @Override
   public StreamObserver<ObserveRequest> observe(StreamObserver<ObserveResponse> answers) {
-    return new AgentSession(Caller.current().name(), parts, ServerStreams.sink(answers));
+    return new AgentSession(Caller.current(), parts, ServerStreams.sink(answers));
   }
 }

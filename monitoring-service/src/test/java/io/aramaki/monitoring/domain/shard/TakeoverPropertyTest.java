@@ -177,7 +177,8 @@ final class TakeoverPropertyTest {
               AGENT,
               SequenceSnapshot.start(BatchRules.hourOf(T0)),
               Keepalive.heardAt(T0),
-              subjects);
+              subjects,
+              "g1");
       writer = writer(0);
       desk =
           new AgentDesk(
@@ -233,6 +234,7 @@ final class TakeoverPropertyTest {
                 Duration.ofSeconds(30),
                 Duration.ZERO,
                 Status.WARNING,
+                false,
                 i == 2,
                 1024,
                 Map.of(),

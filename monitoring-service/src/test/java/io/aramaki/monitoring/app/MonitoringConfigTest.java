@@ -1,0 +1,108 @@
+package io.aramaki.monitoring.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.aramaki.kit.config.ConfigException;
+import io.aramaki.kit.config.Configs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The configuration file: what may be left out, and what is refused with its place.
+final class MonitoringConfigTest {
+  private static final String LEAST =
+      """
+      member:
+        inventory: dns:///127.0.0.1:1
+        tls-directory: tls
+        instance: m1
+      cassandra:
+        keyspace: monitoring
+      key-file: monitoring.key
+      """;
+
+  private static final String ALL =
+      LEAST
+          + """
+          grpc:
+            host: 127.0.0.1
+            port: 7001
+          admin:
+            port: 7002
+          advertise: m1.example:7001
+          credits: 64
+          keepalive:
+            interval: 5s
+            missed: 4
+            critical-after: 60s
+          """;
+
+  @TempDir private Path directory;
+
+  @Test
+  void whatIsLeftOut_hasItsDefault() throws IOException {
+    var config = load(LEAST, Map.of());
+
+    assertThat(config.credits()).isEqualTo(32);
+    assertThat(config.advertise()).isEmpty();
+    assertThat(config.keepalive().interval()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.keepalive().missed()).isEqualTo(3);
+    assertThat(config.keepalive().criticalAfter()).isEqualTo(Duration.ofMinutes(2));
+  }
+
+  @Test
+  void everyKey_isRead() throws IOException {
+    var config = load(ALL, Map.of());
+
+    assertThat(config.grpc().port()).isEqualTo(7001);
+    assertThat(config.admin().port()).isEqualTo(7002);
+    assertThat(config.advertise()).contains("m1.example:7001");
+    assertThat(config.credits()).isEqualTo(64);
+    assertThat(config.keepalive().rules().warningAfter()).isEqualTo(Duration.ofSeconds(20));
+  }
+
+  @Test
+  void environment_overridesTheFile() throws IOException {
+    var config = load(ALL, Map.of("ARAMAKI_CREDITS", "7", "ARAMAKI_KEEPALIVE_INTERVAL", "6s"));
+
+    assertThat(config.credits()).isEqualTo(7);
+    assertThat(config.keepalive().interval()).isEqualTo(Duration.ofSeconds(6));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "admin:             | http:               | http",
+        "key-file:          | keyfile:            | key-file",
+        "credits: 64        | credits: 0          | 1 to 1024, was 0",
+        "credits: 64        | credits: many       | credits",
+        "missed: 4          | missed: 1           | missed: must be at least 2",
+        "interval: 5s       | interval: 0s        | interval: must be longer than 0",
+        "critical-after: 60s| critical-after: 20s | critical-after: must exceed"
+      })
+  void fileThatIsWrong_isRefusedWithItsPlace(String right, String wrong, String words) {
+    // Given
+    var text = ALL.replace(right.strip(), wrong.strip());
+    assertThat(text).isNotEqualTo(ALL);
+
+    // When / Then
+    assertThatThrownBy(() -> load(text, Map.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("monitoring.yaml")
+        .hasMessageContaining(words);
+  }
+
+  private MonitoringConfig load(String text, Map<String, String> environment) throws IOException {
+    var file = directory.resolve("monitoring.yaml");
+    Files.writeString(file, text);
+    return Configs.load(file, environment, MonitoringConfig.class);
+  }
+}
