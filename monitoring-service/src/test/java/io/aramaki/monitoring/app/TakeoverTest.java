@@ -6,6 +6,7 @@ import io.aramaki.agent.v1.Batch;
 import io.aramaki.kit.cassandra.CassandraConfig;
 import io.aramaki.kit.grpc.client.ClientChannel;
 import io.aramaki.kit.grpc.error.Errors;
+import io.aramaki.kit.name.ResourceName;
 import io.aramaki.kit.testing.CassandraExtension;
 import io.aramaki.monitoring.app.MonitoringConfig.KeepaliveConfig;
 import io.aramaki.monitoring.v1.CheckState;
@@ -272,7 +273,8 @@ final class TakeoverTest {
       // Then
       client.awaitState(system, keepalive, CheckStatus.WARNING);
       CheckState critical = client.awaitState(system, keepalive, CheckStatus.CRITICAL);
-      assertThat(critical.getOutput()).contains("nothing heard of " + agent);
+      assertThat(critical.getOutput())
+          .contains("nothing heard of agent " + ResourceName.parse(agent).id());
       ScriptedAgent second = ScriptedAgent.reconnect(agent, 10, () -> client.channel);
       second.heartbeat(10, 1);
       client.awaitState(system, keepalive, CheckStatus.OK);

@@ -232,10 +232,11 @@ public final class AgentBook {
   }
 
   private String keepaliveOutput(Status status, Instant now) {
+    String id = ResourceName.parse(agent).id();
     if (status.isProblem()) {
-      return "nothing heard of " + agent + " for " + keepalive.silence(now).toSeconds() + " s";
+      return "nothing heard of agent " + id + " for " + keepalive.silence(now).toSeconds() + " s";
     }
-    return keepalive.isStopped(now) ? agent + " was stopped on purpose" : agent + " is alive";
+    return "agent " + id + (keepalive.isStopped(now) ? " was stopped on purpose" : " is alive");
   }
 
   private void excuseTtls(Instant now, Catalog catalog, Effects effects) {
