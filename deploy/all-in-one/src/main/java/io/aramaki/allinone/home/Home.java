@@ -2,9 +2,13 @@ package io.aramaki.allinone.home;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /// The directory of one instance: its configuration, keys, data, logs, and what says which
@@ -85,7 +89,7 @@ public record Home(Path root) {
     return root.resolve("admin-password");
   }
 
-  /// Writes a file that only its owner may read, whole or not at all.
+  /// Writes a file that only its owner may read, whole or not at all, also if the power fails.
   public static void writePrivate(Path file, String content) {
     try {
       var temporary = file.resolveSibling(file.getFileName() + ".new");
@@ -93,7 +97,13 @@ public record Home(Path root) {
       Files.createFile(
           temporary,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(temporary, content);
+      try (var channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+        var bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+        channel.force(true);
+      }
       Files.move(
           temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
