@@ -10,14 +10,19 @@ import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
+import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import javax.net.ssl.SSLContext;
 
 /// The HTTP server beside a process's gRPC server: `/health/live`, `/health/ready`, `/metrics`,
@@ -37,10 +42,12 @@ public final class AdminServer implements AutoCloseable {
 
   private final WebServer server;
   private final String host;
+  private final List<String> paths;
 
-  private AdminServer(WebServer server, String host) {
+  private AdminServer(WebServer server, String host, Collection<String> paths) {
     this.server = server;
     this.host = host;
+    this.paths = List.copyOf(paths);
   }
 
   /// Starts it on loopback, without TLS.
@@ -69,6 +76,7 @@ public final class AdminServer implements AutoCloseable {
               + config.host()
               + "\" is not a loopback address, and no TLS is set up for it; write 127.0.0.1");
     }
+    var handlers = handlers(new Pages(instance, health), metrics);
     WebServerConfig.Builder builder =
         WebServer.builder()
             .address(address)
@@ -80,16 +88,20 @@ public final class AdminServer implements AutoCloseable {
             .maxPayloadSize(BODY_BYTES_MAX)
             .idleConnectionTimeout(IDLE_MAX)
             .shutdownGracePeriod(GRACE)
-            .routing(
-                routing -> route(routing, tls.isEmpty(), new Pages(instance, health), metrics));
+            .routing(routing -> route(routing, tls.isEmpty(), handlers));
     tls.ifPresent(context -> builder.tls(mutual(context)));
-    return new AdminServer(builder.build().start(), config.host());
+    return new AdminServer(builder.build().start(), config.host(), handlers.sequencedKeySet());
   }
 
   /// Where it listens, `127.0.0.1:4711`.
   public String address() {
     String shown = host.contains(":") ? "[" + host + "]" : host;
     return shown + ":" + server.port();
+  }
+
+  /// The paths that it answers, so that a test can ask who may have each.
+  List<String> paths() {
+    return paths;
   }
 
   public int port() {
@@ -101,31 +113,40 @@ public final class AdminServer implements AutoCloseable {
     server.stop();
   }
 
+  /// The pages by path. Each is for GET; nothing else is answered.
+  private static SequencedMap<String, Handler> handlers(Pages pages, Metrics metrics) {
+    var handlers = new LinkedHashMap<String, Handler>();
+    handlers.put("/health/live", (_, response) -> send(response, 200, Map.of("status", "UP")));
+    handlers.put("/health/ready", (_, response) -> pages.ready().send(response));
+    handlers.put("/status", (_, response) -> pages.status().send(response));
+    handlers.put(
+        "/metrics",
+        (_, response) ->
+            response
+                .header(HeaderValues.create(HeaderNames.CONTENT_TYPE, Metrics.CONTENT_TYPE))
+                .send(metrics.text() + PROCESS.text()));
+    return handlers;
+  }
+
   private static void route(
-      HttpRouting.Builder routing, boolean plain, Pages pages, Metrics metrics) {
+      HttpRouting.Builder routing, boolean plain, SequencedMap<String, Handler> handlers) {
     if (plain) {
       routing.any(AdminServer::requireLoopbackName);
     }
-    routing
-        .get("/health/live", (_, response) -> send(response, 200, Map.of("status", "UP")))
-        .get("/health/ready", (_, response) -> pages.ready().send(response))
-        .get("/status", (_, response) -> pages.status().send(response))
-        .get(
-            "/metrics",
-            (_, response) ->
-                response
-                    .header(HeaderValues.create(HeaderNames.CONTENT_TYPE, Metrics.CONTENT_TYPE))
-                    .send(metrics.text() + PROCESS.text()))
-        .any((request, response) ->
-            send(
-                response,
-                404,
-                Map.of(
-                    "error",
-                    "there are GET /health/live, /health/ready, /status and /metrics, not "
-                        + request.prologue().method()
-                        + " "
-                        + request.path().path())));
+    handlers.forEach(routing::get);
+    var paths = String.join(", ", handlers.sequencedKeySet());
+    routing.any((request, response) ->
+        send(
+            response,
+            404,
+            Map.of(
+                "error",
+                "there are GET "
+                    + paths
+                    + ", not "
+                    + request.prologue().method()
+                    + " "
+                    + request.path().path())));
   }
 
   private static Metrics process() {
