@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.TreeSet;
 
 /// `./aramaki status`: each part with its progress figures. Exit code 0 if all is well; the agents
 /// of other hosts are shown, and checks tell about them.
@@ -40,12 +41,16 @@ final class Status {
       return 1;
     }
     System.out.printf("%-12s %-10s %-8s %-9s %s%n", "PART", "STATE", "PID", "RESTARTS", "FIGURES");
+    var missing = new TreeSet<>(Supervise.parts(home.isSplit()));
     for (var part : state.parts()) {
+      missing.remove(part.name());
       well &= part.state() == Keeper.State.READY;
       System.out.printf(
           "%-12s %-10s %-8d %-9d %s%n",
           part.name(), part.state(), part.pid(), part.restarts(), part.error());
     }
+    well &= missing.isEmpty();
+    missing.forEach(part -> System.out.printf("%-12s %-10s%n", part, "NOT STARTED"));
     System.out.println();
     var ports = Ports.open(home);
     for (var service : Supervise.SERVICES) {
@@ -94,10 +99,11 @@ final class Status {
       var answer =
           Api.open(Connection.read(home.connection())).get("/v1/orgs/-/agentStatuses", Map.of());
       var own = Provision.agentId(home);
+      boolean ownConnected = false;
       for (var agent : answer.path("agent_statuses")) {
         var id = agent.path("agent").asText().replaceAll(".*/", "");
         boolean connected = agent.path("connected").asBoolean();
-        well &= connected || !id.equals(own);
+        ownConnected |= connected && id.equals(own);
         System.out.printf(
             "%-12s %-14s %-9s last_ack=%s spool_records=%s spool_bytes=%s oldest_unacknowledged=%s%n",
             "agent",
@@ -108,6 +114,7 @@ final class Status {
             agent.path("spool_bytes").asText("0"),
             agent.path("oldest_unacknowledged_age").asText("0s"));
       }
+      well &= ownConnected;
     } catch (IOException | RuntimeException e) {
       well = false;
       System.out.println("agents       cannot be asked: " + e.getMessage());

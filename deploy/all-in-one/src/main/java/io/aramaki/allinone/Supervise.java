@@ -11,6 +11,10 @@ import io.aramaki.allinone.keep.KeptProcess;
 import io.aramaki.allinone.keep.Part;
 import io.aramaki.allinone.keep.Supervisor;
 import io.aramaki.kit.cassandra.embedded.EmbeddedCassandraConfig;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -24,7 +28,24 @@ final class Supervise {
 
   private Supervise() {}
 
-  static int run(Home home, boolean split) throws InterruptedException {
+  /// Keeps the instance until it is not wanted any more; nothing if another supervisor does.
+  static int run(Home home, boolean split) throws IOException, InterruptedException {
+    try (var channel =
+            FileChannel.open(
+                home.run().resolve("supervisor.lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        var lock = channel.tryLock()) {
+      if (lock == null) {
+        System.err.println("another supervisor keeps " + home.root());
+        return 1;
+      }
+      Files.deleteIfExists(home.state());
+      return keep(home, split);
+    }
+  }
+
+  private static int keep(Home home, boolean split) throws InterruptedException {
     stopOthers(home, split);
     var commands = new Commands(home);
     var cassandra = new KeptCassandra(cassandraConfig(home));
@@ -51,9 +72,7 @@ final class Supervise {
     }
     stages.add(
         new Supervisor.Stage(
-            "agent",
-            () -> new Provision(home).run(),
-            List.of(part(home, "agent", commands::agent))));
+            "agent", new Provision(home)::run, List.of(part(home, "agent", commands::agent))));
     new Supervisor(home).run(stages);
     return 0;
   }

@@ -43,7 +43,7 @@ final class Up {
     var began = Instant.now();
     boolean split = arguments.contains("--split");
     if (InstanceState.read(home).supervised()) {
-      if (split && !wantedSplit()) {
+      if (split && !home.isSplit()) {
         System.err.println(
             "Aramaki is running with all services in one process; for one process each:"
                 + " ./aramaki down && ./aramaki up --split");
@@ -61,7 +61,6 @@ final class Up {
   }
 
   private void startSupervisor(boolean split) throws IOException {
-    Files.deleteIfExists(home.state());
     Files.writeString(home.wanted(), split ? "split\n" : "together\n");
     var command = new ArrayList<String>();
     for (var wrapper : List.of("/usr/bin/setsid", "/usr/bin/nohup")) {
@@ -80,16 +79,19 @@ final class Up {
     System.out.println("Starting Aramaki in " + home.root());
   }
 
-  private boolean wantedSplit() throws IOException {
-    return Files.exists(home.wanted()) && Files.readString(home.wanted()).startsWith("split");
-  }
-
   /// True when every part is ready.
   private boolean awaitParts() throws IOException, InterruptedException {
     Set<String> told = new HashSet<>();
+    boolean seen = false;
     long end = start + BOUND.toNanos();
     while (System.nanoTime() < end) {
       var state = InstanceState.read(home);
+      seen |= state.supervised();
+      if (!seen) {
+        // What lies here was written by a supervisor of before.
+        Thread.sleep(LOOK_MS);
+        continue;
+      }
       for (var part : state.parts()) {
         if (part.state() == Keeper.State.READY && told.add(part.name())) {
           say("%s is ready".formatted(part.name()));
@@ -100,10 +102,10 @@ final class Up {
               home.logs().resolve(part.name() + ".log"));
         }
       }
-      if (told.containsAll(Supervise.parts(wantedSplit()))) {
+      if (told.containsAll(Supervise.parts(home.isSplit()))) {
         return true;
       }
-      if (!state.supervised() && !state.parts().isEmpty()) {
+      if (!state.supervised()) {
         return fail("the supervisor ended", home.logs().resolve("supervisor.log"));
       }
       Thread.sleep(LOOK_MS);
@@ -139,7 +141,7 @@ final class Up {
   }
 
   private void greet() throws IOException {
-    var system = Provision.systemId();
+    var system = Provision.agentId(home);
     System.out.printf("%nAramaki is up (%.1f s).%n%n", seconds());
     System.out.printf("  %s%n", Connection.read(home.connection()).url());
     if (Files.exists(home.adminPassword())) {

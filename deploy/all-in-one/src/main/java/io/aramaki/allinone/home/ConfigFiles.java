@@ -129,6 +129,8 @@ final class ConfigFiles {
         # Agents that are lost together with one gateway are one notification with all of them.
         - match: [check=keepalive]
           group-by: [check, gateway]
+          group-interval: 10s
+          go-on: true
     """
         .formatted(
             member("alerting"),

@@ -79,6 +79,15 @@ public record Home(Path root) {
     return run().resolve("wanted");
   }
 
+  /// True if each service is wanted in a process of its own.
+  public boolean isSplit() {
+    try {
+      return Files.exists(wanted()) && Files.readString(wanted()).startsWith("split");
+    } catch (IOException e) {
+      throw new UncheckedIOException("%s cannot be read".formatted(wanted()), e);
+    }
+  }
+
   /// The connection file of the command line.
   public Path connection() {
     return root.resolve("cli.json");

@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What a new instance is given so that it is useful at once: an API token for the command line,
 /// this host as a system, its agent, a few checks and actions. All of it goes through the people's
@@ -27,7 +29,10 @@ public final class Provision {
   /// How long the gateway may take to answer.
   private static final Duration BOUND = Duration.ofSeconds(60);
 
+  private static final Logger log = LoggerFactory.getLogger(Provision.class);
+
   private final Home home;
+  private String refusedPassword = "";
 
   public Provision(Home home) {
     this.home = home;
@@ -59,6 +64,10 @@ public final class Provision {
 
   public void run() {
     try {
+      if (Files.exists(provisioned(home)) && agentIsEnrolled()) {
+        renewToken();
+        return;
+      }
       connect();
       var api = Api.open(Connection.read(home.connection()));
       enrolAgent(api, agentId(home));
@@ -71,15 +80,25 @@ public final class Provision {
     }
   }
 
+  /// Looks once after the command line's token: an instance that has all it needs works without it.
+  private void renewToken() {
+    try {
+      signIn();
+    } catch (IOException | RuntimeException e) {
+      log.atWarn()
+          .addKeyValue("file", home.connection())
+          .addKeyValue("error", e.getMessage())
+          .log("the command line has no token that is accepted; ./aramaki login makes one");
+    }
+  }
+
   /// Makes sure of an API token that is accepted: they end after a while, and a restored database
   /// may not know the one that lies here.
   private void connect() throws IOException {
     long end = System.nanoTime() + BOUND.toNanos();
     while (true) {
       try {
-        if (!accepted()) {
-          login();
-        }
+        signIn();
         return;
       } catch (ConnectException | ApiException e) {
         if (System.nanoTime() > end) {
@@ -87,6 +106,12 @@ public final class Provision {
         }
         pause();
       }
+    }
+  }
+
+  private void signIn() throws IOException {
+    if (!accepted()) {
+      login();
     }
   }
 
@@ -116,7 +141,19 @@ public final class Provision {
     var url = URI.create("https://localhost:" + Ports.open(home).people());
     var ca = home.root().resolve("ca.pem");
     var password = Files.readString(home.adminPassword()).strip();
-    var token = Api.login(url, ca, "admin", password, "the command line of " + systemId());
+    if (password.equals(refusedPassword)) {
+      throw new IOException(
+          "the password in %s is not accepted (it was changed?); './aramaki login' asks for yours"
+              .formatted(home.adminPassword()));
+    }
+    String token;
+    try {
+      token = Api.login(url, ca, "admin", password, "the command line of " + systemId());
+    } catch (ApiException e) {
+      // Never twice: that would use up the administrator's own attempts.
+      refusedPassword = e.status() == 401 ? password : "";
+      throw e;
+    }
     var json =
         Api.object()
             .put("url", url.toString())
@@ -154,12 +191,16 @@ public final class Provision {
         "What uses the processors most.");
   }
 
+  private boolean agentIsEnrolled() {
+    var tls = home.data().resolve("agent").resolve("tls");
+    return TlsIdentity.isPresent(tls)
+        && !TlsIdentity.open(tls, Environment.system().clock()).isExpired();
+  }
+
   /// Gives this host a system, and its agent a certificate unless it has one that is in force: one
   /// that ended while the instance was down is replaced, the spool stays.
   private void enrolAgent(Api api, String id) throws IOException {
-    var tls = home.data().resolve("agent").resolve("tls");
-    if (TlsIdentity.isPresent(tls)
-        && !TlsIdentity.open(tls, Environment.system().clock()).isExpired()) {
+    if (agentIsEnrolled()) {
       return;
     }
     var system =

@@ -16,6 +16,9 @@ public final class Supervisor {
   /// From one look at whether the instance is still wanted to the next.
   private static final long LOOK_MS = 200;
 
+  /// The length of the logs is looked at every 10 s.
+  private static final long CUT_EVERY_LOOKS = 50;
+
   /// From one try to prepare a stage to the next.
   private static final long PREPARE_AGAIN_MS = 2_000;
 
@@ -46,7 +49,11 @@ public final class Supervisor {
       }
       awaitReady(stage);
     }
-    while (wanted()) {
+    var logs = new Logs(home.logs(), Logs.BYTES_MAX);
+    for (long looks = 0; wanted(); looks++) {
+      if (looks % CUT_EVERY_LOOKS == 0) {
+        logs.cut();
+      }
       Thread.sleep(LOOK_MS);
     }
     log.atInfo().log("not wanted any more");
