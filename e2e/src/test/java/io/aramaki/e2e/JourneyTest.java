@@ -8,6 +8,7 @@ import io.aramaki.e2e.peer.TraceReceiver.Span;
 import io.aramaki.e2e.peer.Webhook.Received;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -70,6 +71,27 @@ final class JourneyTest {
     }
   }
 
+  /// Watches it become HARD, and that nobody is told while it is SOFT.
+  private void assertSilentUntilHard(String check) {
+    var seen = new HashSet<String>();
+    var _ =
+        Eventually.get(
+            check + " HARD",
+            World.SOON,
+            () -> {
+              var told = notified(check);
+              var state = world.instance.checkState(check);
+              var hardness = state.path("state").asText() + " " + state.path("hardness").asText();
+              if (hardness.endsWith("SOFT")) {
+                assertThat(told).as("told while SOFT").isEmpty();
+              }
+              seen.add(hardness);
+              return hardness;
+            },
+            hardness -> hardness.equals("CRITICAL HARD"));
+    assertThat(seen).contains("CRITICAL SOFT");
+  }
+
   @Test
   void site_breaksAndIsRepaired_oneWebhookAndOneIssueEach() throws Exception {
     var check = "site-breaks";
@@ -78,7 +100,7 @@ final class JourneyTest {
 
       // When it breaks
       site.breakDown();
-      world.awaitHard(check, "CRITICAL", World.SOON);
+      assertSilentUntilHard(check);
       Eventually.holds("a webhook", World.SOON, () -> !notified(check).isEmpty());
       Eventually.holds("an issue", World.SOON, () -> !issues(check).isEmpty());
 

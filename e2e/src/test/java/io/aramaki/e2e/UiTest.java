@@ -3,6 +3,7 @@ package io.aramaki.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -54,8 +57,22 @@ final class UiTest {
             .usingDriverExecutable(Path.of("/usr/bin/chromedriver").toFile())
             .build();
     var driver = new ChromeDriver(service, options);
-    driver.manage().window().setSize(new Dimension(1360, 1700));
+    driver.manage().window().setSize(new Dimension(1360, 2200));
     return driver;
+  }
+
+  /// True if the check's row says the state that the API says now.
+  private boolean showsState(ChromeDriver driver, String check) {
+    try {
+      var state = world.instance.checkState(check).path("state").asText();
+      return driver.findElements(By.cssSelector("main tr, main article")).stream()
+          .map(WebElement::getText)
+          .anyMatch(row -> row.contains(check) && row.contains(state));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (StaleElementReferenceException _) {
+      return false; // The page was just renewed.
+    }
   }
 
   @Test
@@ -81,11 +98,7 @@ final class UiTest {
               .toList();
       assertThat(checks).hasSizeGreaterThanOrEqualTo(3);
       for (var check : checks) {
-        patience.until(_ ->
-            driver
-                .findElement(By.tagName("main"))
-                .getText()
-                .contains(check.replaceFirst("^" + world.host + "-", "")));
+        patience.until(_ -> showsState(driver, check));
       }
       assertThat(driver.findElement(By.tagName("main")).getText()).contains("uptime");
       var shots = Files.createDirectories(Path.of("target", "screenshots"));

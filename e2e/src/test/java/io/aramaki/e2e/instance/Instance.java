@@ -1,6 +1,7 @@
 package io.aramaki.e2e.instance;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.aramaki.cli.api.Api;
 import io.aramaki.cli.api.Connection;
 import java.io.IOException;
@@ -183,6 +184,11 @@ public final class Instance implements AutoCloseable {
       states.put(state.path("check").asText().replaceAll(".*/", ""), state);
     }
     return states;
+  }
+
+  /// The state of one check; a missing node if there is none yet.
+  public JsonNode checkState(String check) throws IOException {
+    return checkStates().getOrDefault(check, MissingNode.getInstance());
   }
 
   /// The last lines of a part's log.
