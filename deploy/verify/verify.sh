@@ -70,7 +70,7 @@ peers() {
     redmine_pid=${REDMINE_PID:-}
   else
     say "not root on Debian: no package is installed"
-    [ -n "${REDMINE_URL:-}" ] || without redmine "no Redmine (set REDMINE_URL, REDMINE_BOT_KEY, REDMINE_ADMIN_KEY, REDMINE_INFO to use yours)"
+    [ -n "${REDMINE_URL:-}" ] || without redmine "no Redmine, and so no end-to-end tests but LifeTest (set REDMINE_URL, REDMINE_BOT_KEY, REDMINE_ADMIN_KEY, REDMINE_INFO to use yours)"
     [ -x /usr/bin/chromedriver ] && [ -x /usr/bin/chromium ] || without browser "no /usr/bin/chromium with its driver"
     command -v strace >/dev/null 2>&1 || without strace "no strace"
     [ -x /usr/lib/nagios/plugins/check_http ] || without plugins "no Monitoring Plugins"
@@ -86,8 +86,8 @@ else
   peers
   if [ "$full" = yes ]; then say "full: the long forms too"; fi
 fi
-for tag in docker consul; do
-  case ",$(tags)," in *",$tag,"*) say "left out: tests that need $tag (ask for them with --$tag)" ;; esac
+for tag in docker consul full; do
+  case ",$(tags)," in *",$tag,"*) say "left out: tests with the tag $tag (ask for them with --$tag)" ;; esac
 done
 
 # What Surefire's reports say, as its own closing line, with every failure by name.

@@ -7,9 +7,9 @@ import io.aramaki.kit.app.App;
 import io.aramaki.kit.config.Configs;
 import java.util.Arrays;
 
-/// `aramaki-agent run|enrol|check-config`.
+/// `./aramaki agent-process run|enrol|check-config`.
 public final class Main {
-  private static final String NAME = "aramaki-agent";
+  private static final String NAME = "./aramaki agent-process";
 
   private Main() {}
 

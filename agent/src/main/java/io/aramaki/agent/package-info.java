@@ -1,4 +1,4 @@
-/// The agent of Aramaki: `aramaki-agent enrol|run|check-config`.
+/// The agent of Aramaki: `./aramaki agent-process enrol|run|check-config`.
 @NullMarked
 package io.aramaki.agent;
 

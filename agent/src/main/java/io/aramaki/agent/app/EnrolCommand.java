@@ -15,7 +15,7 @@ import java.security.SecureRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// `aramaki-agent enrol --token …`: turns a token into a certificate.
+/// `./aramaki agent-process enrol --token …`: turns a token into a certificate.
 ///
 /// An agent whose certificate ended is enrolled again in its state directory: key and certificate
 /// are replaced, and the spool with its chain of boots stays, because both belong to the agent's

@@ -76,7 +76,7 @@ record StateDirectory(Path path) {
       throw new BadConfiguration(
           "this agent is not enrolled (nothing in "
               + path
-              + "); run: aramaki-agent enrol --token TOKEN");
+              + "); run: ./aramaki agent-process enrol --token TOKEN");
     }
     var properties = new Properties();
     try {

@@ -190,6 +190,9 @@ final class CheckCommand {
     boolean ttlWhileAway;
 
     private void into(ObjectNode fields) {
+      if (ttlWhileAway && ttl.isEmpty()) {
+        throw new IllegalArgumentException("--ttl-while-away needs a --ttl");
+      }
       fields.put("max_check_attempts", attempts);
       span(fields, "interval", interval);
       span(fields, "retry_interval", retryInterval);
