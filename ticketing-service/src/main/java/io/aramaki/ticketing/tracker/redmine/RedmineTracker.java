@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.regex.Pattern;
 
 /// Redmine, versions 5.0 to 7.0.
 ///
@@ -28,6 +29,11 @@ public final class RedmineTracker implements Tracker {
 
   /// The most issues with one marker that are looked at; there should be one.
   private static final int MARKED_MAX = 25;
+
+  /// Begins or ends a part that Redmine shows as it is. It knows several names for such parts, in
+  /// any case, and lets one name end what another began.
+  private static final Pattern LITERAL_TAG =
+      Pattern.compile("<(?=\\s*/?\\s*(?:pre|code|kbd|notextile))", Pattern.CASE_INSENSITIVE);
 
   private final String name;
   private final RedmineConfig config;
@@ -251,11 +257,11 @@ public final class RedmineTracker implements Tracker {
     return line.substring(0, line.offsetByCodePoints(0, SUBJECT_MAX - 1)) + "…";
   }
 
-  /// Output of plugins is no markup: Redmine shows it as it is between these.
+  /// Output of plugins is no markup: Redmine shows it as it is between these. A space takes the
+  /// meaning from those that it holds itself.
   private static String literal(String text) {
-    return "<pre>"
-        + text.replace("</pre>", "< /pre>").replaceAll("[\\p{Cntrl}&&[^\n\t]]", " ")
-        + "</pre>";
+    var plain = text.replaceAll("[\\p{Cntrl}&&[^\n\t]]", " ");
+    return "<pre>" + LITERAL_TAG.matcher(plain).replaceAll("< ") + "</pre>";
   }
 
   private static String encode(String text) {

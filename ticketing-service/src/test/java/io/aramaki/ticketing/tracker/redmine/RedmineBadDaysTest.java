@@ -18,6 +18,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -163,6 +164,37 @@ class RedmineBadDaysTest {
 
     // Then
     assertThat(puts).hasValue(0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "</pre>!x.png!, < /pre>!x.png!",
+    "</PRE>!x.png!, < /PRE>!x.png!",
+    "</Pre >!x.png!, < /Pre >!x.png!",
+    "< / pRe>!x.png!, <  / pRe>!x.png!",
+    "</code>!x.png!, < /code>!x.png!",
+    "<NoTextile>!x.png!, < NoTextile>!x.png!",
+    "<b>5 < 6</b>, <b>5 < 6</b>"
+  })
+  void output_thatEndsItsLiteralBlock_staysInIt(String output, String shown) {
+    // Given
+    var bodies = new CopyOnWriteArrayList<String>();
+    server.createContext(
+        "/",
+        exchange -> {
+          if (exchange.getRequestMethod().equals("POST")) {
+            bodies.add(
+                new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+          }
+          answer(exchange, 201, "{\"issue\":{\"id\":7}}");
+        });
+
+    // When
+    tracker().create(new Draft("aramaki-1", "t", output, "warning"));
+
+    // Then
+    assertThat(bodies).hasSize(1);
+    assertThat(bodies.getFirst()).contains("\"description\":\"<pre>" + shown + "</pre>\"");
   }
 
   @Test
