@@ -33,6 +33,7 @@ import io.aramaki.ticketing.grpc.TicketTimeline;
 import io.aramaki.ticketing.grpc.TicketingErrors;
 import io.aramaki.ticketing.storage.CassandraLinkStore;
 import io.aramaki.ticketing.tracker.redmine.RedmineTracker;
+import io.aramaki.ticketing.worker.TimelineDrain;
 import io.aramaki.ticketing.worker.Worker;
 import java.time.Clock;
 import java.time.Duration;
@@ -105,9 +106,10 @@ public final class TicketingApp implements Running {
                 store,
                 new LinkWork(store, clock, most -> part(most, environment.random())),
                 trackers,
-                new TicketTimeline(monitoring, organisation),
                 clock,
                 telemetry.tracer("ticketing")));
+    var timeline = new TicketTimeline(monitoring, organisation);
+    closer.add("timeline", new TimelineDrain(store, timeline, worker::working));
     var probes = closer.add("probes", new Probes(List.copyOf(trackers.values()), environment));
     var progress = new Progress(store, List.copyOf(trackers.values()), probes, worker, clock);
     var endpoint =

@@ -1,5 +1,6 @@
 package io.aramaki.ticketing.domain;
 
+import io.aramaki.ticketing.domain.timeline.Untold;
 import io.aramaki.ticketing.domain.tracker.Remote;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.Optional;
 /// @param next when it is worked on next; empty if there is nothing to do
 /// @param error why it is not where it should be; empty if it is
 /// @param sweepUntil until when duplicates of its issue may appear, and are looked for
+/// @param untold what the timeline is to hear; written with the step that it tells of
 public record Link(
     LinkKey key,
     long revision,
@@ -34,6 +36,7 @@ public record Link(
     String error,
     Comments comments,
     Optional<Instant> sweepUntil,
+    Untold untold,
     Instant create,
     Instant update) {
 
@@ -107,6 +110,7 @@ public record Link(
         "",
         Comments.NONE,
         Optional.empty(),
+        Untold.NONE,
         now,
         now);
   }
@@ -129,6 +133,7 @@ public record Link(
         error,
         comments,
         sweepUntil,
+        untold,
         create,
         now);
   }
@@ -201,6 +206,34 @@ public record Link(
     return with(from, handled, 0, "", comments, sweepUntil, now).due(Optional.of(now));
   }
 
+  /// Has the timeline hear what the step from the row before did.
+  Link telling(Link before) {
+    return Drafts.line(before, this).map(note -> telling(untold.add(note))).orElse(this);
+  }
+
+  /// The timeline has heard these.
+  public Link told(Untold heard) {
+    return telling(untold.without(heard));
+  }
+
+  private Link telling(Untold waiting) {
+    return new Link(
+        key,
+        revision,
+        state,
+        report,
+        handled,
+        ended,
+        attempts,
+        next,
+        error,
+        comments,
+        sweepUntil,
+        waiting,
+        create,
+        update);
+  }
+
   /// Whether the tracker has not heard of the newest report.
   boolean behind() {
     return report.transitionSeq() > handled;
@@ -230,6 +263,7 @@ public record Link(
         error,
         comments,
         sweepUntil,
+        untold,
         create,
         update);
   }
@@ -265,6 +299,7 @@ public record Link(
         error,
         comments,
         sweepUntil,
+        untold,
         create,
         update);
   }
@@ -278,6 +313,7 @@ public record Link(
       Optional<Instant> until,
       Instant now) {
     return new Link(
-        key, revision, to, report, upTo, ended, failures, next, why, words, until, create, now);
+        key, revision, to, report, upTo, ended, failures, next, why, words, until, untold, create,
+        now);
   }
 }

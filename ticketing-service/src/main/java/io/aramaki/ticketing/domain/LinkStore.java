@@ -30,6 +30,12 @@ public interface LinkStore {
   /// Links of a tracker with something to do at this time, the oldest first.
   List<Link> due(String tracker, Instant now, int limit);
 
+  /// A page of links of which a timeline has something to hear, by ticket id.
+  ///
+  /// @param after the ticket id where the page before ended; empty for the first
+  /// @return fewer than the limit only at the end
+  List<Link> untold(String after, int limit);
+
   /// A page of links, the newest first.
   ///
   /// @param after the ticket id where the page before ended; empty for the first

@@ -97,7 +97,7 @@ public final class LinkWork {
     var now = now();
     var look = now.plus(tracker.patience()).plus(tracker.indexLag());
     var claim = link.moved(new State.Creating(attempt, now), look, now);
-    var claimed = store.replace(attempt == 1 ? claim : claim.sweeping(Sweep.until(now), now));
+    var claimed = write(link, attempt == 1 ? claim : claim.sweeping(Sweep.until(now), now));
     if (claimed.isEmpty()) {
       return Optional.empty();
     }
@@ -268,7 +268,7 @@ public final class LinkWork {
   private Optional<Link> settle(Link from, UnaryOperator<Link> outcome) {
     var link = from;
     for (int race = 0; race < RACES_MAX; race++) {
-      var written = store.replace(outcome.apply(link));
+      var written = write(link, outcome.apply(link));
       if (written.isPresent()) {
         return written;
       }
@@ -279,6 +279,12 @@ public final class LinkWork {
       link = now.get();
     }
     return Optional.empty();
+  }
+
+  /// One write for the step and for what the timeline is to hear of it, so that neither is without
+  /// the other.
+  private Optional<Link> write(Link before, Link after) {
+    return store.replace(after.telling(before));
   }
 
   private Link after(Link link, TrackerFailure failure) {

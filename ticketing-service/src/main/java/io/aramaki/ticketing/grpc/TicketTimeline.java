@@ -6,19 +6,12 @@ import io.aramaki.monitoring.v1.AppendEventsRequest;
 import io.aramaki.monitoring.v1.TimelineEvent;
 import io.aramaki.monitoring.v1.TimelineServiceGrpc;
 import io.aramaki.ticketing.domain.Link;
-import io.aramaki.ticketing.domain.Link.State;
-import io.aramaki.ticketing.domain.tracker.Remote;
+import io.aramaki.ticketing.domain.timeline.TimelineNote;
 import io.grpc.Channel;
-import io.grpc.StatusRuntimeException;
-import java.util.function.BiConsumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
 
-/// Tells a system's timeline what happened to its tickets. The ledger is the truth; a line that
-/// cannot be written while monitoring is away is logged and left out.
-public final class TicketTimeline implements BiConsumer<Link, Link> {
-  private static final Logger log = LoggerFactory.getLogger(TicketTimeline.class);
-
+/// Tells a system's timeline what waits in a link. When it returns, monitoring has it.
+public final class TicketTimeline implements Consumer<Link> {
   private final Channel monitoring;
   private final TicketMapper mapper;
 
@@ -28,60 +21,25 @@ public final class TicketTimeline implements BiConsumer<Link, Link> {
     this.mapper = new TicketMapper(organisation);
   }
 
+  /// @throws io.grpc.StatusRuntimeException if monitoring did not say that it has it
   @Override
-  public void accept(Link before, Link after) {
-    var words = words(before.state(), after);
-    if (words.isEmpty()) {
-      return;
-    }
-    var trace = after.report().traceparent();
-    var event =
-        TimelineEvent.newBuilder()
-            .setEventId("ticket-%s-%d".formatted(after.key().ticketId(), after.revision()))
-            .setSystem(after.report().system())
-            .setKind(TimelineEvent.Kind.TICKET)
-            .setEventTime(Times.timestamp(after.update()))
-            .setSummary(words)
-            .setSubject(mapper.name(after))
-            .setSeverity(after.state() instanceof State.Failed ? "critical" : "")
-            .setTrace(trace.isEmpty() ? "" : TraceContext.span(trace).getTraceId())
-            .build();
-    try {
-      var _ =
-          TimelineServiceGrpc.newBlockingStub(monitoring)
-              .appendEvents(AppendEventsRequest.newBuilder().addEvents(event).build());
-    } catch (StatusRuntimeException e) {
-      log.atWarn()
-          .addKeyValue("ticket", after.key().ticketId())
-          .addKeyValue("error", e.toString())
-          .log("the timeline lacks a line");
-    }
+  public void accept(Link link) {
+    var request = AppendEventsRequest.newBuilder();
+    link.untold().notes().forEach(note -> request.addEvents(event(link, note)));
+    var _ = TimelineServiceGrpc.newBlockingStub(monitoring).appendEvents(request.build());
   }
 
-  private static String words(State before, Link after) {
-    var key = after.state().found().map(Remote::displayKey).orElse("");
-    return switch (after.state()) {
-      case State.Linked _
-          when before instanceof State.Reopening || before instanceof State.Resolved ->
-          "ticket " + key + " reopened";
-      case State.Linked _ when !(before instanceof State.Linked) -> "ticket " + key + " opened";
-      case State.Resolved _ when !(before instanceof State.Resolved) ->
-          "ticket " + key + " resolved";
-      case State.Closed _ when !(before instanceof State.Closed) && !key.isEmpty() ->
-          "ticket " + key + " closed";
-      case State.Failed _ when !(before instanceof State.Failed) ->
-          "ticket refused: " + after.error();
-      case State.Lost _ when !(before instanceof State.Lost) ->
-          "ticket " + key + " was deleted in the tracker";
-      case State.New _,
-          State.Creating _,
-          State.Reopening _,
-          State.Linked _,
-          State.Resolved _,
-          State.Closed _,
-          State.Failed _,
-          State.Lost _ ->
-          "";
-    };
+  private TimelineEvent event(Link link, TimelineNote note) {
+    var trace = note.traceparent();
+    return TimelineEvent.newBuilder()
+        .setEventId(note.id())
+        .setSystem(note.system())
+        .setKind(TimelineEvent.Kind.TICKET)
+        .setEventTime(Times.timestamp(note.when()))
+        .setSummary(note.words())
+        .setSubject(mapper.name(link))
+        .setSeverity(note.severity())
+        .setTrace(trace.isEmpty() ? "" : TraceContext.span(trace).getTraceId())
+        .build();
   }
 }

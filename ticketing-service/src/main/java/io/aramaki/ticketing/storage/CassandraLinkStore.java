@@ -22,6 +22,7 @@ public final class CassandraLinkStore implements LinkStore {
   private final UpdateLink update;
   private final LinkIndexes indexes;
   private final LinkDues dues;
+  private final LinkUntold hints;
   private final Supplier<UUID> ids;
 
   /// @param ids tell writes apart
@@ -32,6 +33,7 @@ public final class CassandraLinkStore implements LinkStore {
     update = new UpdateLink(cql);
     indexes = new LinkIndexes(cql);
     dues = new LinkDues(cql);
+    hints = new LinkUntold(cql);
   }
 
   @Override
@@ -59,6 +61,7 @@ public final class CassandraLinkStore implements LinkStore {
     var first = link.withRevision(1);
     indexes.add(first);
     dues.add(first);
+    hints.add(first);
     insert.insert(first, ids.get().toString());
     return select
         .find(first.key())
@@ -70,11 +73,15 @@ public final class CassandraLinkStore implements LinkStore {
   public Optional<Link> replace(Link link) {
     var next = link.withRevision(link.revision() + 1);
     dues.add(next);
+    hints.add(next);
     var writer = ids.get().toString();
     if (!update.update(next, link.revision(), writer, () -> select.writer(next.key()))) {
       return Optional.empty();
     }
     dues.removeUpTo(next.key(), link.revision());
+    if (!next.untold().isEmpty()) {
+      hints.removeUpTo(next.key(), link.revision());
+    }
     return Optional.of(next);
   }
 
@@ -94,6 +101,26 @@ public final class CassandraLinkStore implements LinkStore {
       var link = seen.add(due.key()) ? select.find(due.key()) : Optional.<Link>empty();
       link.filter(one -> wants(one, now)).ifPresent(found::add);
       link.filter(one -> isOver(due, one)).ifPresent(_ -> dues.remove(due));
+    }
+    return List.copyOf(found);
+  }
+
+  @Override
+  public List<Link> untold(String after, int limit) {
+    var found = new ArrayList<Link>();
+    var seen = new HashSet<LinkKey>();
+    var page = hints.after(after, limit);
+    while (!page.isEmpty()) {
+      for (var hint : page) {
+        if (found.size() == limit) {
+          return List.copyOf(found);
+        }
+        var link = seen.add(hint.key()) ? select.find(hint.key()) : Optional.<Link>empty();
+        link.filter(one -> !one.untold().isEmpty()).ifPresent(found::add);
+        link.filter(one -> one.untold().isEmpty())
+            .ifPresent(one -> hints.removeUpTo(one.key(), one.revision()));
+      }
+      page = hints.after(page.getLast().key().ticketId(), limit);
     }
     return List.copyOf(found);
   }

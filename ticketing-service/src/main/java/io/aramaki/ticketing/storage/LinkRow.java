@@ -7,6 +7,7 @@ import io.aramaki.ticketing.domain.Comments.Comment;
 import io.aramaki.ticketing.domain.Link;
 import io.aramaki.ticketing.domain.Link.State;
 import io.aramaki.ticketing.domain.LinkKey;
+import io.aramaki.ticketing.domain.timeline.Untold;
 import io.aramaki.ticketing.domain.tracker.Remote;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,6 +51,7 @@ final class LinkRow {
           "comment_texts",
           "comments_done",
           "sweep_until",
+          "untold",
           "create_time",
           "update_time");
 
@@ -84,6 +86,7 @@ final class LinkRow {
     values.add(link.comments().waiting().stream().map(Comment::text).toList());
     values.add(link.comments().done());
     values.add(link.sweepUntil().orElse(null));
+    values.add(link.untold().notes().stream().map(NoteJson::write).toList());
     values.add(link.create());
     values.add(link.update());
     return values;
@@ -115,6 +118,7 @@ final class LinkRow {
         text(row, "error"),
         comments(row),
         Optional.ofNullable(row.getInstant("sweep_until")),
+        new Untold(texts(row, "untold").stream().map(NoteJson::read).toList()),
         time(row, "create_time"),
         time(row, "update_time"));
   }

@@ -16,7 +16,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +41,6 @@ public final class Worker implements OwnershipListener, AutoCloseable {
   private final LinkStore store;
   private final LinkWork work;
   private final Map<String, Tracker> trackers;
-  private final BiConsumer<Link, Link> changed;
   private final Clock clock;
   private final Tracer tracer;
   private final Semaphore wake = new Semaphore(0);
@@ -60,18 +58,11 @@ public final class Worker implements OwnershipListener, AutoCloseable {
     }
   }
 
-  /// @param changed hears of a link before and after each step
   public Worker(
-      LinkStore store,
-      LinkWork work,
-      Map<String, Tracker> trackers,
-      BiConsumer<Link, Link> changed,
-      Clock clock,
-      Tracer tracer) {
+      LinkStore store, LinkWork work, Map<String, Tracker> trackers, Clock clock, Tracer tracer) {
     this.store = store;
     this.work = work;
     this.trackers = Map.copyOf(trackers);
-    this.changed = changed;
     this.clock = clock;
     this.tracer = tracer;
     this.looker = Thread.ofVirtual().name("ticket-worker").start(this::run);
@@ -160,7 +151,7 @@ public final class Worker implements OwnershipListener, AutoCloseable {
       var current = store.find(link.key());
       if (working() && current.isPresent()) {
         traced(current.get(), one -> task.run(one, tracker))
-            .ifPresent(after -> tell(current.get(), after));
+            .ifPresent(after -> warn(current.get(), after));
       }
     } catch (RuntimeException e) {
       log.atError()
@@ -196,7 +187,7 @@ public final class Worker implements OwnershipListener, AutoCloseable {
     }
   }
 
-  private void tell(Link before, Link after) {
+  private static void warn(Link before, Link after) {
     if (!after.error().isEmpty() && !after.error().equals(before.error())) {
       log.atWarn()
           .addKeyValue("ticket", after.key().ticketId())
@@ -204,7 +195,6 @@ public final class Worker implements OwnershipListener, AutoCloseable {
           .addKeyValue("error", after.error())
           .log("a ticket is not where it should be");
     }
-    changed.accept(before, after);
   }
 
   @Override

@@ -38,6 +38,7 @@ import io.aramaki.monitoring.v1.TimelineServiceGrpc.TimelineServiceImplBase;
 import io.aramaki.type.v1.KeySet;
 import io.aramaki.type.v1.SignedKeySet;
 import io.grpc.BindableService;
+import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -47,14 +48,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// What ticketing needs around it, with real keys over real TLS: an inventory, a timeline, and
 /// alerting's identity.
 final class Neighbours implements AutoCloseable {
   private static final Duration LIFETIME = Duration.ofHours(1);
 
-  /// What timelines were told.
+  /// What timelines show: as in monitoring's table, one line for a system, a time and an id.
   final List<TimelineEvent> events = new CopyOnWriteArrayList<>();
+
+  /// How often timelines were told something.
+  final AtomicInteger tellings = new AtomicInteger();
+
+  private final AtomicInteger unanswered = new AtomicInteger();
 
   final String org;
   private final Path directory;
@@ -62,7 +69,8 @@ final class Neighbours implements AutoCloseable {
   private final CertificateAuthority authority;
   private final SignedKeySet keys;
   private final GrpcServer inventory;
-  private final GrpcServer monitoring;
+  private final int monitoringPort;
+  private GrpcServer monitoring;
 
   Neighbours(Path directory) throws CertificateEncodingException {
     this.directory = directory;
@@ -80,11 +88,28 @@ final class Neighbours implements AutoCloseable {
                 .addKeys(SigningKey.generate(random).published(KeySet.Key.Purpose.TOKEN))
                 .addCaCertificates(ByteString.copyFrom(authority.certificate().getEncoded()))
                 .build());
-    inventory = server("inventory", List.of(new Agents(), new Keys(), new Users(), new Audits()));
-    monitoring = server("monitoring", List.of(new Timeline()));
+    inventory =
+        server(
+            identity("inventory", "1"),
+            0,
+            List.of(new Agents(), new Keys(), new Users(), new Audits()));
+    monitoring = server(identity("monitoring", "1"), 0, List.of(new Timeline()));
+    monitoringPort = monitoring.port();
   }
 
-  private GrpcServer server(String service, List<BindableService> endpoints) {
+  /// Monitoring goes away.
+  void monitoringLeaves() {
+    monitoring.close();
+  }
+
+  /// Monitoring is there again where it was, and its first answers get lost.
+  void monitoringReturns(int lostAnswers) {
+    unanswered.set(lostAnswers);
+    monitoring = server(identity("monitoring", "2"), monitoringPort, List.of(new Timeline()));
+  }
+
+  private static GrpcServer server(
+      TlsIdentity identity, int port, List<BindableService> endpoints) {
     var systemOf =
         SystemOf.systems()
             .with("agents", _ -> Optional.empty())
@@ -97,7 +122,7 @@ final class Neighbours implements AutoCloseable {
             Revocations.NONE,
             new MemoryAuditLog(Clock.systemUTC()));
     return GrpcServer.builder(
-            GrpcServerConfig.local(), identity(service, "1"), security, Environment.system())
+            GrpcServerConfig.at("127.0.0.1", port), identity, security, Environment.system())
         .services(endpoints)
         .start();
   }
@@ -120,7 +145,7 @@ final class Neighbours implements AutoCloseable {
 
   /// Where monitoring answers.
   String monitoring() {
-    return "dns:///127.0.0.1:" + monitoring.port();
+    return "dns:///127.0.0.1:" + monitoringPort;
   }
 
   /// Opens a channel to an instance of ticketing, as alerting.
@@ -139,9 +164,22 @@ final class Neighbours implements AutoCloseable {
     @Override
     public void appendEvents(
         AppendEventsRequest request, StreamObserver<AppendEventsResponse> answer) {
-      events.addAll(request.getEventsList());
+      tellings.incrementAndGet();
+      request.getEventsList().forEach(this::keep);
+      if (unanswered.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+        answer.onError(Status.UNAVAILABLE.asRuntimeException());
+        return;
+      }
       answer.onNext(AppendEventsResponse.getDefaultInstance());
       answer.onCompleted();
+    }
+
+    private synchronized void keep(TimelineEvent event) {
+      events.removeIf(known ->
+          known.getSystem().equals(event.getSystem())
+              && known.getEventTime().equals(event.getEventTime())
+              && known.getEventId().equals(event.getEventId()));
+      events.add(event);
     }
   }
 

@@ -2,6 +2,7 @@ package io.aramaki.ticketing.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.datastax.oss.driver.api.core.CqlSession;
 import io.aramaki.kit.app.Environment;
 import io.aramaki.kit.cassandra.CassandraConfig;
 import io.aramaki.kit.grpc.server.GrpcServerConfig;
@@ -44,13 +45,15 @@ class TicketingAppTest {
 
   @TempDir private Path directory;
   private final CassandraConfig cassandra;
+  private final CqlSession session;
   private final List<TicketingApp> open = new ArrayList<>();
   private Neighbours neighbours;
   private FlakyRedmine redmine;
   private int channels;
 
-  TicketingAppTest(CassandraConfig cassandra) {
+  TicketingAppTest(CassandraConfig cassandra, CqlSession session) {
     this.cassandra = cassandra;
+    this.session = session;
   }
 
   @BeforeEach
@@ -94,6 +97,32 @@ class TicketingAppTest {
   }
 
   @Test
+  void step_whileMonitoringIsAway_isOneLineAfterARestartHoweverOftenItIsTold() {
+    // Given
+    var tracker = "untold";
+    neighbours.monitoringLeaves();
+    var first = instance("u1", tracker);
+    report(first, tracker, "p", 1, true);
+    await(() -> waitingLines(tracker) == 1);
+    first.close();
+    open.clear();
+
+    // When
+    neighbours.monitoringReturns(1);
+    var second = instance("u2", tracker);
+
+    // Then
+    await(() -> waitingLines(tracker) == 0);
+    report(second, tracker, "p", 2, false);
+    await(() -> neighbours.events.size() == 2);
+    assertThat(neighbours.events)
+        .extracting(TimelineEvent::getSummary)
+        .containsExactly("ticket #1 opened", "ticket #1 resolved");
+    assertThat(neighbours.tellings).hasValueGreaterThanOrEqualTo(3);
+    await(() -> hints() == 0);
+  }
+
+  @Test
   void twoInstances_withReportsToBothAndLostAnswers_leaveOneOpenIssueForEachProblem() {
     // Given
     var tracker = "pair";
@@ -129,6 +158,21 @@ class TicketingAppTest {
     assertThat(page(app, "/metrics"))
         .contains("aramaki_guard_calls_total{dependency=\"tracker seen\",outcome=\"ok\"}")
         .contains("process_cpu_seconds_total");
+  }
+
+  /// How many lines wait in the ledger for a timeline.
+  private int waitingLines(String tracker) {
+    var row =
+        session
+            .execute(
+                "SELECT untold FROM link WHERE tracker = '%s' AND dedupe_key = 'p'"
+                    .formatted(tracker))
+            .one();
+    return row == null ? 0 : Objects.requireNonNull(row.getList("untold", String.class)).size();
+  }
+
+  private int hints() {
+    return session.execute("SELECT * FROM link_untold").all().size();
   }
 
   private TicketingApp instance(String name, String tracker) {

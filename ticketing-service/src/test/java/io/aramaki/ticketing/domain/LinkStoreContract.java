@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aramaki.kit.testing.property.Gen;
 import io.aramaki.kit.testing.property.Property;
 import io.aramaki.ticketing.domain.Link.State;
+import io.aramaki.ticketing.domain.timeline.TimelineNote;
+import io.aramaki.ticketing.domain.timeline.Untold;
 import io.aramaki.ticketing.domain.tracker.Remote;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -139,6 +141,41 @@ public abstract class LinkStoreContract {
   }
 
   @Test
+  void untold_ofLinks_isListedPageByPageUntilItWasTold() {
+    // Given
+    for (int i = 1; i <= 7; i++) {
+      store().replace(opened(store().insert(link(i, NOW))));
+    }
+    store().insert(link(8, NOW));
+    var first = waiting(3);
+
+    // When
+    first.forEach(link -> store().replace(link.told(link.untold())));
+
+    // Then
+    assertThat(first).hasSize(7).doesNotHaveDuplicates();
+    assertThat(waiting(3)).isEmpty();
+    assertThat(first).allSatisfy(link -> assertThat(link.untold().notes()).hasSize(1));
+  }
+
+  @Test
+  void untold_underRaces_isToldOfEachStepThatWon() throws Exception {
+    // Given
+    var row = store().insert(link(1, NOW));
+
+    // When
+    atOnce(() -> {
+      var current = store().find(row.key()).orElseThrow();
+      return store()
+          .replace(current.untold().isEmpty() ? opened(current) : current.told(current.untold()));
+    });
+    var last = store().find(row.key()).orElseThrow();
+
+    // Then
+    assertThat(waiting(3)).isEqualTo(last.untold().isEmpty() ? List.of() : List.of(last));
+  }
+
+  @Test
   void neighbours_areTheNextEpisodesThatHaveLinks() {
     // Given
     store().insert(link(1, NOW));
@@ -192,6 +229,23 @@ public abstract class LinkStoreContract {
               assertThat(written).isEqualTo(link.withRevision(1));
               assertThat(store().find(link.key())).contains(replaced);
             });
+  }
+
+  private List<Link> waiting(int size) {
+    var found = new ArrayList<Link>();
+    var page = store().untold("", size);
+    while (!page.isEmpty()) {
+      page.stream().filter(link -> link.key().tracker().equals(tracker)).forEach(found::add);
+      page = store().untold(page.getLast().key().ticketId(), size);
+    }
+    return found;
+  }
+
+  /// The row after a step that opened an issue.
+  private static Link opened(Link link) {
+    var remote = new Remote("1", "#1", "", "New", Remote.Canonical.OPEN, "");
+    var before = link.moved(new State.New(), 1, NOW);
+    return link.moved(new State.Linked(remote, "New"), 1, NOW).telling(before);
   }
 
   private List<Link> mine(int size) {
@@ -280,6 +334,7 @@ public abstract class LinkStoreContract {
                 times.from(choices),
                 texts.from(choices),
                 texts.from(choices));
+    var untold = untold(texts, times);
     return choices ->
         new Link(
             new LinkKey(tracker, UUID.randomUUID().toString(), 1 + choices.upTo(9)),
@@ -293,7 +348,21 @@ public abstract class LinkStoreContract {
             texts.from(choices),
             comments.from(choices),
             choices.oneIn(2) ? Optional.of(times.from(choices)) : Optional.empty(),
+            untold.from(choices),
             times.from(choices),
             times.from(choices));
+  }
+
+  private static Gen<Untold> untold(Gen<String> texts, Gen<Instant> times) {
+    Gen<TimelineNote> notes =
+        choices ->
+            new TimelineNote(
+                texts.from(choices),
+                texts.from(choices),
+                times.from(choices),
+                texts.from(choices),
+                texts.from(choices),
+                texts.from(choices));
+    return notes.list(0, 3).map(Untold::new);
   }
 }

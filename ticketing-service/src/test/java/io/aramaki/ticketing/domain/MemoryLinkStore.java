@@ -70,6 +70,16 @@ public final class MemoryLinkStore implements LinkStore {
   }
 
   @Override
+  public synchronized List<Link> untold(String after, int limit) {
+    return all()
+        .filter(link -> !link.untold().isEmpty())
+        .filter(link -> link.key().ticketId().compareTo(after) > 0)
+        .sorted(Comparator.comparing(link -> link.key().ticketId()))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
   public synchronized List<Link> page(String after, int limit) {
     var sorted = all().sorted(NEWEST).toList();
     int from = 0;

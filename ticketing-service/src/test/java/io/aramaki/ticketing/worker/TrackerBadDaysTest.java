@@ -233,7 +233,6 @@ class TrackerBadDaysTest {
         store,
         new LinkWork(store, Clock.systemUTC(), most -> most),
         Map.of("t", new RedmineTracker("t", config, outbound)),
-        (_, _) -> {},
         Clock.systemUTC(),
         OpenTelemetry.noop().getTracer("test"));
   }
