@@ -15,7 +15,6 @@ import io.aramaki.monitoring.domain.keepalive.KeepaliveRules;
 import io.aramaki.monitoring.domain.observation.Goodbye;
 import io.aramaki.monitoring.domain.observation.Observations;
 import io.aramaki.monitoring.domain.observation.Observations.Rejected;
-import io.aramaki.monitoring.domain.observation.ObservedEvent;
 import io.aramaki.monitoring.domain.observation.SeriesBlock;
 import io.aramaki.monitoring.domain.sample.LatestSamples;
 import io.aramaki.monitoring.domain.sequence.BatchHead;
@@ -23,8 +22,6 @@ import io.aramaki.monitoring.domain.sequence.Gap;
 import io.aramaki.monitoring.domain.sequence.Position;
 import io.aramaki.monitoring.domain.sequence.Sequence;
 import io.aramaki.monitoring.domain.subject.SubjectSet;
-import io.aramaki.monitoring.domain.timeline.TimelineEvent;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashSet;
@@ -45,11 +42,13 @@ public final class AgentBook {
   private final Sequence sequence;
   private final ConcurrentSkipListMap<String, CheckRecord> checks = new ConcurrentSkipListMap<>();
   private final LatestSamples latest;
+  private final AgentNotices notices;
   private final Set<String> dirty = new HashSet<>();
   private volatile SubjectSet subjects;
   private volatile Keepalive keepalive;
   private String gateway;
   private boolean masked;
+  private Instant ttlsWaitUntil = Instant.MIN;
 
   public AgentBook(AgentState state, Map<String, CheckRecord> records, KeepaliveRules rules) {
     this.agent = state.agent();
@@ -60,6 +59,7 @@ public final class AgentBook {
     this.subjects = state.subjects();
     this.gateway = state.gateway();
     this.latest = new LatestSamples(agent);
+    this.notices = new AgentNotices(agent);
     checks.putAll(records);
     @Nullable CheckRecord record = checks.get(keepaliveCheck);
     masked = record != null && record.status().isProblem();
@@ -124,7 +124,7 @@ public final class AgentBook {
     for (SeriesBlock block : content.series()) {
       latest.offer(block);
     }
-    applyEvents(head, content, effects);
+    notices.observed(head, content.events()).forEach(effects::event);
     applyGoodbye(head, content.goodbye(), received, effects);
     content.rejected().forEach(effects::reject);
     sequence.applied(head);
@@ -172,6 +172,13 @@ public final class AgentBook {
   /// Its stream was cut, or its owner is new.
   public void excuse(Instant now) {
     keepalive = keepalive.excused(rules, now);
+  }
+
+  /// Its owner could not look until now, so silence proves nothing. The agent is excused, and a ttl
+  /// that became due meanwhile waits as long for a result that is on its way; it is not armed anew.
+  public void blind(Instant now) {
+    excuse(now);
+    ttlsWaitUntil = now.plus(rules.grace());
   }
 
   /// Lets time pass: the keepalive first, then the ttls that it does not mask.
@@ -253,6 +260,9 @@ public final class AgentBook {
   }
 
   private void expireTtls(Instant now, Catalog catalog, Tracing tracing, Effects effects) {
+    if (now.isBefore(ttlsWaitUntil)) {
+      return;
+    }
     for (Map.Entry<String, CheckRecord> entry : checks.entrySet()) {
       if (entry.getValue().ttl().isDue(now)) {
         @Nullable CheckDefinition definition = catalog.find(entry.getKey()).orElse(null);
@@ -333,21 +343,6 @@ public final class AgentBook {
     effects.remove(check);
   }
 
-  private void applyEvents(BatchHead head, Observations content, Effects effects) {
-    int index = 0;
-    for (ObservedEvent event : content.events()) {
-      index++;
-      effects.event(
-          TimelineEvent.ofAgent(
-              eventId(head, "event-" + index),
-              event.system(),
-              agent,
-              event.observeTime(),
-              event.kind() + ": " + event.summary(),
-              ""));
-    }
-  }
-
   private void applyGoodbye(
       BatchHead head, @Nullable Goodbye goodbye, Instant received, Effects effects) {
     if (goodbye == null) {
@@ -359,40 +354,15 @@ public final class AgentBook {
     }
     keepalive = keepalive.stopped(received, goodbye.expectedAbsence());
     effects.persistAgent();
-    if (!subjects.isKnown()) {
-      return;
+    if (subjects.isKnown()) {
+      effects.event(notices.stopped(head, goodbye, subjects.system(), received));
     }
-    Duration absence = goodbye.expectedAbsence();
-    String until = absence.isZero() ? "" : ", back within " + absence.toSeconds() + " s";
-    String summary = "agent stopped: " + goodbye.reason() + until;
-    effects.event(
-        TimelineEvent.ofAgent(
-            eventId(head, "goodbye"), subjects.system(), agent, received, summary, ""));
   }
 
   private void drainGaps(Instant now, Effects effects) {
     List<Gap> gaps = subjects.isKnown() ? sequence.drainPassedGaps() : List.of();
     for (Gap gap : gaps) {
-      String summary =
-          "batches "
-              + gap.range()
-              + " are lost: the agent dropped "
-              + gap.samples()
-              + " samples and "
-              + gap.results()
-              + " results";
-      effects.event(
-          TimelineEvent.ofAgent(
-              ResourceName.parse(agent).id() + "-gap-" + gap.range(),
-              subjects.system(),
-              agent,
-              now,
-              summary,
-              "warning"));
+      effects.event(notices.lost(gap, subjects.system(), now));
     }
-  }
-
-  private String eventId(BatchHead head, String what) {
-    return ResourceName.parse(agent).id() + "-" + head.key() + "-" + what;
   }
 }

@@ -1,5 +1,6 @@
 package io.aramaki.monitoring.domain.shard;
 
+import io.aramaki.monitoring.domain.MonitoringException;
 import io.aramaki.monitoring.domain.agent.AgentBook;
 import io.aramaki.monitoring.domain.agent.AgentLink;
 import io.aramaki.monitoring.domain.agent.AgentReport;
@@ -100,6 +101,26 @@ final class AgentDesk {
 
   void link(@Nullable AgentLink next) {
     link = next;
+  }
+
+  /// Ends the session, if there is one.
+  void end(MonitoringException why) {
+    @Nullable AgentLink open = link;
+    if (open != null) {
+      open.end(why);
+    }
+  }
+
+  /// Follows changed definitions, and lets the agent do so.
+  ///
+  /// @return true if there were changes
+  boolean retune(Catalog catalog, Instant now) {
+    boolean changed = publish(book.retune(catalog, now));
+    @Nullable AgentLink open = link;
+    if (open != null) {
+      open.define(catalog, book.state().subjects());
+    }
+    return changed;
   }
 
   /// True once after something was applied: the agent's row is behind.

@@ -14,6 +14,7 @@ import io.aramaki.monitoring.domain.sequence.SequenceSnapshot;
 import io.aramaki.monitoring.domain.shard.ShardStore.Loaded;
 import io.aramaki.monitoring.domain.subject.SubjectSet;
 import io.aramaki.monitoring.domain.subject.Subjects;
+import io.aramaki.monitoring.domain.time.Beat;
 import io.aramaki.monitoring.domain.time.ChangeSignal;
 import io.aramaki.monitoring.domain.time.Patience;
 import java.time.Duration;
@@ -43,6 +44,8 @@ import org.slf4j.LoggerFactory;
 final class ShardRunner {
   private static final Logger log = LoggerFactory.getLogger(ShardRunner.class);
   private static final Duration TICK = Duration.ofMillis(500);
+  // Kept from its tick for longer than this, the owner was blind: storage was away, say.
+  private static final Duration BLIND = Duration.ofSeconds(5);
   private static final Duration CHECKPOINT = Duration.ofSeconds(50);
   private static final Duration OFFER = Duration.ofMillis(200);
 
@@ -62,7 +65,7 @@ final class ShardRunner {
   private volatile @Nullable ShardWriter writer;
   private volatile long timelineCursor;
   private Instant checkpointAt = Instant.MIN;
-  private Instant tickAt = Instant.MIN;
+  private final Beat beat = new Beat(TICK, BLIND);
 
   ShardRunner(
       int shard,
@@ -267,6 +270,7 @@ final class ShardRunner {
     }
     retuneAll();
     checkpointAt = now.plus(CHECKPOINT);
+    beat.start(now);
     signal.raise();
     log.atDebug()
         .addKeyValue("shard", shard)
@@ -296,10 +300,10 @@ final class ShardRunner {
 
   private void tick() {
     Instant now = parts.clock().instant();
-    if (now.isBefore(tickAt)) {
+    if (!beat.isDue(now)) {
       return;
     }
-    tickAt = now.plus(TICK);
+    beat.take(now).ifPresent(late -> blind(late, now));
     Catalog catalog = parts.checks().current();
     for (AgentDesk desk : desks.values()) {
       note(parts.patience().until("journal", this::isRunning, () -> desk.recover(now)));
@@ -309,6 +313,15 @@ final class ShardRunner {
       checkpointAt = now.plus(CHECKPOINT);
       checkpoint();
     }
+  }
+
+  /// What was said meanwhile lies in the queue, or could not be journalled: nobody is judged by it.
+  private void blind(Duration late, Instant now) {
+    log.atWarn()
+        .addKeyValue("shard", shard)
+        .addKeyValue("late", late)
+        .log("nobody looked after the agents; they are excused");
+    desks.values().forEach(desk -> desk.book().blind(now));
   }
 
   private void checkpoint() {
@@ -325,11 +338,7 @@ final class ShardRunner {
     Catalog catalog = parts.checks().current();
     Instant now = parts.clock().instant();
     for (AgentDesk desk : desks.values()) {
-      note(desk.publish(desk.book().retune(catalog, now)));
-      @Nullable AgentLink link = desk.link();
-      if (link != null) {
-        link.define(catalog, desk.book().state().subjects());
-      }
+      note(desk.retune(catalog, now));
     }
   }
 
@@ -345,10 +354,7 @@ final class ShardRunner {
       saveAtEnd();
     } finally {
       for (AgentDesk desk : desks.values()) {
-        @Nullable AgentLink link = desk.link();
-        if (link != null) {
-          link.end(new NotOwner(shard, ""));
-        }
+        desk.end(new NotOwner(shard, ""));
       }
       ready.countDown();
       done.countDown();

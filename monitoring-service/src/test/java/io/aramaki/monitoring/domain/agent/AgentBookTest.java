@@ -151,4 +151,47 @@ final class AgentBookTest {
     assertThat(status(MASKED)).isEqualTo(Status.WARNING);
     assertThat(status(ANYWAY)).isEqualTo(Status.WARNING);
   }
+
+  @Test
+  void agentOfABlindOwner_hasTheGraceToBeHeard_andItsTtlsWaitAsLong() {
+    // Given: nobody looked for 90 seconds, in which the keepalive and both ttls became due
+    tick(1);
+    book.blind(T0.plusSeconds(90));
+    assertThat(tick(90).changes().values()).allMatch(List::isEmpty);
+
+    // When it is heard within the grace, but brings no result
+    hearUntil(109);
+
+    // Then the ttls expire at its end, without a new span
+    assertThat(status(MASKED)).isEqualTo(Status.OK);
+    assertThat(status(ANYWAY)).isEqualTo(Status.OK);
+    book.heard(T0.plusSeconds(110), Tracing.NONE);
+    assertThat(tick(110).changes()).containsOnlyKeys(MASKED, ANYWAY);
+    assertThat(status(KEEPALIVE)).isEqualTo(Status.OK);
+    hearUntil(111);
+    assertThat(changesOf(tick(112))).isZero();
+  }
+
+  @Test
+  void agentOfABlindOwner_thatStaysSilent_firesOnceAtTheEndOfTheGrace() {
+    // Given
+    tick(1);
+    book.blind(T0.plusSeconds(90));
+
+    // When
+    int early = changesOf(tick(90)) + changesOf(tick(109));
+    Effects end = tick(110);
+
+    // Then
+    assertThat(early).isZero();
+    assertThat(end.changes()).containsOnlyKeys(KEEPALIVE, ANYWAY);
+    assertThat(end.changes().values()).allSatisfy(changes -> assertThat(changes).hasSize(1));
+    assertThat(status(KEEPALIVE)).isEqualTo(Status.WARNING);
+    assertThat(status(MASKED)).isEqualTo(Status.OK);
+    assertThat(changesOf(tick(111))).isZero();
+  }
+
+  private static int changesOf(Effects effects) {
+    return effects.changes().values().stream().mapToInt(List::size).sum();
+  }
 }

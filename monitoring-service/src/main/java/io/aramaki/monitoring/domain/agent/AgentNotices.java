@@ -1,0 +1,55 @@
+package io.aramaki.monitoring.domain.agent;
+
+import io.aramaki.kit.name.ResourceName;
+import io.aramaki.monitoring.domain.observation.Goodbye;
+import io.aramaki.monitoring.domain.observation.ObservedEvent;
+import io.aramaki.monitoring.domain.sequence.BatchHead;
+import io.aramaki.monitoring.domain.sequence.Gap;
+import io.aramaki.monitoring.domain.timeline.TimelineEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What of an agent people read in the timeline. The ids follow from the batches, so a batch that
+/// is applied again shows nothing twice.
+record AgentNotices(String agent) {
+  List<TimelineEvent> observed(BatchHead head, List<ObservedEvent> events) {
+    var notices = new ArrayList<TimelineEvent>();
+    for (ObservedEvent event : events) {
+      notices.add(
+          TimelineEvent.ofAgent(
+              id(head, "event-" + (notices.size() + 1)),
+              event.system(),
+              agent,
+              event.observeTime(),
+              event.kind() + ": " + event.summary(),
+              ""));
+    }
+    return notices;
+  }
+
+  TimelineEvent stopped(BatchHead head, Goodbye goodbye, String system, Instant received) {
+    Duration absence = goodbye.expectedAbsence();
+    String until = absence.isZero() ? "" : ", back within " + absence.toSeconds() + " s";
+    String summary = "agent stopped: " + goodbye.reason() + until;
+    return TimelineEvent.ofAgent(id(head, "goodbye"), system, agent, received, summary, "");
+  }
+
+  TimelineEvent lost(Gap gap, String system, Instant now) {
+    String summary =
+        "batches "
+            + gap.range()
+            + " are lost: the agent dropped "
+            + gap.samples()
+            + " samples and "
+            + gap.results()
+            + " results";
+    String id = ResourceName.parse(agent).id() + "-gap-" + gap.range();
+    return TimelineEvent.ofAgent(id, system, agent, now, summary, "warning");
+  }
+
+  private String id(BatchHead head, String what) {
+    return ResourceName.parse(agent).id() + "-" + head.key() + "-" + what;
+  }
+}
