@@ -103,6 +103,16 @@ final class AgentDesk {
     link = next;
   }
 
+  /// Forgets a session that has ended: the agent has some time to come back.
+  void dropEndedLink(Instant now) {
+    @Nullable AgentLink before = link;
+    if (before != null && !before.isOpen()) {
+      link = null;
+      book.excuse(now);
+      report(known -> known.connected(false, known.version()));
+    }
+  }
+
   /// Ends the session, if there is one.
   void end(MonitoringException why) {
     @Nullable AgentLink open = link;

@@ -1,6 +1,5 @@
 package io.aramaki.monitoring.domain.shard;
 
-import io.aramaki.monitoring.domain.agent.AgentLink;
 import io.aramaki.monitoring.domain.agent.RecentBatches;
 import io.aramaki.monitoring.domain.observation.JournalRow;
 import io.aramaki.monitoring.domain.sequence.BatchKey;
@@ -12,12 +11,10 @@ import java.time.Instant;
 public final class AgentHandle {
   private final ShardRunner runner;
   private final AgentDesk desk;
-  private final AgentLink link;
 
-  AgentHandle(ShardRunner runner, AgentDesk desk, AgentLink link) {
+  AgentHandle(ShardRunner runner, AgentDesk desk) {
     this.runner = runner;
     this.desk = desk;
-    this.link = link;
   }
 
   public String agent() {
@@ -61,6 +58,6 @@ public final class AgentHandle {
 
   /// The session has ended.
   public void closed() {
-    runner.closed(agent(), link);
+    runner.closed(agent());
   }
 }

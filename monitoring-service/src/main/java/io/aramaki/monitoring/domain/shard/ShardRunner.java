@@ -170,13 +170,12 @@ final class ShardRunner {
     return await(opened);
   }
 
-  void closed(String agent, AgentLink link) {
+  /// A session has ended. If this is left out because the queue is full, the next tick sees it.
+  void closed(String agent) {
     inbox.offer(() -> {
       @Nullable AgentDesk desk = desks.get(agent);
-      if (desk != null && link.equals(desk.link())) {
-        desk.link(null);
-        desk.report(report -> report.connected(false, report.version()));
-        desk.book().excuse(parts.clock().instant());
+      if (desk != null) {
+        desk.dropEndedLink(parts.clock().instant());
       }
     });
   }
@@ -306,6 +305,7 @@ final class ShardRunner {
     beat.take(now).ifPresent(late -> blind(late, now));
     Catalog catalog = parts.checks().current();
     for (AgentDesk desk : desks.values()) {
+      desk.dropEndedLink(now);
       note(parts.patience().until("journal", this::isRunning, () -> desk.recover(now)));
       note(desk.publish(desk.book().tick(now, catalog, parts.tracing())));
     }

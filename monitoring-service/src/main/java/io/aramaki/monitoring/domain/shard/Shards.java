@@ -127,7 +127,7 @@ public final class Shards implements AutoCloseable {
       throw new NotReady("interrupted");
     }
     AgentDesk desk = runner.open(subjects, link, version, hour);
-    return new AgentHandle(runner, desk, link);
+    return new AgentHandle(runner, desk);
   }
 
   public NotOwner notOwner(int shard) {

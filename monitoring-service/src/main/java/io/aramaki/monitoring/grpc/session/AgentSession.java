@@ -196,8 +196,8 @@ final class AgentSession implements StreamObserver<ObserveRequest>, AgentLink {
 
   @Override
   public void onError(Throwable gone) {
-    detach();
     outbox.end();
+    detach();
   }
 
   /// The agent has said all: it still hears the answers to what is in flight.
@@ -208,8 +208,8 @@ final class AgentSession implements StreamObserver<ObserveRequest>, AgentLink {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    detach();
     outbox.end();
+    detach();
   }
 
   private void detach() {

@@ -6,11 +6,6 @@ import io.aramaki.kit.testing.MutableClock;
 import io.aramaki.monitoring.domain.agent.AgentBook;
 import io.aramaki.monitoring.domain.agent.AgentState;
 import io.aramaki.monitoring.domain.agent.Tracing;
-import io.aramaki.monitoring.domain.catalog.Catalog;
-import io.aramaki.monitoring.domain.catalog.CatalogStore;
-import io.aramaki.monitoring.domain.catalog.CheckDefinition;
-import io.aramaki.monitoring.domain.catalog.CheckKind;
-import io.aramaki.monitoring.domain.catalog.Checks;
 import io.aramaki.monitoring.domain.check.CheckRecord;
 import io.aramaki.monitoring.domain.check.CheckResult;
 import io.aramaki.monitoring.domain.check.RecordedChange;
@@ -20,15 +15,10 @@ import io.aramaki.monitoring.domain.keepalive.KeepaliveRules;
 import io.aramaki.monitoring.domain.observation.BatchRules;
 import io.aramaki.monitoring.domain.observation.JournalRow;
 import io.aramaki.monitoring.domain.observation.Observations;
-import io.aramaki.monitoring.domain.sample.Reporters;
 import io.aramaki.monitoring.domain.sequence.BatchHead;
 import io.aramaki.monitoring.domain.sequence.BatchKey;
 import io.aramaki.monitoring.domain.sequence.SequenceSnapshot;
 import io.aramaki.monitoring.domain.subject.SubjectSet;
-import io.aramaki.monitoring.domain.time.Patience;
-import io.aramaki.monitoring.domain.timeline.Timeline;
-import io.aramaki.monitoring.domain.timeline.TimelineEvent;
-import io.aramaki.monitoring.domain.timeline.TimelineStore;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,10 +28,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// However often the owner changes, and wherever it does, the log of changes and the records of the
@@ -49,7 +37,7 @@ import org.junit.jupiter.api.Test;
 final class TakeoverPropertyTest {
   private static final int CASES = 400;
   private static final String AGENT = "orgs/o/agents/a";
-  private static final String SYSTEM = "orgs/o/systems/s";
+  private static final String SYSTEM = MemoryParts.SYSTEM;
   private static final List<Status> STATUSES =
       List.of(Status.OK, Status.WARNING, Status.CRITICAL, Status.UNKNOWN);
   private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
@@ -156,21 +144,9 @@ final class TakeoverPropertyTest {
     private AgentDesk desk;
 
     World(Map<BatchKey, Observations> contents) {
-      var checks = new Checks(new FixedCatalog(), clock, java.util.UUID::randomUUID);
-      checks.refresh();
       parts =
-          new ShardParts(
-              store,
-              new MemoryJournal(),
-              row -> Objects.requireNonNull(contents.get(row.head().key())),
-              _ -> {},
-              new Timeline(new NoTimeline()),
-              new NoReporters(),
-              checks,
-              Tracing.NONE,
-              KeepaliveRules.DEFAULT,
-              clock,
-              new Patience(new Random(1)));
+          MemoryParts.of(
+              store, row -> Objects.requireNonNull(contents.get(row.head().key())), clock);
       var subjects = new SubjectSet(AGENT, SYSTEM, java.util.Set.of(SYSTEM), 1, false);
       var state =
           new AgentState(
@@ -211,79 +187,6 @@ final class TakeoverPropertyTest {
               () -> true,
               new AgentBook(loaded.agents().getFirst(), records, KeepaliveRules.DEFAULT));
       new Replay(parts).run(desk, clock.instant());
-    }
-  }
-
-  private static final class FixedCatalog implements CatalogStore {
-    @Override
-    public Catalog load() {
-      var checks = new TreeMap<String, CheckDefinition>();
-      for (int i = 0; i < 3; i++) {
-        String name = "orgs/o/checks/c" + i;
-        checks.put(
-            name,
-            new CheckDefinition(
-                name,
-                SYSTEM,
-                "",
-                "",
-                new CheckKind.Command(List.of("true"), Map.of()),
-                Duration.ofMinutes(1),
-                Duration.ofMinutes(1),
-                1 + i,
-                Duration.ofSeconds(30),
-                Duration.ZERO,
-                Status.WARNING,
-                false,
-                i == 2,
-                1024,
-                Map.of(),
-                T0,
-                T0,
-                "e"));
-      }
-      return new Catalog(1, checks);
-    }
-
-    @Override
-    public long version() {
-      return 1;
-    }
-
-    @Override
-    public boolean put(long version, CheckDefinition check, String requestId) {
-      return false;
-    }
-
-    @Override
-    public boolean remove(long version, String name) {
-      return false;
-    }
-
-    @Override
-    public Optional<String> madeBy(String requestId) {
-      return Optional.empty();
-    }
-  }
-
-  private static final class NoTimeline implements TimelineStore {
-    @Override
-    public void append(List<TimelineEvent> events) {}
-
-    @Override
-    public List<TimelineEvent> list(
-        String system, Instant from, Instant to, @Nullable Mark after, int limit) {
-      return List.of();
-    }
-  }
-
-  private static final class NoReporters implements Reporters {
-    @Override
-    public void add(String system, String agent) {}
-
-    @Override
-    public List<String> of(String system) {
-      return List.of();
     }
   }
 

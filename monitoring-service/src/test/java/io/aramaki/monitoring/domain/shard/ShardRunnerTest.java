@@ -1,0 +1,107 @@
+package io.aramaki.monitoring.domain.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aramaki.kit.testing.MutableClock;
+import io.aramaki.monitoring.domain.MonitoringException;
+import io.aramaki.monitoring.domain.agent.AgentLink;
+import io.aramaki.monitoring.domain.catalog.Catalog;
+import io.aramaki.monitoring.domain.observation.Observations;
+import io.aramaki.monitoring.domain.observation.Refusal;
+import io.aramaki.monitoring.domain.sequence.BatchKey;
+import io.aramaki.monitoring.domain.sequence.SeqRange;
+import io.aramaki.monitoring.domain.subject.SubjectSet;
+import io.aramaki.monitoring.domain.subject.Subjects;
+import io.aramaki.monitoring.domain.time.ChangeSignal;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class ShardRunnerTest {
+  private static final String AGENT = "orgs/o/agents/a";
+  private static final SubjectSet SUBJECTS =
+      new SubjectSet(AGENT, MemoryParts.SYSTEM, Set.of(MemoryParts.SYSTEM), 1, false);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final MutableClock clock = MutableClock.started();
+  private final ShardRunner runner =
+      new ShardRunner(
+          0,
+          1,
+          MemoryParts.of(new MemoryShardStore(), _ -> Observations.NONE, clock),
+          new Subjects(_ -> Optional.of(SUBJECTS), clock.nanoTime()),
+          new ChangeSignal(),
+          _ -> {});
+
+  @BeforeEach
+  void start() throws InterruptedException {
+    runner.start();
+    assertThat(runner.awaitReady(PATIENCE)).isTrue();
+  }
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    runner.stop();
+    runner.awaitEnd(PATIENCE);
+  }
+
+  @Test
+  void sessionThatEnded_withNobodyToSaySo_isSeenByTheTick() throws InterruptedException {
+    // Given
+    var link = new Link();
+    AgentDesk desk = runner.open(SUBJECTS, link, "1", 0);
+    assertThat(desk.report().connected()).isTrue();
+
+    // When: what a full queue would lose is never said
+    link.open = false;
+    clock.advance(Duration.ofSeconds(1));
+
+    // Then
+    awaitDisconnected(desk);
+    assertThat(desk.link()).isNull();
+    assertThat(desk.book().keepalive().graceUntil()).isAfter(clock.instant());
+    assertThat(desk.report().version()).isEqualTo("1");
+  }
+
+  private static void awaitDisconnected(AgentDesk desk) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (desk.report().connected()) {
+      assertThat(System.nanoTime()).as("still connected").isLessThan(end);
+      Thread.onSpinWait();
+    }
+  }
+
+  private static final class Link implements AgentLink {
+    private volatile boolean open = true;
+
+    @Override
+    public String gateway() {
+      return "g";
+    }
+
+    @Override
+    public void acknowledge(BatchKey key) {}
+
+    @Override
+    public void refuse(BatchKey key, Refusal refusal) {}
+
+    @Override
+    public void resend(SeqRange range) {}
+
+    @Override
+    public void define(Catalog catalog, SubjectSet subjects) {}
+
+    @Override
+    public void end(MonitoringException why) {
+      open = false;
+    }
+
+    @Override
+    public boolean isOpen() {
+      return open;
+    }
+  }
+}
