@@ -62,7 +62,8 @@ public final class AgentBook {
     this.notices = new AgentNotices(agent);
     checks.putAll(records);
     @Nullable CheckRecord record = checks.get(keepaliveCheck);
-    masked = record != null && record.status().isProblem();
+    // An agent that was stopped may be back before the first tick, which must then excuse the ttls.
+    masked = keepalive.saidGoodbye() || (record != null && record.status().isProblem());
   }
 
   public String agent() {

@@ -194,4 +194,27 @@ final class AgentBookTest {
   private static int changesOf(Effects effects) {
     return effects.changes().values().stream().mapToInt(List::size).sum();
   }
+
+  @Test
+  void stoppedAgent_backBeforeTheFirstTickOfANewOwner_hasAWholeTtl() {
+    // Given
+    var stopped =
+        new AgentState(
+            AGENT,
+            SequenceSnapshot.start(0),
+            Keepalive.heardAt(T0).stopped(T0, Duration.ZERO),
+            new SubjectSet(AGENT, SYSTEM, Set.of(SYSTEM), 1, false),
+            "");
+    var loaded = new AgentBook(stopped, Map.of(MASKED, ok(masked)), KeepaliveRules.DEFAULT);
+
+    // When
+    loaded.opened("g1");
+    loaded.heard(T0.plusSeconds(100), Tracing.NONE);
+    loaded.tick(T0.plusSeconds(100), catalog, Tracing.NONE);
+
+    // Then
+    CheckRecord record = loaded.checks().getOrDefault(MASKED, CheckRecord.unknown(""));
+    assertThat(record.status()).isEqualTo(Status.OK);
+    assertThat(record.ttl().deadline()).isEqualTo(T0.plusSeconds(160));
+  }
 }
