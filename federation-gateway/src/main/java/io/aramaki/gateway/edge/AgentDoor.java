@@ -1,6 +1,7 @@
 package io.aramaki.gateway.edge;
 
 import io.aramaki.gateway.domain.session.Refusal;
+import io.aramaki.gateway.socket.ConnectionCap;
 import io.opentelemetry.api.OpenTelemetry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -8,7 +9,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -39,17 +39,21 @@ public final class AgentDoor implements AutoCloseable {
   public static AgentDoor start(
       AgentDoorOptions options, EdgeServices services, OpenTelemetry telemetry) {
     Vertx vertx =
-        Vertx.vertx(
-            new VertxOptions().setEventLoopPoolSize(options.eventLoops()).setUseDaemonThread(true));
+        Vertx.builder()
+            .with(
+                new VertxOptions()
+                    .setEventLoopPoolSize(options.eventLoops())
+                    .setUseDaemonThread(true))
+            .withTransport(new ConnectionCap(options.connectionsMax()).transport())
+            .build();
     var relays = new Relays(services);
-    var connections = new Semaphore(options.connectionsMax());
     var spans = new RelaySpans(telemetry.getTracer(INSTRUMENTATION));
     List<AgentVerticle> verticles = new CopyOnWriteArrayList<>();
     try {
       await(
           vertx.deployVerticle(
               () -> {
-                var verticle = new AgentVerticle(options, services, spans, relays, connections);
+                var verticle = new AgentVerticle(options, services, spans, relays);
                 verticles.add(verticle);
                 return verticle;
               },

@@ -18,7 +18,6 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,18 +37,12 @@ final class AgentVerticle extends VerticleBase {
   private final RelaySpans spans;
   private final Relays relays;
   private final TlsContexts tls;
-  private final Semaphore connections;
   private @Nullable HttpServer server;
   private @Nullable Upstreams upstreams;
   private Runnable forget = () -> {};
 
   AgentVerticle(
-      AgentDoorOptions options,
-      EdgeServices services,
-      RelaySpans spans,
-      Relays relays,
-      Semaphore connections) {
-    this.connections = connections;
+      AgentDoorOptions options, EdgeServices services, RelaySpans spans, Relays relays) {
     this.options = options;
     this.services = services;
     this.spans = spans;
@@ -61,11 +54,7 @@ final class AgentVerticle extends VerticleBase {
   public Future<?> start() {
     upstreams = new Upstreams(vertx, tls);
     forget = options.identity().onReplace(_ -> context.runOnContext(_ -> renew()));
-    server =
-        vertx
-            .createHttpServer(options.toHttp(tls))
-            .connectionHandler(this::connected)
-            .requestHandler(this::handle);
+    server = vertx.createHttpServer(options.toHttp(tls)).requestHandler(this::handle);
     return server.listen();
   }
 
@@ -85,14 +74,6 @@ final class AgentVerticle extends VerticleBase {
   public Future<?> stop() {
     forget.run();
     return upstreams == null ? Future.succeededFuture() : upstreams.close();
-  }
-
-  private void connected(HttpConnection connection) {
-    if (connections.tryAcquire()) {
-      connection.closeHandler(_ -> connections.release());
-    } else {
-      connection.close();
-    }
   }
 
   private void handle(HttpServerRequest request) {

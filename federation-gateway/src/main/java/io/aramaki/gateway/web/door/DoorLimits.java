@@ -4,7 +4,6 @@ import java.util.concurrent.Semaphore;
 
 /// What all event loops of the people's door share.
 ///
-/// @param connections one for each open connection
 /// @param requests one for each request that is being answered
 /// @param bodies the memory of bodies
-record DoorLimits(Semaphore connections, Semaphore requests, BodyBudget bodies) {}
+record DoorLimits(Semaphore requests, BodyBudget bodies) {}

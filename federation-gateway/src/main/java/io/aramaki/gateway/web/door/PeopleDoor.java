@@ -1,5 +1,6 @@
 package io.aramaki.gateway.web.door;
 
+import io.aramaki.gateway.socket.ConnectionCap;
 import io.aramaki.gateway.web.PeopleSite;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -41,13 +42,16 @@ public final class PeopleDoor implements AutoCloseable {
   /// @throws IllegalStateException if that is not possible, for example because the port is taken
   public static PeopleDoor start(PeopleDoorOptions options, PeopleSite site) {
     Vertx vertx =
-        Vertx.vertx(
-            new VertxOptions().setEventLoopPoolSize(options.eventLoops()).setUseDaemonThread(true));
+        Vertx.builder()
+            .with(
+                new VertxOptions()
+                    .setEventLoopPoolSize(options.eventLoops())
+                    .setUseDaemonThread(true))
+            .withTransport(new ConnectionCap(options.connectionsMax()).transport())
+            .build();
     ExecutorService threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("people").factory());
-    var limits =
-        new DoorLimits(
-            new Semaphore(options.connectionsMax()), new Semaphore(REQUESTS_MAX), new BodyBudget());
+    var limits = new DoorLimits(new Semaphore(REQUESTS_MAX), new BodyBudget());
     List<PeopleVerticle> verticles = new CopyOnWriteArrayList<>();
     try {
       await(

@@ -7,7 +7,6 @@ import io.aramaki.gateway.web.PeopleSite;
 import io.aramaki.gateway.web.RestSite;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -63,25 +62,13 @@ final class PeopleVerticle extends VerticleBase {
     router.route().handler(this::readBody);
     router.route().handler(this::handle);
     router.route().failureHandler(this::failed);
-    server =
-        vertx
-            .createHttpServer(options.toHttp())
-            .connectionHandler(this::connected)
-            .requestHandler(router);
+    server = vertx.createHttpServer(options.toHttp()).requestHandler(router);
     return server.listen();
   }
 
   int port() {
     HttpServer listening = server;
     return listening == null ? 0 : listening.actualPort();
-  }
-
-  private void connected(HttpConnection connection) {
-    if (limits.connections().tryAcquire()) {
-      connection.closeHandler(_ -> limits.connections().release());
-    } else {
-      connection.close();
-    }
   }
 
   private void readBody(RoutingContext routing) {
