@@ -17,6 +17,9 @@ import java.util.OptionalLong;
 
 /// Login and logout, for the form and for programs that send JSON.
 public final class LoginSite {
+  /// Where people log in.
+  public static final String PATH = "/login";
+
   private static final int NAME_LENGTH_MAX = 64;
   private static final int PASSWORD_LENGTH_MAX = 200;
   private static final String JSON = "application/json";
@@ -49,8 +52,8 @@ public final class LoginSite {
   /// Answers where it is.
   public List<Way> ways() {
     return List.of(
-        new Way("GET", "/login", (ask, _) -> form(200, LocalPath.of(ask.parameter("next")), "")),
-        new Way("POST", "/login", (ask, _) -> login(ask)),
+        new Way("GET", PATH, (ask, _) -> form(200, LocalPath.of(ask.parameter("next")), "")),
+        new Way("POST", PATH, (ask, _) -> login(ask)),
         new Way("POST", "/logout", (ask, _) -> logout(ask)));
   }
 
@@ -170,7 +173,7 @@ public final class LoginSite {
         return session;
       });
     }
-    Answer.Whole answer = ask.wantsHtml() ? Answer.seeOther("/login") : Answer.json(200, "{}\n");
+    Answer.Whole answer = ask.wantsHtml() ? Answer.seeOther(PATH) : Answer.json(200, "{}\n");
     return answer.with(
         "set-cookie",
         Credentials.COOKIE + "=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0");

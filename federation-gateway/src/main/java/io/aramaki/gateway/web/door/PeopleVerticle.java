@@ -72,8 +72,7 @@ final class PeopleVerticle extends VerticleBase {
   }
 
   private void readBody(RoutingContext routing) {
-    int limit = BodyBudget.limit(routing.request());
-    Optional<BodyBudget.Share> taken = limits.bodies().take(limit);
+    Optional<BodyBudget.Share> taken = limits.bodies().take(BodyBudget.Claim.of(routing.request()));
     if (taken.isEmpty()) {
       Ask ask = ask(routing);
       new Reply(routing.response(), vertx.getOrCreateContext(), ask.verb())
@@ -90,7 +89,14 @@ final class PeopleVerticle extends VerticleBase {
               routing.response().reset();
             });
     routing.put(PATIENCE, patience);
-    BodyHandler.create(false).setBodyLimit(limit).handle(routing);
+    BodyHandler.create(false).setBodyLimit(share.bytes()).handle(routing);
+  }
+
+  /// A form is kept as its fields, too, so it keeps all of its share.
+  private static void bodyRead(RoutingContext routing, BodyBudget.Share share) {
+    if (!routing.request().isExpectMultipart()) {
+      share.shrink(routing.body() == null ? 0 : Math.max(0, routing.body().length()));
+    }
   }
 
   private void bodyEnded(RoutingContext routing) {
@@ -103,6 +109,7 @@ final class PeopleVerticle extends VerticleBase {
   private void handle(RoutingContext routing) {
     bodyEnded(routing);
     BodyBudget.Share share = Objects.requireNonNull(routing.get(SHARE), SHARE);
+    bodyRead(routing, share);
     Ask ask = ask(routing);
     var reply = new Reply(routing.response(), vertx.getOrCreateContext(), ask.verb());
     if (!limits.requests().tryAcquire()) {
@@ -166,6 +173,7 @@ final class PeopleVerticle extends VerticleBase {
   private void failed(RoutingContext routing) {
     bodyEnded(routing);
     BodyBudget.@Nullable Share share = routing.get(SHARE);
+    int allowed = share == null ? 0 : share.bytes();
     if (share != null) {
       share.giveBack();
     }
@@ -179,7 +187,7 @@ final class PeopleVerticle extends VerticleBase {
     }
     String message =
         code == TOO_LARGE
-            ? "the body is larger than " + (share == null ? 0 : share.limit()) + " bytes"
+            ? "the body is larger than " + allowed + " bytes"
             : "the request cannot be read";
     var error = RestError.of(code, "INVALID_ARGUMENT", "INVALID_REQUEST", message);
     new Reply(response, vertx.getOrCreateContext(), "").whole(RestSite.error(error));
