@@ -1,5 +1,6 @@
 package io.aramaki.gateway.edge;
 
+import io.aramaki.gateway.domain.session.LineAllowance;
 import io.aramaki.gateway.domain.session.Refusal;
 import io.aramaki.gateway.socket.ConnectionCap;
 import io.opentelemetry.api.OpenTelemetry;
@@ -47,13 +48,14 @@ public final class AgentDoor implements AutoCloseable {
             .withTransport(new ConnectionCap(options.connectionsMax()).transport())
             .build();
     var relays = new Relays(services);
+    var lines = new LineAllowance(services.nanoTime());
     var spans = new RelaySpans(telemetry.getTracer(INSTRUMENTATION));
     List<AgentVerticle> verticles = new CopyOnWriteArrayList<>();
     try {
       await(
           vertx.deployVerticle(
               () -> {
-                var verticle = new AgentVerticle(options, services, spans, relays);
+                var verticle = new AgentVerticle(options, services, spans, relays, lines);
                 verticles.add(verticle);
                 return verticle;
               },

@@ -1,6 +1,7 @@
 package io.aramaki.gateway.edge;
 
 import io.aramaki.gateway.domain.session.AgentIdentity;
+import io.aramaki.gateway.domain.session.LineAllowance;
 import io.aramaki.gateway.domain.session.Refusal;
 import io.aramaki.gateway.domain.session.RelayedMethod;
 import io.aramaki.gateway.domain.session.ShardOwner;
@@ -37,12 +38,18 @@ final class AgentVerticle extends VerticleBase {
   private final RelaySpans spans;
   private final Relays relays;
   private final TlsContexts tls;
+  private final LineAllowance lines;
   private @Nullable HttpServer server;
   private @Nullable Upstreams upstreams;
   private Runnable forget = () -> {};
 
   AgentVerticle(
-      AgentDoorOptions options, EdgeServices services, RelaySpans spans, Relays relays) {
+      AgentDoorOptions options,
+      EdgeServices services,
+      RelaySpans spans,
+      Relays relays,
+      LineAllowance lines) {
+    this.lines = lines;
     this.options = options;
     this.services = services;
     this.spans = spans;
@@ -185,10 +192,14 @@ final class AgentVerticle extends VerticleBase {
 
   private void refuse(HttpServerRequest request, Refusal refusal) {
     services.progress().streamRefused();
-    log.atInfo()
-        .addKeyValue("address", request.remoteAddress())
-        .addKeyValue("reason", refusal.reason())
-        .log("stream refused");
+    lines
+        .next()
+        .ifPresent(leftOut ->
+            log.atInfo()
+                .addKeyValue("address", request.remoteAddress())
+                .addKeyValue("reason", refusal.reason())
+                .addKeyValue("leftOut", leftOut)
+                .log("stream refused"));
     GrpcHeaders.end(request.response(), refusal, services.details());
     request.handler(_ -> {});
   }
