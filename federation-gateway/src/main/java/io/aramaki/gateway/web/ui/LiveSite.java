@@ -5,6 +5,7 @@ import io.aramaki.gateway.domain.live.LiveUpdates;
 import io.aramaki.gateway.domain.live.Update;
 import io.aramaki.gateway.domain.page.Viewer;
 import io.aramaki.gateway.domain.view.RunView;
+import io.aramaki.gateway.grpc.call.Credential;
 import io.aramaki.gateway.grpc.call.Viewers;
 import io.aramaki.gateway.grpc.live.RunFollower;
 import io.aramaki.gateway.grpc.rest.Failure;
@@ -12,6 +13,7 @@ import io.aramaki.gateway.web.Answer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
 /// Live updates by server-sent events: what changed, for a page to read itself anew; and the output
@@ -69,10 +71,10 @@ public final class LiveSite {
   }
 
   private void news(Answer.Sink sink, Visit visit, String system) throws InterruptedException {
-    Viewer viewer = visit.viewer();
+    var viewer = new AtomicReference<>(visit.viewer());
     try (var subscription =
         updates.subscribe(
-            each -> (system.isEmpty() || each.equals(system)) && viewer.maySee(each))) {
+            each -> (system.isEmpty() || each.equals(system)) && viewer.get().maySee(each))) {
       sink.write("retry: 3000\n: listening\n\n");
       long checked = nanoTime.getAsLong();
       while (true) {
@@ -81,25 +83,33 @@ public final class LiveSite {
           sink.write(event("reload", ""));
           return;
         }
-        sink.write(update.map(news -> event("changed", news.system())).orElse(": \n\n"));
         if (nanoTime.getAsLong() - checked > RECHECK.toNanos()) {
           checked = nanoTime.getAsLong();
-          if (!isStillWelcome(visit)) {
+          Optional<Viewer> now = look(visit.who(), viewer.get());
+          if (now.isEmpty()) {
             sink.write(event("login", ""));
             return;
           }
+          viewer.set(now.get());
         }
+        // What has waited is told by the rights of now, not by those of when it came.
+        sink.write(
+            update
+                .filter(news -> viewer.get().maySee(news.system()))
+                .map(news -> event("changed", news.system()))
+                .orElse(": \n\n"));
       }
     }
   }
 
-  /// A service that does not answer is no reason to end the stream.
-  private boolean isStillWelcome(Visit visit) throws InterruptedException {
+  /// Answers who looks, with the rights of now; empty if they may not any more. A service that does
+  /// not answer is no reason to end the stream.
+  private Optional<Viewer> look(Credential who, Viewer before) throws InterruptedException {
     try {
-      Failure.translating(() -> viewers.of(visit.who()));
-      return true;
+      return Optional.of(Failure.translating(() -> viewers.of(who)));
     } catch (Failure e) {
-      return e.error().code() != 401 && e.error().code() != 403;
+      boolean refused = e.error().code() == 401 || e.error().code() == 403;
+      return refused ? Optional.empty() : Optional.of(before);
     }
   }
 
