@@ -167,7 +167,7 @@ final class SessionTest {
   }
 
   @Test
-  void sameSeqWithOtherContent_isRefusedQuarantinedAndShown() {
+  void sameSeqWithOtherContent_isRefusedQuarantinedShownAndAlerted_untilTheNextBoot() {
     // Given
     ScriptedAgent agent = agent(14);
     agent.send(agent.batch(1, ScriptedAgent.result(system, check(), CheckStatus.OK)));
@@ -182,7 +182,20 @@ final class SessionTest {
     assertThat(quarantined("SEQ_REUSED")).isEqualTo(1);
     assertThat(client.events(system)).anyMatch(event -> event.getSummary().contains("SEQ_REUSED"));
     client.awaitState(system, check(), CheckStatus.OK);
+    String sequence = world.check("sequence");
+    assertThat(client.awaitState(system, sequence, CheckStatus.CRITICAL).getHardness())
+        .isEqualTo(Hardness.HARD);
     agent.close();
+
+    // And when the agent was restarted
+    ScriptedAgent next = ScriptedAgent.reconnect(this.agent, 140, () -> client.channel);
+    next.send(
+        ScriptedAgent.batch(
+            next.header(1).setPreviousBoot(14).setPreviousLastSeq(1),
+            ScriptedAgent.result(system, check(), CheckStatus.OK)));
+    next.awaitAcks(1);
+    client.awaitState(system, sequence, CheckStatus.OK);
+    next.close();
   }
 
   @Test

@@ -18,6 +18,7 @@ import io.aramaki.monitoring.domain.observation.Observations.Rejected;
 import io.aramaki.monitoring.domain.observation.SeriesBlock;
 import io.aramaki.monitoring.domain.sample.LatestSamples;
 import io.aramaki.monitoring.domain.sequence.BatchHead;
+import io.aramaki.monitoring.domain.sequence.BatchKey;
 import io.aramaki.monitoring.domain.sequence.Gap;
 import io.aramaki.monitoring.domain.sequence.Position;
 import io.aramaki.monitoring.domain.sequence.Sequence;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class AgentBook {
   private final String agent;
   private final String keepaliveCheck;
+  private final String sequenceCheck;
   private final KeepaliveRules rules;
   private final Sequence sequence;
   private final ConcurrentSkipListMap<String, CheckRecord> checks = new ConcurrentSkipListMap<>();
@@ -53,7 +55,9 @@ public final class AgentBook {
   public AgentBook(AgentState state, Map<String, CheckRecord> records, KeepaliveRules rules) {
     this.agent = state.agent();
     this.rules = rules;
-    this.keepaliveCheck = "orgs/" + ResourceName.parse(agent).org() + "/checks/keepalive";
+    String checksOf = "orgs/" + ResourceName.parse(agent).org() + "/checks/";
+    this.keepaliveCheck = checksOf + "keepalive";
+    this.sequenceCheck = checksOf + "sequence";
     this.sequence = new Sequence(state.sequence());
     this.keepalive = state.keepalive();
     this.subjects = state.subjects();
@@ -117,6 +121,9 @@ public final class AgentBook {
       Catalog catalog,
       Tracing tracing) {
     var effects = new Effects();
+    if (head.key().seq() == 1) {
+      newBoot(head, received, now, tracing, effects);
+    }
     int index = 0;
     for (CheckResult result : content.results()) {
       index++;
@@ -139,6 +146,31 @@ public final class AgentBook {
     sequence.applied(head);
     drainGaps(now, effects);
     return effects;
+  }
+
+  /// A batch came whose seq was used before for another one: the agent's state was copied, or an
+  /// old one was restored. Somebody must look, because what it sends from here on may be refused,
+  /// too; it is over when a new boot of the agent begins.
+  public Effects reused(BatchKey key, Instant now, Tracing tracing) {
+    var effects = new Effects();
+    judge(sequenceCheck, Status.CRITICAL, notices.usedTwice(key), now, tracing, effects);
+    return effects;
+  }
+
+  private void judge(
+      String check, Status status, String output, Instant now, Tracing tracing, Effects effects) {
+    CheckRecord before = checks.getOrDefault(check, CheckRecord.unknown(subjects.system()));
+    Step step = CheckMachine.judge(before, status, output, now);
+    take(check, step, CheckPolicy.AT_ONCE, "", now, tracing, effects);
+  }
+
+  private void newBoot(
+      BatchHead head, Instant received, Instant now, Tracing tracing, Effects effects) {
+    @Nullable CheckRecord before = checks.get(sequenceCheck);
+    if (before != null && before.status().isProblem() && received.isAfter(before.changeTime())) {
+      String output = "boot " + Long.toHexString(head.key().boot()) + " has begun";
+      judge(sequenceCheck, Status.OK, output, now, tracing, effects);
+    }
   }
 
   /// Something was heard of the agent, and everything that it knows to be durable was applied.
@@ -202,7 +234,7 @@ public final class AgentBook {
     var effects = new Effects();
     for (Map.Entry<String, CheckRecord> entry : checks.entrySet()) {
       String check = entry.getKey();
-      if (check.equals(keepaliveCheck) || !subjects.isKnown()) {
+      if (check.equals(keepaliveCheck) || check.equals(sequenceCheck) || !subjects.isKnown()) {
         continue;
       }
       @Nullable CheckDefinition definition = catalog.find(check).orElse(null);
@@ -336,8 +368,7 @@ public final class AgentBook {
 
   private void close(String check, CheckRecord record, Instant now, Effects effects) {
     if (record.status().isProblem()) {
-      Step step = CheckMachine.judge(record, Status.OK, "the check was removed", now);
-      take(check, step, CheckPolicy.AT_ONCE, "", now, Tracing.NONE, effects);
+      judge(check, Status.OK, "the check was removed", now, Tracing.NONE, effects);
     }
     checks.remove(check);
     dirty.remove(check);

@@ -4,6 +4,7 @@ import io.aramaki.kit.name.ResourceName;
 import io.aramaki.monitoring.domain.observation.Goodbye;
 import io.aramaki.monitoring.domain.observation.ObservedEvent;
 import io.aramaki.monitoring.domain.sequence.BatchHead;
+import io.aramaki.monitoring.domain.sequence.BatchKey;
 import io.aramaki.monitoring.domain.sequence.Gap;
 import io.aramaki.monitoring.domain.timeline.TimelineEvent;
 import java.time.Duration;
@@ -11,8 +12,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What of an agent people read in the timeline. The ids follow from the batches, so a batch that
-/// is applied again shows nothing twice.
+/// What people read of an agent. The ids follow from the batches, so a batch that is applied again
+/// shows nothing twice.
 record AgentNotices(String agent) {
   List<TimelineEvent> observed(BatchHead head, List<ObservedEvent> events) {
     var notices = new ArrayList<TimelineEvent>();
@@ -47,6 +48,13 @@ record AgentNotices(String agent) {
             + " results";
     String id = ResourceName.parse(agent).id() + "-gap-" + gap.range();
     return TimelineEvent.ofAgent(id, system, agent, now, summary, "warning");
+  }
+
+  String usedTwice(BatchKey key) {
+    return "batch "
+        + key
+        + " came twice with different content: two agents use one state directory, or an old one"
+        + " was restored. Restart the agent; the second batch is in the quarantine";
   }
 
   private String id(BatchHead head, String what) {

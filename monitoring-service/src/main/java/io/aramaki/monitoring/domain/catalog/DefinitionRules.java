@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 
 /// What makes a check definition valid. Each refusal names the field, the value and the rule.
 final class DefinitionRules {
-  /// The keepalive of agents is a check that monitoring judges itself.
-  static final String RESERVED_ID = "keepalive";
+  /// Checks that monitoring itself keeps of every agent.
+  private static final Set<String> RESERVED_IDS = Set.of("keepalive", "sequence");
 
   private static final Duration INTERVAL_MIN = Duration.ofSeconds(1);
   private static final Duration INTERVAL_MAX = Duration.ofDays(1);
@@ -66,8 +66,8 @@ final class DefinitionRules {
     ResourceName check = named("name", name, "checks");
     ResourceName of = named("system", system, "systems");
     require(
-        !check.id().equals(RESERVED_ID),
-        "\"" + RESERVED_ID + "\" is the check that monitoring itself keeps of every agent");
+        !RESERVED_IDS.contains(check.id()),
+        "\"" + check.id() + "\" is a check that monitoring itself keeps of every agent");
     require(check.org().equals(of.org()), "system \"" + system + "\" is of another organisation");
     if (!agent.isEmpty()) {
       require(

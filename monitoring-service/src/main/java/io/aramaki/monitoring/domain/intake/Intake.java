@@ -247,6 +247,7 @@ public final class Intake {
         .addKeyValue("batch", key)
         .log("a seq was used twice");
     keepAside(agent, link, row, refusal, now);
+    agent.reused(key);
     refuse(agent, link, key, refusal, now);
   }
 

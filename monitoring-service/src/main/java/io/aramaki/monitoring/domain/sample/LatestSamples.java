@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// The newest sample of each series of one agent. Bounded: series beyond [#SERIES_MAX] are counted,
-/// not kept.
+/// The newest sample of each series of one agent. Bounded: series beyond [#SERIES_MAX] are not kept
+/// here; their samples are stored as all others.
 public final class LatestSamples {
   public static final int SERIES_MAX = 10_000;
 

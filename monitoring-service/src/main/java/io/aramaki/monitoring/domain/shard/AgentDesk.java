@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,7 @@ final class AgentDesk {
   private final Set<String> reported = new HashSet<>();
   private int nearbyBytes;
   private boolean moved;
+  private final AtomicReference<@Nullable BatchKey> reused = new AtomicReference<>();
   private volatile AgentReport report = AgentReport.NOTHING;
   private volatile @Nullable AgentLink link;
   private volatile BatchKey applied;
@@ -119,6 +121,20 @@ final class AgentDesk {
     if (open != null) {
       open.end(why);
     }
+  }
+
+  /// Notes that a seq was used twice; the next tick tells. May be called by any thread.
+  void reused(BatchKey key) {
+    reused.set(key);
+  }
+
+  /// Lets time pass.
+  ///
+  /// @return true if there were changes
+  boolean tick(Instant now, Catalog catalog) {
+    @Nullable BatchKey twice = reused.getAndSet(null);
+    boolean told = twice != null && publish(book.reused(twice, now, parts.tracing()));
+    return publish(book.tick(now, catalog, parts.tracing())) || told;
   }
 
   /// Follows changed definitions, and lets the agent do so.

@@ -44,6 +44,11 @@ public final class AgentHandle {
     runner.arrived(row);
   }
 
+  /// Notes that a seq was used twice, for somebody to look.
+  public void reused(BatchKey key) {
+    desk.reused(key);
+  }
+
   /// Notes an answer, for the agent's status.
   public void answered(Instant now, boolean refused) {
     desk.report(report -> report.acknowledged(now, refused));

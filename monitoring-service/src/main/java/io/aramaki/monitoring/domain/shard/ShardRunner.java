@@ -307,7 +307,7 @@ final class ShardRunner {
     for (AgentDesk desk : desks.values()) {
       desk.dropEndedLink(now);
       note(parts.patience().until("journal", this::isRunning, () -> desk.recover(now)));
-      note(desk.publish(desk.book().tick(now, catalog, parts.tracing())));
+      note(desk.tick(now, catalog));
     }
     if (!now.isBefore(checkpointAt)) {
       checkpointAt = now.plus(CHECKPOINT);

@@ -11,6 +11,7 @@ import io.aramaki.monitoring.domain.check.CheckResult;
 import io.aramaki.monitoring.domain.check.Status;
 import io.aramaki.monitoring.domain.keepalive.Keepalive;
 import io.aramaki.monitoring.domain.keepalive.KeepaliveRules;
+import io.aramaki.monitoring.domain.sequence.BatchKey;
 import io.aramaki.monitoring.domain.sequence.Position;
 import io.aramaki.monitoring.domain.sequence.SequenceSnapshot;
 import io.aramaki.monitoring.domain.subject.SubjectSet;
@@ -138,6 +139,17 @@ final class AgentBookTest {
         .singleElement()
         .satisfies(change -> assertThat(change.labels()).containsEntry("gateway", "g1"));
     assertThat(book.state().gateway()).isEqualTo("g1");
+  }
+
+  @Test
+  void seqThatWasUsedTwice_isAProblemAtOnce_thatNoDefinitionTakesAway() {
+    // When
+    var effects = book.reused(new BatchKey(7, 3), T0, Tracing.NONE);
+    book.retune(catalog, T0);
+
+    // Then
+    assertThat(effects.changes()).containsOnlyKeys("orgs/o/checks/sequence");
+    assertThat(status("orgs/o/checks/sequence")).isEqualTo(Status.CRITICAL);
   }
 
   @Test
