@@ -217,9 +217,13 @@ public record Link(
   }
 
   private Link telling(Untold waiting) {
+    return with(revision, waiting);
+  }
+
+  private Link with(long number, Untold waiting) {
     return new Link(
         key,
-        revision,
+        number,
         state,
         report,
         handled,
@@ -251,21 +255,7 @@ public record Link(
   }
 
   public Link withRevision(long number) {
-    return new Link(
-        key,
-        number,
-        state,
-        report,
-        handled,
-        ended,
-        attempts,
-        next,
-        error,
-        comments,
-        sweepUntil,
-        untold,
-        create,
-        update);
+    return with(number, untold);
   }
 
   /// The title of its issue.
