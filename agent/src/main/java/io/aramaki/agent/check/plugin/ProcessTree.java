@@ -31,7 +31,8 @@ public final class ProcessTree {
   }
 
   /// Kills the process and all that belongs to it. Repeats until nothing new is found, because a
-  /// process may fork while it is being looked for.
+  /// process may fork while it is being looked for. Parents die before their children: a shell
+  /// whose child was killed would go on with its next command.
   public static void kill(Process process) {
     for (int pass = 0; pass < PASSES_MAX; pass++) {
       List<ProcessHandle> members = members(process);
@@ -44,11 +45,12 @@ public final class ProcessTree {
 
   private static List<ProcessHandle> members(Process process) {
     var members = new ArrayList<ProcessHandle>();
-    try (Stream<ProcessHandle> descendants = process.descendants()) {
-      descendants.forEach(members::add);
-    }
     if (process.isAlive()) {
       members.add(process.toHandle());
+    }
+    // Children come before grandchildren
+    try (Stream<ProcessHandle> descendants = process.descendants()) {
+      descendants.forEach(members::add);
     }
     if (Files.isDirectory(PROC)) {
       addSession(process.pid(), members);

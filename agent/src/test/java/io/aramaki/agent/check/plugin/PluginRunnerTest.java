@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -126,6 +127,19 @@ class PluginRunnerTest {
         alive.get().onExit().get(10, java.util.concurrent.TimeUnit.SECONDS);
       }
     }
+  }
+
+  @RepeatedTest(10)
+  void plugin_isKilledWithItsChild_doesNotGoOnWithItsNextCommand() throws IOException {
+    // Given
+    Path next = plugins.resolve("next");
+    plugin("check_steps", "sleep 300\necho went on > " + next);
+
+    // When
+    run(Duration.ofMillis(100), "check_steps");
+
+    // Then
+    assertThat(next).doesNotExist();
   }
 
   @Test
