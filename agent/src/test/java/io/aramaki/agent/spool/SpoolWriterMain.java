@@ -16,7 +16,7 @@ final class SpoolWriterMain {
     Spool spool =
         Spool.open(
             FileSpoolDisk.open(Path.of(args[0])),
-            SpoolSettings.of(1 << 20, 0),
+            SpoolSettings.of(64 << 20, 0),
             Text::header,
             boot,
             Clock.systemUTC(),
