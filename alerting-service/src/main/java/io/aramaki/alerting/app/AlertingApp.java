@@ -61,7 +61,7 @@ public final class AlertingApp implements Running {
     var instance = config.member().instance();
     var metrics = new Metrics();
     var telemetry =
-        closer.add("telemetry", Telemetry.start(config.telemetry(), "alerting", instance));
+        closer.add("telemetry", Telemetry.start(config.telemetry(), "alerting", instance, metrics));
     var member = closer.add("member", Member.join(config.member(), environment, telemetry));
     var organisation = member.identity().identity().org().resourceName();
     var cql = new Cql(closer.add("cassandra", Sessions.open(config.cassandra())), telemetry);
@@ -83,7 +83,8 @@ public final class AlertingApp implements Running {
                 environment));
     var server =
         closer.add(
-            "grpc", server(config, environment, member, cql, schema, table, engine, telemetry));
+            "grpc",
+            server(config, environment, member, cql, schema, table, engine, telemetry, metrics));
     var ownership = OwnershipConfig.of(instance, server.address(), SHARDS);
     closer.add("ownership", Ownership.start(ownership, cql, table, environment, engine));
     closer.add(
@@ -114,7 +115,8 @@ public final class AlertingApp implements Running {
       SchemaInstaller schema,
       ShardTable table,
       Engine engine,
-      Telemetry telemetry) {
+      Telemetry telemetry,
+      Metrics metrics) {
     var organisation = member.identity().identity().org().resourceName();
     var audit =
         CassandraAuditLog.open(
@@ -137,6 +139,7 @@ public final class AlertingApp implements Running {
         .services(endpoints)
         .errors(AlertingErrors.mapping())
         .telemetry(telemetry)
+        .metrics(metrics)
         .start();
   }
 

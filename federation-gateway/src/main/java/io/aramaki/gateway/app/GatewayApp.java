@@ -21,6 +21,7 @@ import io.aramaki.kit.http.admin.AdminServer;
 import io.aramaki.kit.http.admin.Instance;
 import io.aramaki.kit.member.Member;
 import io.aramaki.kit.security.tls.TlsIdentity;
+import io.aramaki.kit.telemetry.Metrics;
 import io.aramaki.kit.telemetry.Telemetry;
 import java.util.List;
 import java.util.Map;
@@ -54,8 +55,9 @@ public final class GatewayApp implements Running {
 
   private static GatewayApp start(GatewayConfig config, Environment environment, Closer closer) {
     var instance = config.member().instance();
+    var metrics = new Metrics();
     var telemetry =
-        closer.add("telemetry", Telemetry.start(config.telemetry(), "gateway", instance));
+        closer.add("telemetry", Telemetry.start(config.telemetry(), "gateway", instance, metrics));
     var member = closer.add("member", Member.join(config.member(), environment, telemetry));
     var services = Services.open(config, member, telemetry, closer);
 
@@ -86,7 +88,7 @@ public final class GatewayApp implements Running {
                 environment)
             .start());
 
-    var metrics = GatewayMetrics.metrics(progress, live);
+    GatewayMetrics.register(metrics, progress, live);
     var health = GatewayMetrics.health(progress, owners, revocations);
     var self = Instance.started("gateway", instance, environment.clock());
     var admin = closer.add("admin", AdminServer.start(config.admin(), self, health, metrics));

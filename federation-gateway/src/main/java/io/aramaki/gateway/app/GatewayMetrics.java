@@ -15,8 +15,7 @@ final class GatewayMetrics {
 
   private GatewayMetrics() {}
 
-  static Metrics metrics(RelayProgress progress, LiveUpdates live) {
-    var metrics = new Metrics();
+  static void register(Metrics metrics, RelayProgress progress, LiveUpdates live) {
     metrics.gauge(
         "aramaki_gateway_open_sessions",
         "Agents' streams that are open.",
@@ -49,7 +48,6 @@ final class GatewayMetrics {
         "aramaki_gateway_streams_cut_total",
         "Agents' streams that were cut.",
         () -> progress.streamsCutTotal());
-    return metrics;
   }
 
   static Health health(RelayProgress progress, OwnerPoll owners, RevocationWatch revocations) {

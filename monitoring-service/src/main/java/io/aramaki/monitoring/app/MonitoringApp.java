@@ -89,6 +89,7 @@ public final class MonitoringApp implements Running {
                 .services(endpoints(config, engine, owners, peers, member, key, environment))
                 .errors(MonitoringErrors.mapping())
                 .telemetry(telemetry)
+                .metrics(metrics)
                 .start());
     var address = config.advertise().orElse(server.address());
     var rules = OwnershipConfig.of(name, address, Shards.COUNT);

@@ -89,7 +89,8 @@ public final class TicketingApp implements Running {
     var clock = Clock.tick(environment.clock(), Duration.ofMillis(1));
     var metrics = new Metrics();
     var telemetry =
-        closer.add("telemetry", Telemetry.start(config.telemetry(), "ticketing", instance));
+        closer.add(
+            "telemetry", Telemetry.start(config.telemetry(), "ticketing", instance, metrics));
     var member = closer.add("member", Member.join(config.member(), environment, telemetry));
     var organisation = member.identity().identity().org().resourceName();
     var cql = new Cql(closer.add("cassandra", Sessions.open(config.cassandra())), telemetry);
@@ -132,6 +133,7 @@ public final class TicketingApp implements Running {
                 .services(List.of(endpoint))
                 .errors(TicketingErrors.mapping())
                 .telemetry(telemetry)
+                .metrics(metrics)
                 .start());
     var ownership = OwnershipConfig.of(instance, server.address(), SHARDS);
     closer.add("ownership", Ownership.start(ownership, cql, table, environment, worker));

@@ -157,6 +157,8 @@ class TicketingAppTest {
     assertThat(page(app, "/status")).contains("tracker-" + tracker).contains("oldest_waiting");
     assertThat(page(app, "/metrics"))
         .contains("aramaki_guard_calls_total{dependency=\"tracker seen\",outcome=\"ok\"}")
+        .contains(
+            "aramaki_ticketing_rpc_seconds_count{method=\"io.aramaki.ticketing.v1.TicketService/ReportAlert\",code=\"OK\"}")
         .contains("process_cpu_seconds_total");
   }
 
