@@ -7,6 +7,7 @@ import static io.aramaki.cli.terminal.Output.id;
 import io.aramaki.cli.api.Api;
 import io.aramaki.cli.terminal.Names;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,12 +28,16 @@ final class TicketCommand {
   @Command(name = "ls", description = "Lists tickets, the newest first.")
   void list(
       @Option(names = "--system", defaultValue = "", description = "only those of this system")
-          String system)
+          String system,
+      @Option(names = "--open", description = "only those that are still open") boolean open)
       throws IOException {
-    var query =
-        system.isEmpty()
-            ? Map.<String, String>of()
-            : Map.of("system", Names.full("systems", system));
+    var query = new HashMap<String, String>();
+    if (!system.isEmpty()) {
+      query.put("system", Names.full("systems", system));
+    }
+    if (open) {
+      query.put("open_only", "true");
+    }
     var rows = root().api().list("/v1/orgs/-/tickets", "tickets", query);
     var now = root().now();
     root()

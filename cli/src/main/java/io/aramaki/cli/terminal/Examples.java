@@ -40,7 +40,8 @@ public final class Examples {
               "silence create",
               List.of("aramaki silence create check=web-http --for 2h -m 'move of racks'")),
           Map.entry("silence expire", List.of("aramaki silence expire 7f3a")),
-          Map.entry("ticket ls", List.of("aramaki ticket ls --system web")),
+          Map.entry(
+              "ticket ls", List.of("aramaki ticket ls --open", "aramaki ticket ls --system web")),
           Map.entry("ticket show", List.of("aramaki ticket show 5d2e")),
           Map.entry("ticket comment", List.of("aramaki ticket comment 5d2e 'looked at it'")),
           Map.entry("ticket retry", List.of("aramaki ticket retry 5d2e")),

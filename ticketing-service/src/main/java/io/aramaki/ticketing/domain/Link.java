@@ -84,6 +84,14 @@ public record Link(
       };
     }
 
+    /// Whether somebody is to see to it: its issue is open, or is to be made or opened.
+    default boolean open() {
+      return switch (this) {
+        case New _, Creating _, Reopening _, Linked _, Failed _ -> true;
+        case Resolved _, Closed _, Lost _ -> false;
+      };
+    }
+
     /// Whether comments can be written.
     default boolean takesComments() {
       return switch (this) {

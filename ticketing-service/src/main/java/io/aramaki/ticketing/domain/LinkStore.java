@@ -7,6 +7,27 @@ import java.util.Optional;
 /// Keeps the ledger. Every write is a compare-and-set, so that of two workers one wins. Every
 /// implementation passes `LinkStoreContract`.
 public interface LinkStore {
+  /// Which links a listing names.
+  sealed interface Listing {
+    /// All of the organisation.
+    record All() implements Listing {}
+
+    /// Those that are open, as [Link.State#open()] says.
+    record Open() implements Listing {}
+
+    /// Those of a system, by its resource name.
+    record OfSystem(String system) implements Listing {}
+
+    /// Whether a link belongs to it.
+    default boolean has(Link link) {
+      return switch (this) {
+        case All _ -> true;
+        case Open _ -> link.state().open();
+        case OfSystem of -> of.system().equals(link.report().system());
+      };
+    }
+  }
+
   Optional<Link> find(LinkKey key);
 
   /// The newest episode before this one that has a link.
@@ -36,9 +57,12 @@ public interface LinkStore {
   /// @return fewer than the limit only at the end
   List<Link> untold(String after, int limit);
 
-  /// A page of links, the newest first.
+  /// A page of a listing, the newest first.
   ///
   /// @param after the ticket id where the page before ended; empty for the first
   /// @return fewer than the limit only at the end
-  List<Link> page(String after, int limit);
+  List<Link> page(Listing listing, String after, int limit);
+
+  /// Writes again what listings find a link by.
+  void list(Link link);
 }

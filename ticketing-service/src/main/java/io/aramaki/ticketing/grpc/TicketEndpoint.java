@@ -6,8 +6,8 @@ import io.aramaki.kit.grpc.Unary;
 import io.aramaki.kit.grpc.access.Caller;
 import io.aramaki.kit.page.PageToken;
 import io.aramaki.ticketing.domain.Comments;
-import io.aramaki.ticketing.domain.Link;
 import io.aramaki.ticketing.domain.LinkStore;
+import io.aramaki.ticketing.domain.LinkStore.Listing;
 import io.aramaki.ticketing.domain.Tickets;
 import io.aramaki.ticketing.v1.CommentTicketRequest;
 import io.aramaki.ticketing.v1.GetTicketRequest;
@@ -21,7 +21,6 @@ import io.aramaki.ticketing.v1.RetryTicketRequest;
 import io.aramaki.ticketing.v1.Ticket;
 import io.aramaki.ticketing.v1.TicketServiceGrpc;
 import io.grpc.stub.StreamObserver;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -131,15 +130,16 @@ public final class TicketEndpoint extends TicketServiceGrpc.TicketServiceImplBas
     var caller = Caller.current();
     int size = Paging.size(request.getPageSize());
     var _ = names.organisation("parent", request.getParent());
-    var wanted = names.systemOrNone("system", request.getSystem());
-    var shape = wanted;
+    var system = names.systemOrNone("system", request.getSystem());
+    var listing = listing(system, request.getOpenOnly());
+    var shape = system + (request.getOpenOnly() ? " open" : "");
     var after =
         Paging.token(request.getPageToken(), shape, 1)
             .map(token -> token.position().getFirst())
             .orElse("");
     var answer = ListTicketsResponse.newBuilder();
     int read = 0;
-    var rows = new ArrayList<Link>(store.page(after, size + 1));
+    var rows = store.page(listing, after, size + 1);
     while (!rows.isEmpty()) {
       for (var link : rows) {
         if (answer.getTicketsCount() == size || read >= ROWS_PER_PAGE_MAX) {
@@ -147,14 +147,21 @@ public final class TicketEndpoint extends TicketServiceGrpc.TicketServiceImplBas
         }
         read++;
         after = link.key().ticketId();
-        var system = link.report().system();
-        if ((wanted.isEmpty() || wanted.equals(system)) && caller.maySee(system)) {
+        boolean wanted = link.state().open() || !request.getOpenOnly();
+        if (wanted && caller.maySee(link.report().system())) {
           answer.addTickets(mapper.map(link));
         }
       }
-      rows = new ArrayList<>(store.page(after, size + 1));
+      rows = store.page(listing, after, size + 1);
     }
     return answer.build();
+  }
+
+  private static Listing listing(String system, boolean openOnly) {
+    if (!system.isEmpty()) {
+      return new Listing.OfSystem(system);
+    }
+    return openOnly ? new Listing.Open() : new Listing.All();
   }
 
   private String id(String name) {

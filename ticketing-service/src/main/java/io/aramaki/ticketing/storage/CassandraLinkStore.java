@@ -5,10 +5,12 @@ import io.aramaki.kit.cassandra.StorageUnavailable;
 import io.aramaki.ticketing.domain.Link;
 import io.aramaki.ticketing.domain.LinkKey;
 import io.aramaki.ticketing.domain.LinkStore;
+import io.aramaki.ticketing.domain.LinkStore.Listing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,6 +23,7 @@ public final class CassandraLinkStore implements LinkStore {
   private final InsertLink insert;
   private final UpdateLink update;
   private final LinkIndexes indexes;
+  private final OpenLinks open;
   private final LinkDues dues;
   private final LinkUntold hints;
   private final Supplier<UUID> ids;
@@ -32,6 +35,7 @@ public final class CassandraLinkStore implements LinkStore {
     insert = new InsertLink(cql);
     update = new UpdateLink(cql);
     indexes = new LinkIndexes(cql);
+    open = new OpenLinks(cql);
     dues = new LinkDues(cql);
     hints = new LinkUntold(cql);
   }
@@ -59,7 +63,7 @@ public final class CassandraLinkStore implements LinkStore {
   @Override
   public Link insert(Link link) {
     var first = link.withRevision(1);
-    indexes.add(first);
+    list(first);
     dues.add(first);
     hints.add(first);
     insert.insert(first, ids.get().toString());
@@ -72,12 +76,14 @@ public final class CassandraLinkStore implements LinkStore {
   @Override
   public Optional<Link> replace(Link link) {
     var next = link.withRevision(link.revision() + 1);
+    open.add(next);
     dues.add(next);
     hints.add(next);
     var writer = ids.get().toString();
     if (!update.update(next, link.revision(), writer, () -> select.writer(next.key()))) {
       return Optional.empty();
     }
+    open.removeUpTo(next, link.revision());
     dues.removeUpTo(next.key(), link.revision());
     if (!next.untold().isEmpty()) {
       hints.removeUpTo(next.key(), link.revision());
@@ -126,29 +132,61 @@ public final class CassandraLinkStore implements LinkStore {
   }
 
   @Override
-  public List<Link> page(String after, int limit) {
-    var found = new ArrayList<Link>();
-    var rows = after.isEmpty() ? indexes.newest(limit) : rowsAfter(after, limit);
+  public List<Link> page(Listing listing, String after, int limit) {
+    var found = new LinkedHashMap<LinkKey, Link>();
+    var rows = after.isEmpty() ? newest(listing, limit) : rowsAfter(listing, after, limit);
     while (!rows.isEmpty()) {
       for (var row : rows) {
         if (found.size() == limit) {
-          return List.copyOf(found);
+          return List.copyOf(found.values());
         }
-        select
-            .read(row.key())
-            .filter(link -> link.create().equals(row.create()))
-            .ifPresent(found::add);
+        var link = select.read(row.key());
+        link.filter(one -> isIn(listing, row, one)).ifPresent(one -> found.put(one.key(), one));
+        link.filter(one -> isLeftBehind(row, one)).ifPresent(_ -> open.remove(row));
       }
       var last = rows.getLast();
-      rows = indexes.after(last.create(), last.ticketId(), limit);
+      rows = older(listing, last.create(), last.ticketId(), limit);
     }
-    return List.copyOf(found);
+    return List.copyOf(found.values());
   }
 
-  private List<LinkIndexes.Aged> rowsAfter(String ticketId, int limit) {
+  @Override
+  public void list(Link link) {
+    indexes.add(link);
+    open.add(link);
+  }
+
+  private List<Listed> newest(Listing listing, int limit) {
+    return switch (listing) {
+      case Listing.All _ -> indexes.newest(limit);
+      case Listing.Open _ -> open.newest(limit);
+      case Listing.OfSystem of -> indexes.newestOf(of.system(), limit);
+    };
+  }
+
+  private List<Listed> older(Listing listing, Instant create, String ticketId, int limit) {
+    return switch (listing) {
+      case Listing.All _ -> indexes.after(create, ticketId, limit);
+      case Listing.Open _ -> open.after(create, ticketId, limit);
+      case Listing.OfSystem of -> indexes.afterOf(of.system(), create, ticketId, limit);
+    };
+  }
+
+  private List<Listed> rowsAfter(Listing listing, String ticketId, int limit) {
     return findByTicket(ticketId)
-        .map(link -> indexes.after(link.create(), ticketId, limit))
+        .map(link -> older(listing, link.create(), ticketId, limit))
         .orElse(List.of());
+  }
+
+  private static boolean isIn(Listing listing, Listed row, Link link) {
+    return link.create().equals(row.create()) && listing.has(link);
+  }
+
+  /// A row of the open links that a decided revision no longer needs. One of a later revision may
+  /// be of a write under way.
+  private static boolean isLeftBehind(Listed row, Link link) {
+    boolean here = link.create().equals(row.create()) && link.state().open();
+    return row.revision() > 0 && row.revision() <= link.revision() && !here;
   }
 
   private static boolean wants(Link link, Instant now) {

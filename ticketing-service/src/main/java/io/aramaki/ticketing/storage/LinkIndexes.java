@@ -1,32 +1,27 @@
 package io.aramaki.ticketing.storage;
 
-import com.datastax.oss.driver.api.core.cql.Row;
 import io.aramaki.kit.cassandra.Cql;
 import io.aramaki.kit.cassandra.CqlStatement;
 import io.aramaki.ticketing.domain.Link;
 import io.aramaki.ticketing.domain.LinkKey;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 
-/// The tables that lead to links: by ticket id and by age. All tickets of an organisation share one
-/// partition of the listing: a ticket is a matter for a person, so there are thousands, not
-/// millions.
+/// The tables that lead to links and that no link leaves: by ticket id, by age and by system. All
+/// tickets of an organisation share one partition of the listing by age: a ticket is a matter for a
+/// person, so there are thousands, not millions.
 final class LinkIndexes {
   private static final int BUCKET = 0;
-
-  /// A place in the listing by age.
-  ///
-  /// @param create when the link was made, if the row is not one too many
-  record Aged(Instant create, String ticketId, LinkKey key) {}
 
   private final CqlStatement insertTicket;
   private final CqlStatement selectTicket;
   private final CqlStatement insertAge;
   private final CqlStatement selectNewest;
   private final CqlStatement selectOlder;
+  private final CqlStatement insertSystem;
+  private final CqlStatement selectNewestOf;
+  private final CqlStatement selectOlderOf;
 
   LinkIndexes(Cql cql) {
     insertTicket =
@@ -46,6 +41,19 @@ final class LinkIndexes {
         cql.prepare(
             "select_link_older",
             "SELECT * FROM link_by_age WHERE bucket = ? AND (create_time, ticket_id) < (?, ?) LIMIT ?");
+    insertSystem =
+        cql.prepare(
+            "insert_link_by_system",
+            "INSERT INTO link_by_system (system, create_time, ticket_id, tracker, dedupe_key, episode)"
+                + " VALUES (?, ?, ?, ?, ?, ?)");
+    selectNewestOf =
+        cql.prepare(
+            "select_link_of_system_newest",
+            "SELECT * FROM link_by_system WHERE system = ? LIMIT ?");
+    selectOlderOf =
+        cql.prepare(
+            "select_link_of_system_older",
+            "SELECT * FROM link_by_system WHERE system = ? AND (create_time, ticket_id) < (?, ?) LIMIT ?");
   }
 
   void add(Link link) {
@@ -53,30 +61,34 @@ final class LinkIndexes {
     insertTicket.execute(key.ticketId(), key.tracker(), key.dedupeKey(), key.episode());
     insertAge.execute(
         BUCKET, link.create(), key.ticketId(), key.tracker(), key.dedupeKey(), key.episode());
+    insertSystem.execute(
+        link.report().system(),
+        link.create(),
+        key.ticketId(),
+        key.tracker(),
+        key.dedupeKey(),
+        key.episode());
   }
 
   Optional<LinkKey> find(String ticketId) {
     return selectTicket.one(ticketId).map(LinkRow::key);
   }
 
-  List<Aged> newest(int limit) {
-    return StreamSupport.stream(selectNewest.execute(BUCKET, limit).spliterator(), false)
-        .map(LinkIndexes::aged)
-        .toList();
+  List<Listed> newest(int limit) {
+    return Listed.all(selectNewest.execute(BUCKET, limit));
   }
 
   /// Those after a place in the listing.
-  List<Aged> after(Instant create, String ticketId, int limit) {
-    return StreamSupport.stream(
-            selectOlder.execute(BUCKET, create, ticketId, limit).spliterator(), false)
-        .map(LinkIndexes::aged)
-        .toList();
+  List<Listed> after(Instant create, String ticketId, int limit) {
+    return Listed.all(selectOlder.execute(BUCKET, create, ticketId, limit));
   }
 
-  private static Aged aged(Row row) {
-    return new Aged(
-        Objects.requireNonNull(row.getInstant("create_time")),
-        Objects.requireNonNull(row.getString("ticket_id")),
-        LinkRow.key(row));
+  List<Listed> newestOf(String system, int limit) {
+    return Listed.all(selectNewestOf.execute(system, limit));
+  }
+
+  /// Those of a system after a place in the listing.
+  List<Listed> afterOf(String system, Instant create, String ticketId, int limit) {
+    return Listed.all(selectOlderOf.execute(system, create, ticketId, limit));
   }
 }

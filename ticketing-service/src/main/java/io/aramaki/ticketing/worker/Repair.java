@@ -2,6 +2,7 @@ package io.aramaki.ticketing.worker;
 
 import io.aramaki.ticketing.domain.Link;
 import io.aramaki.ticketing.domain.LinkStore;
+import io.aramaki.ticketing.domain.LinkStore.Listing;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -10,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Goes round all links, slowly: people change issues without telling us, and a look that was
-/// missed is made up for. The newest come each time.
+/// missed is made up for. So are rows of listings that are missing. The newest come each time.
 final class Repair implements AutoCloseable {
   /// From one portion to the next.
   static final Duration PERIOD = Duration.ofMinutes(1);
@@ -20,6 +21,8 @@ final class Repair implements AutoCloseable {
 
   /// Links whose problem ended longer ago are left alone.
   static final Duration AGE_MAX = Duration.ofDays(30);
+
+  private static final Listing ALL = new Listing.All();
 
   private static final Logger log = LoggerFactory.getLogger(Repair.class);
 
@@ -53,8 +56,8 @@ final class Repair implements AutoCloseable {
 
   private void portion() {
     try {
-      store.page("", LINKS).forEach(this::look);
-      var others = store.page(place, LINKS);
+      store.page(ALL, "", LINKS).forEach(this::look);
+      var others = store.page(ALL, place, LINKS);
       others.forEach(this::look);
       place = others.size() < LINKS ? "" : others.getLast().key().ticketId();
     } catch (RuntimeException e) {
@@ -63,6 +66,7 @@ final class Repair implements AutoCloseable {
   }
 
   private void look(Link link) {
+    store.list(link);
     var old = clock.instant().minus(AGE_MAX);
     if (link.ended().filter(end -> end.isBefore(old)).isEmpty()) {
       look.accept(link);

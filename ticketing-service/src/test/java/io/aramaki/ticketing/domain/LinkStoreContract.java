@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aramaki.kit.testing.property.Gen;
 import io.aramaki.kit.testing.property.Property;
 import io.aramaki.ticketing.domain.Link.State;
+import io.aramaki.ticketing.domain.LinkStore.Listing;
 import io.aramaki.ticketing.domain.timeline.TimelineNote;
 import io.aramaki.ticketing.domain.timeline.Untold;
 import io.aramaki.ticketing.domain.tracker.Remote;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 public abstract class LinkStoreContract {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final int CLAIMS = 50;
+  private static final Remote REMOTE = new Remote("1", "#1", "", "New", Remote.Canonical.OPEN, "");
 
   /// A tracker of its own for each test, so that tests do not see each other's links.
   private final String tracker = "t" + UUID.randomUUID();
@@ -218,6 +220,82 @@ public abstract class LinkStoreContract {
   }
 
   @Test
+  void openLinks_areListedWhileTheyAreOpenAndOnceOnly() {
+    // Given
+    for (int i = 1; i <= 9; i++) {
+      store().insert(link(i, NOW.plusSeconds(i)));
+    }
+    var found = all(new Listing.Open(), 2);
+
+    // When: three are closed, one of them opens again, and one moves but stays open
+    for (var link : found.subList(0, 3)) {
+      store().replace(link.moved(new State.Closed(Optional.empty(), NOW), 1, NOW));
+    }
+    var again = store().find(found.getFirst().key()).orElseThrow();
+    store().replace(again.moved(new State.Reopening(REMOTE), 1, NOW));
+    store().replace(opened(found.getLast()));
+
+    // Then
+    assertThat(found)
+        .extracting(link -> link.key().episode())
+        .containsExactly(9L, 8L, 7L, 6L, 5L, 4L, 3L, 2L, 1L);
+    assertThat(all(new Listing.Open(), 2))
+        .extracting(link -> link.key().episode())
+        .containsExactly(9L, 6L, 5L, 4L, 3L, 2L, 1L);
+  }
+
+  @Test
+  void openLinks_underRaces_areThoseThatAreOpen() throws Exception {
+    // Given
+    var row = store().insert(link(1, NOW));
+
+    // When
+    atOnce(() -> {
+      var current = store().find(row.key()).orElseThrow();
+      State to =
+          current.state().open()
+              ? new State.Closed(Optional.empty(), NOW)
+              : new State.Linked(REMOTE, "New");
+      return store().replace(current.moved(to, 1, NOW));
+    });
+    var last = store().find(row.key()).orElseThrow();
+
+    // Then
+    assertThat(all(new Listing.Open(), 3))
+        .isEqualTo(last.state().open() ? List.of(last) : List.of());
+  }
+
+  @Test
+  void listing_thatIsWrittenAgain_namesAClosedLinkNotAsOpen() {
+    // Given
+    var open = store().insert(link(1, NOW));
+    var closed =
+        store().replace(open.moved(new State.Closed(Optional.empty(), NOW), 1, NOW)).orElseThrow();
+
+    // When: somebody who read the link before it was closed
+    store().list(open);
+
+    // Then
+    assertThat(all(new Listing.Open(), 3)).isEmpty();
+    assertThat(all(new Listing.All(), 3)).containsExactly(closed);
+  }
+
+  @Test
+  void linksOfASystem_areListedWithoutThoseOfOthers() {
+    // Given
+    var system = "orgs/acme/systems/" + tracker;
+    for (int i = 1; i <= 20; i++) {
+      var report = i % 4 == 0 ? ofSystem(system) : report(1, true);
+      store().insert(Link.open(key(i), new State.New(), report, NOW.plusSeconds(i)));
+    }
+
+    // When / Then
+    assertThat(all(new Listing.OfSystem(system), 2))
+        .extracting(link -> link.key().episode())
+        .containsExactly(20L, 16L, 12L, 8L, 4L);
+  }
+
+  @Test
   void links_ofAnyContent_areReadAsTheyWereWritten() {
     Property.of("a link is read as it was written")
         .withCases(60)
@@ -243,17 +321,21 @@ public abstract class LinkStoreContract {
 
   /// The row after a step that opened an issue.
   private static Link opened(Link link) {
-    var remote = new Remote("1", "#1", "", "New", Remote.Canonical.OPEN, "");
     var before = link.moved(new State.New(), 1, NOW);
-    return link.moved(new State.Linked(remote, "New"), 1, NOW).telling(before);
+    return link.moved(new State.Linked(REMOTE, "New"), 1, NOW).telling(before);
   }
 
   private List<Link> mine(int size) {
+    return all(new Listing.All(), size);
+  }
+
+  /// What a listing names of this test's links.
+  private List<Link> all(Listing listing, int size) {
     var found = new ArrayList<Link>();
-    var page = store().page("", size);
+    var page = store().page(listing, "", size);
     while (!page.isEmpty()) {
       page.stream().filter(link -> link.key().tracker().equals(tracker)).forEach(found::add);
-      page = store().page(page.getLast().key().ticketId(), size);
+      page = store().page(listing, page.getLast().key().ticketId(), size);
     }
     return found;
   }
@@ -292,6 +374,21 @@ public abstract class LinkStoreContract {
     return TicketBench.report(seq, firing);
   }
 
+  private static AlertReport ofSystem(String system) {
+    var report = report(1, true);
+    return new AlertReport(
+        report.alert(),
+        system,
+        report.transitionSeq(),
+        report.firing(),
+        report.severity(),
+        report.summary(),
+        report.labels(),
+        report.start(),
+        report.url(),
+        report.traceparent());
+  }
+
   private Gen<Link> links() {
     var texts = Gen.strings(0, 12);
     Gen<Remote> remotes =
@@ -325,7 +422,7 @@ public abstract class LinkStoreContract {
         choices ->
             new AlertReport(
                 texts.from(choices),
-                texts.from(choices),
+                "s" + texts.from(choices),
                 Gen.longs(0, Long.MAX_VALUE).from(choices),
                 choices.oneIn(2),
                 texts.from(choices),

@@ -80,7 +80,7 @@ public final class MemoryLinkStore implements LinkStore {
   }
 
   @Override
-  public synchronized List<Link> page(String after, int limit) {
+  public synchronized List<Link> page(Listing listing, String after, int limit) {
     var sorted = all().sorted(NEWEST).toList();
     int from = 0;
     for (int i = 0; i < sorted.size() && !after.isEmpty(); i++) {
@@ -88,7 +88,12 @@ public final class MemoryLinkStore implements LinkStore {
         from = i + 1;
       }
     }
-    return sorted.stream().skip(from).limit(limit).toList();
+    return sorted.stream().skip(from).filter(listing::has).limit(limit).toList();
+  }
+
+  @Override
+  public void list(Link link) {
+    // Everything is found by looking at all
   }
 
   private Stream<Link> all() {
