@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /// The body of a webhook, version 4 of Alertmanager (`template.Data` and `webhook.Message` there).
 /// Beyond it, each alert has the annotation `transition_seq`, which lets a receiver drop what it
@@ -38,8 +39,8 @@ final class WebhookPayload {
     body.put("status", notification.status());
     body.put("receiver", notification.receiver());
     put(body.putObject("groupLabels"), notification.groupLabels());
-    put(body.putObject("commonLabels"), common(shown));
-    body.putObject("commonAnnotations");
+    put(body.putObject("commonLabels"), common(shown, WebhookPayload::labels));
+    put(body.putObject("commonAnnotations"), common(shown, WebhookPayload::annotations));
     body.put("externalURL", external.toString());
     var array = body.putArray("alerts");
     shown.forEach(entry -> put(array.addObject(), entry, external));
@@ -71,24 +72,29 @@ final class WebhookPayload {
     var alert = entry.alert();
     node.put("status", entry.firing() ? "firing" : "resolved");
     put(node.putObject("labels"), labels(alert));
-    var annotations = node.putObject("annotations");
-    annotations.put("summary", alert.summary());
-    annotations.put("transition_seq", Long.toString(alert.transitionSeq()));
-    annotations.put("alert", alert.id());
+    put(node.putObject("annotations"), annotations(alert));
     node.put("startsAt", alert.start().toString());
     node.put("endsAt", entry.end());
     node.put("generatorURL", external + "/alerts/" + alert.id());
     node.put("fingerprint", alert.key().hash());
   }
 
-  private static Map<String, String> common(List<Entry> entries) {
+  private static Map<String, String> annotations(Alert alert) {
+    return Map.of(
+        "summary", alert.summary(),
+        "transition_seq", Long.toString(alert.transitionSeq()),
+        "alert", alert.id());
+  }
+
+  /// What all of them say alike.
+  private static Map<String, String> common(
+      List<Entry> entries, Function<Alert, Map<String, String>> words) {
     if (entries.isEmpty()) {
       return Map.of();
     }
-    var common = new TreeMap<>(labels(entries.getFirst().alert()));
+    var common = new TreeMap<>(words.apply(entries.getFirst().alert()));
     for (var entry : entries) {
-      var labels = labels(entry.alert());
-      common.entrySet().removeIf(label -> !label.getValue().equals(labels.get(label.getKey())));
+      common.entrySet().retainAll(words.apply(entry.alert()).entrySet());
     }
     return common;
   }
