@@ -21,7 +21,6 @@ import io.aramaki.kit.grpc.Unary;
 import io.aramaki.kit.grpc.access.Caller;
 import io.aramaki.kit.grpc.error.Errors;
 import io.grpc.stub.StreamObserver;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 
@@ -31,11 +30,6 @@ final class AlertEndpoint extends AlertServiceGrpc.AlertServiceImplBase {
   private static final int COMMENT_MAX = 1_000;
 
   private static final String ALERTS = "alerts";
-
-  private static final Comparator<io.aramaki.alerting.domain.alert.Alert> FIRING_THEN_NEWEST =
-      Comparator.comparing((io.aramaki.alerting.domain.alert.Alert alert) -> !alert.firing())
-          .thenComparing(alert -> alert.start(), Comparator.reverseOrder())
-          .thenComparing(alert -> alert.id());
 
   private final Engine engine;
   private final AlertMapper mapper;
@@ -72,12 +66,15 @@ final class AlertEndpoint extends AlertServiceGrpc.AlertServiceImplBase {
                   book.alerts().stream()
                       .filter(alert -> caller.maySee(alert.key().system()))
                       .filter(alert -> wanted(alert, system, request.getState()))
-                      .sorted(FIRING_THEN_NEWEST)
                       .toList());
           var shape = system + "|" + request.getState();
           var page =
-              Paging.cut(
-                  all, request.getPageSize(), request.getPageToken(), shape, alert -> alert.id());
+              Paging.ordered(
+                  all,
+                  request.getPageSize(),
+                  request.getPageToken(),
+                  shape,
+                  AlertEndpoint::firingThenNewest);
           return ListAlertsResponse.newBuilder()
               .addAllAlerts(page.items().stream().map(this::toProto).toList())
               .setNextPageToken(page.nextPageToken())
@@ -158,6 +155,10 @@ final class AlertEndpoint extends AlertServiceGrpc.AlertServiceImplBase {
               .setNextPageToken(page.nextPageToken())
               .build();
         });
+  }
+
+  private static String firingThenNewest(io.aramaki.alerting.domain.alert.Alert alert) {
+    return Places.newestFirst(alert.firing(), alert.start(), alert.id());
   }
 
   private static boolean wanted(

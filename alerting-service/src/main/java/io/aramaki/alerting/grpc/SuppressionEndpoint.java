@@ -13,13 +13,14 @@ import io.aramaki.kit.grpc.Paging;
 import io.aramaki.kit.grpc.RequestNames;
 import io.aramaki.kit.grpc.Unary;
 import io.aramaki.kit.grpc.access.Caller;
+import io.aramaki.type.v1.Role;
 import io.grpc.stub.StreamObserver;
 import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// `SuppressionService` on the wire.
 final class SuppressionEndpoint extends SuppressionServiceGrpc.SuppressionServiceImplBase {
@@ -67,19 +68,16 @@ final class SuppressionEndpoint extends SuppressionServiceGrpc.SuppressionServic
               engine.read((_, book) ->
                   book.suppressions().stream()
                       .filter(one -> one.system().isEmpty() || caller.maySee(one.system()))
-                      .sorted(
-                          Comparator.comparing(
-                                  (Suppression one) -> one.state(now) == Suppression.State.EXPIRED)
-                              .thenComparing(Suppression::create, Comparator.reverseOrder())
-                              .thenComparing(Suppression::id))
                       .toList());
           var page =
-              Paging.cut(
+              Paging.ordered(
                   all,
                   request.getPageSize(),
                   request.getPageToken(),
                   SUPPRESSIONS,
-                  Suppression::id);
+                  one ->
+                      Places.newestFirst(
+                          one.state(now) != Suppression.State.EXPIRED, one.create(), one.id()));
           return ListSuppressionsResponse.newBuilder()
               .addAllSuppressions(page.items().stream().map(one -> mapper.map(one, now)).toList())
               .setNextPageToken(page.nextPageToken())
@@ -97,10 +95,11 @@ final class SuppressionEndpoint extends SuppressionServiceGrpc.SuppressionServic
           var _ = names.organisation("parent", request.getParent());
           var asked = request.getSuppression();
           var system = names.systemOrNone("suppression.system", asked.getSystem());
-          var author = Caller.current().name();
+          var caller = Caller.current();
+          var author = caller.name();
           var id = id(request, author);
           var draft = SuppressionMapper.parse(asked, id, author, system, engine.now());
-          var whole = system.isEmpty() ? draft : draft.in(subtree.apply(system));
+          var whole = system.isEmpty() ? draft : draft.in(operatedBy(caller, system));
           var made = engine.step((alerting, edit, _) -> alerting.suppress(edit, whole));
           return mapper.map(made, engine.now());
         });
@@ -117,6 +116,13 @@ final class SuppressionEndpoint extends SuppressionServiceGrpc.SuppressionServic
           return mapper.map(
               engine.step((alerting, edit, now) -> alerting.expire(edit, id, now)), engine.now());
         });
+  }
+
+  /// The systems below one that the caller operates: a denial within the subtree holds.
+  private Set<String> operatedBy(Caller caller, String system) {
+    return subtree.apply(system).stream()
+        .filter(below -> caller.holds(Role.OPERATOR, below))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /// With a request id, a retry names the same suppression.

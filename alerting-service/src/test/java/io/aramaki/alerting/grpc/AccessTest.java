@@ -2,6 +2,7 @@ package io.aramaki.alerting.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Duration;
 import com.google.protobuf.Message;
 import io.aramaki.alerting.v1.AcknowledgeAlertRequest;
 import io.aramaki.alerting.v1.Alert;
@@ -16,6 +17,7 @@ import io.aramaki.alerting.v1.SuppressionServiceGrpc;
 import io.aramaki.kit.grpc.error.Errors;
 import io.aramaki.kit.grpc.matrix.AccessMatrix;
 import io.aramaki.kit.grpc.matrix.CallerKind;
+import io.aramaki.type.v1.Matcher;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status.Code;
 import java.io.IOException;
@@ -98,6 +100,40 @@ class AccessTest {
     // When / Then
     assertNoRight("kim", SuppressionServiceGrpc.getCreateSuppressionMethod(), everything);
     assertNoRight("kim", SuppressionServiceGrpc.getCreateSuppressionMethod(), elsewhere);
+  }
+
+  @Test
+  void suppression_ofASubtree_leavesOutWhatIsDeniedToItsAuthor() {
+    // Given
+    var alert = bed.alert("payroll", "http");
+    var ofTheWeb =
+        CreateSuppressionRequest.newBuilder()
+            .setParent(bed.org())
+            .setSuppression(
+                Suppression.newBuilder()
+                    .setSystem(bed.system("web"))
+                    .setReason("work")
+                    .setTtl(Duration.newBuilder().setSeconds(60))
+                    .setSilence(
+                        Suppression.Silence.newBuilder()
+                            .addMatchers(
+                                Matcher.newBuilder()
+                                    .setName("check")
+                                    .setOp(Matcher.Op.EQUAL)
+                                    .setValue("http"))))
+            .build();
+
+    // When / Then
+    bed.call("kim", SuppressionServiceGrpc.getCreateSuppressionMethod(), ofTheWeb);
+    assertThat(
+            bed.call("admin", AlertServiceGrpc.getGetAlertMethod(), get(alert))
+                .getSuppressionsList())
+        .isEmpty();
+    bed.call("admin", SuppressionServiceGrpc.getCreateSuppressionMethod(), ofTheWeb);
+    assertThat(
+            bed.call("admin", AlertServiceGrpc.getGetAlertMethod(), get(alert))
+                .getSuppressionsList())
+        .hasSize(1);
   }
 
   @Test

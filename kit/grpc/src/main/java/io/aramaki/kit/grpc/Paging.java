@@ -3,6 +3,7 @@ package io.aramaki.kit.grpc;
 import io.aramaki.kit.grpc.error.Errors;
 import io.aramaki.kit.page.PageSize;
 import io.aramaki.kit.page.PageToken;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -30,6 +31,28 @@ public record Paging<T>(List<T> items, String nextPageToken) {
             ? ""
             : PageToken.at(key.apply(items.getLast()), Integer.toString(to)).text(shape);
     return new Paging<>(items, next);
+  }
+
+  /// Cuts a page of a list whose items move while somebody turns its pages: what stands behind the
+  /// page before comes next, so nothing that stays is passed over.
+  ///
+  /// @param items in any order; the list has them in the order of their places
+  /// @param shape what makes the list (parent, filter): a token of another shape is refused
+  /// @param place where an item stands now; no two are at one place
+  /// @throws io.aramaki.kit.grpc.error.Refusal `INVALID_PAGE_SIZE`, `INVALID_PAGE_TOKEN`
+  public static <T> Paging<T> ordered(
+      List<T> items, int pageSize, String pageToken, String shape, Function<T, String> place) {
+    int size = size(pageSize);
+    var after = token(pageToken, shape, 1).map(token -> token.position().getFirst()).orElse("");
+    var rest =
+        items.stream()
+            .filter(item -> place.apply(item).compareTo(after) > 0)
+            .sorted(Comparator.comparing(place))
+            .toList();
+    var page = rest.subList(0, Math.min(size, rest.size()));
+    var next =
+        page.size() == rest.size() ? "" : PageToken.at(place.apply(page.getLast())).text(shape);
+    return new Paging<>(List.copyOf(page), next);
   }
 
   /// How many items the caller wants.

@@ -72,6 +72,26 @@ final class PagingTest {
   }
 
   @Test
+  void pageOfAnOrderedList_afterItsLastItemMovedBehind_losesNobody() {
+    // Given
+    var first = Paging.ordered(LETTERS, 2, "", "r", letter -> letter);
+
+    // When: b has become z, and a letter came before
+    var moved = List.of("0", "a", "z", "c", "d", "e");
+    var second = Paging.ordered(moved, 2, first.nextPageToken(), "r", letter -> letter);
+    var third = Paging.ordered(moved, 2, second.nextPageToken(), "r", letter -> letter);
+
+    // Then
+    assertThat(first.items()).containsExactly("a", "b");
+    assertThat(second.items()).containsExactly("c", "d");
+    assertThat(third.items()).containsExactly("e", "z");
+    assertThat(third.nextPageToken()).isEmpty();
+    assertRefused(
+        "INVALID_PAGE_TOKEN",
+        () -> Paging.ordered(LETTERS, 2, first.nextPageToken(), "s", letter -> letter));
+  }
+
+  @Test
   void emptyList_hasOneEmptyPage() {
     assertThat(cut(List.of(), 0, "", "r")).isEqualTo(new Paging<>(List.of(), ""));
   }
