@@ -206,27 +206,38 @@ public final class Alerting {
     keep(edit, next, now);
   }
 
+  /// A part stays while a later one stands, so that whoever counts through the parts finds them
+  /// all.
   private void keep(Edit edit, Group next, Instant now) {
-    if (next.over(members.of(edit, next, now))) {
+    if (edit.group(next.nextPart()).isEmpty() && next.over(members.of(edit, next, now))) {
       edit.drop(next);
     } else {
       edit.put(next);
     }
   }
 
-  /// Puts an alert that fires into the groups where its labels lead it.
+  /// Puts an alert that fires into the groups where its labels lead it: the part that has it, or
+  /// the first one with room.
   private void enlist(Edit edit, Alert alert, Instant now) {
     for (var route : root.match(alert.labels())) {
-      int part = 1;
+      var group = part(edit, route, alert, now);
+      edit.put(group.under(route.timers()).add(alert.id()));
+    }
+  }
+
+  private static Group part(Edit edit, Route route, Alert alert, Instant now) {
+    var roomy = Optional.<Group>empty();
+    for (int part = 1; ; part++) {
       var group = edit.group(Group.key(route, alert.labels(), part));
-      while (group.isPresent()
-          && group.get().full()
-          && !group.get().alertIds().contains(alert.id())) {
-        part++;
-        group = edit.group(Group.key(route, alert.labels(), part));
+      if (group.isEmpty()) {
+        return roomy.orElse(Group.open(route, alert.labels(), part, now));
       }
-      var standing = group.orElse(Group.open(route, alert.labels(), part, now));
-      edit.put(standing.under(route.timers()).add(alert.id()));
+      if (group.get().alertIds().contains(alert.id())) {
+        return group.get();
+      }
+      if (roomy.isEmpty() && !group.get().full()) {
+        roomy = group;
+      }
     }
   }
 

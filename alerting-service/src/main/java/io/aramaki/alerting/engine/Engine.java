@@ -148,8 +148,14 @@ public final class Engine implements OwnershipListener, AutoCloseable {
 
   private void run() {
     var tidied = clock.now();
+    boolean failed = false;
     while (!closed) {
       try {
+        // A database that is away fails at once; what is due would make a look each millisecond.
+        if (failed) {
+          Thread.sleep(LOOK_MAX);
+          failed = false;
+        }
         var _ = wake.tryAcquire(pause(), TimeUnit.MILLISECONDS);
         wake.drainPermits();
         if (reigning() && !leaving) {
@@ -163,6 +169,7 @@ public final class Engine implements OwnershipListener, AutoCloseable {
         Thread.currentThread().interrupt();
         return;
       } catch (RuntimeException e) {
+        failed = true;
         log.atWarn()
             .addKeyValue("error", e.toString())
             .log("a look at the groups failed; the next one comes");

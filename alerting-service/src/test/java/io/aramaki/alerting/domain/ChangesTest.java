@@ -358,6 +358,58 @@ class ChangesTest {
   }
 
   @Test
+  void alert_inALaterPart_staysThereWhenAnEarlierPartGetsRoom() {
+    // Given
+    int all = Group.ALERTS_MAX + 1;
+    for (int i = 0; i < all; i++) {
+      bench.report(key("http", "host" + i), Severity.CRITICAL);
+    }
+    bench.run(WAIT);
+
+    // When: one of the first part is over, and all that fires is looked through as every 10 s
+    bench.report(key("http", "host0"), null);
+    bench.run(INTERVAL);
+    bench.recover();
+
+    // Then
+    var last = key("http", "host" + Group.ALERTS_MAX).id(1);
+    assertThat(bench.book.groups())
+        .filteredOn(group -> group.alertIds().contains(last))
+        .extracting(Group::part)
+        .containsExactly(2);
+  }
+
+  @Test
+  void part_whoseAlertsAreAllOver_staysWhileALaterOneStands() {
+    // Given
+    int all = Group.ALERTS_MAX + 1;
+    for (int i = 0; i < all; i++) {
+      bench.report(key("http", "host" + i), Severity.CRITICAL);
+    }
+    bench.run(WAIT);
+
+    // When
+    for (int i = 0; i < Group.ALERTS_MAX; i++) {
+      bench.report(key("http", "host" + i), null);
+    }
+    bench.run(INTERVAL);
+    bench.recover();
+
+    // Then
+    var last = key("http", "host" + Group.ALERTS_MAX).id(1);
+    assertThat(bench.book.groups()).extracting(Group::part).containsExactly(1, 2);
+    assertThat(bench.book.groups())
+        .filteredOn(group -> group.alertIds().contains(last))
+        .extracting(Group::part)
+        .containsExactly(2);
+
+    // When all is over, nothing is left
+    bench.report(key("http", "host" + Group.ALERTS_MAX), null);
+    bench.run(INTERVAL.multipliedBy(3));
+    assertThat(bench.book.groups()).isEmpty();
+  }
+
+  @Test
   void alerts_thatAreOver_areForgottenButTheirNumbersGoOn() {
     // Given
     for (int i = 0; i < Housekeeping.PAST_MAX + 10; i++) {

@@ -85,6 +85,12 @@ public record Group(
     return part == 1 ? text.toString() : text.append('#').append(part).toString();
   }
 
+  /// The key of the part behind this one.
+  public String nextPart() {
+    var first = part == 1 ? key : key.substring(0, key.lastIndexOf('#'));
+    return first + '#' + (part + 1);
+  }
+
   /// This group with an alert more.
   public Group add(String alertId) {
     var ids = new LinkedHashSet<>(alertIds);
