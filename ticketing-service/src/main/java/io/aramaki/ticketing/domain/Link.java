@@ -188,6 +188,11 @@ public record Link(
         .due(Optional.empty());
   }
 
+  /// There is nothing to do before a person acts; what was said meanwhile is told then.
+  Link waiting(Instant now) {
+    return with(state, handled, attempts, error, comments, sweepUntil, now).due(Optional.empty());
+  }
+
   /// Asks for a comment.
   public Link commented(Comments.Comment comment, Instant now) {
     return with(state, handled, attempts, error, comments.add(comment), sweepUntil, now)

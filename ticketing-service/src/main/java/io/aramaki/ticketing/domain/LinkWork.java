@@ -52,7 +52,8 @@ public final class LinkWork {
         case State.Linked linked -> follow(link, linked.remote(), linked.ours(), tracker);
         case State.Resolved resolved -> follow(link, resolved.remote(), resolved.ours(), tracker);
         case State.Closed closed -> close(link, closed, tracker);
-        case State.Failed _, State.Lost _ -> settle(link, one -> one.idle(now()));
+        case State.Failed _ -> settle(link, one -> one.waiting(now()));
+        case State.Lost _ -> settle(link, one -> one.idle(now()));
       };
     } catch (TrackerFailure failure) {
       return settle(link, one -> after(one, failure));

@@ -325,6 +325,28 @@ class LinkWorkTest {
   }
 
   @Test
+  void end_whileTheTicketHasFailed_isToldWhenItIsTriedOnceMore() {
+    // Given
+    bench.fires(1);
+    bench.settle();
+    tracker.failures.add(new TrackerFailure.Refused("302: maintenance"));
+    bench.tickets.comment(
+        TicketBench.key(1).ticketId(), new Comments.Comment("r1", "looked at it"));
+    bench.settle();
+    var failed = bench.link(1);
+    bench.ends(1);
+    bench.settle();
+
+    // When
+    bench.tickets.retry(TicketBench.key(1).ticketId());
+    bench.settle();
+
+    // Then
+    assertThat(failed.state()).isInstanceOf(State.Failed.class);
+    assertThat(tracker.only().canonical).isEqualTo(Canonical.RESOLVED);
+  }
+
+  @Test
   void resolve_refusedByTheWorkflow_failsWithTheReasonAndIsTriedOnceMoreOnDemand() {
     // Given
     bench.fires(1);

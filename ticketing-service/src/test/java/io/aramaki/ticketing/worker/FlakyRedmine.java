@@ -135,6 +135,7 @@ public final class FlakyRedmine implements AutoCloseable {
     var issue = JSON.createObjectNode();
     issue.put("id", issues.size() + 1);
     issue.put("marker", wanted.path("custom_fields").path(0).path("value").asText());
+    issue.set("custom_fields", wanted.path("custom_fields"));
     issue.put("updated_on", "1");
     issue.putArray("journals");
     move(issue, 1);

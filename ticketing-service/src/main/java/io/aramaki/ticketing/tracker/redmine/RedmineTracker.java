@@ -117,10 +117,25 @@ public final class RedmineTracker implements Tracker {
                 encode(config.project()), MARKED_MAX, config.externalKeyField(), encode(marker));
     var found = new ArrayList<Remote>();
     for (var issue : http.get(path).path("issues")) {
+      requireMarker(issue, marker);
       found.add(read(issue.path("id").asText()));
     }
     found.sort(Comparator.comparingLong(remote -> Long.parseLong(remote.id())));
     return List.copyOf(found);
+  }
+
+  /// Redmine passes over a filter that it does not have and answers with issues of other people,
+  /// which must not be taken for ours.
+  private void requireMarker(JsonNode issue, String marker) {
+    for (var field : issue.path("custom_fields")) {
+      if (field.path("id").asInt() == config.externalKeyField()
+          && field.path("value").asText().equals(marker)) {
+        return;
+      }
+    }
+    throw new TrackerFailure.Refused(
+        "Redmine answered a search for our marker with issue #%s, which does not have it: custom field %d must be \"used as a filter\", in the project \"%s\", and visible to our bot"
+            .formatted(issue.path("id").asText(), config.externalKeyField(), config.project()));
   }
 
   @Override

@@ -77,6 +77,20 @@ class RedmineBadDaysTest {
   }
 
   @Test
+  void search_answeredWithAnIssueWithoutOurMarker_isRefused() {
+    // Given a Redmine that does not know the filter
+    answer(
+        200,
+        "{\"issues\":[{\"id\":7,\"custom_fields\":[{\"id\":1,\"value\":\"\"},{\"id\":2,\"value\":\"m\"}]}]}");
+
+    // When / Then
+    assertThatThrownBy(() -> tracker().find("m"))
+        .isInstanceOf(TrackerFailure.Refused.class)
+        .hasMessageContaining("#7")
+        .hasMessageContaining("used as a filter");
+  }
+
+  @Test
   void rateLimit_withoutAWait_isGivenOne() {
     // Given
     answer(429, "");
