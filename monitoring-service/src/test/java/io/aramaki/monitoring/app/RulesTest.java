@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.aramaki.kit.testing.rules.ArchRules;
 import org.junit.jupiter.api.Test;
 
 /// Which package may use which.
@@ -13,6 +14,11 @@ final class RulesTest {
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("io.aramaki.monitoring");
+
+  @Test
+  void packages_useOnlyWhatTheyMay() {
+    ArchRules.checkService("io.aramaki.monitoring");
+  }
 
   @Test
   void domain_knowsNoTechnology() {
