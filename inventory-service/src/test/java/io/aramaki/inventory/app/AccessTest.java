@@ -3,7 +3,6 @@ package io.aramaki.inventory.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aramaki.agent.v1.ControlSessionServiceGrpc;
-import io.aramaki.inventory.domain.role.Role;
 import io.aramaki.inventory.v1.ActionServiceGrpc;
 import io.aramaki.inventory.v1.AgentServiceGrpc;
 import io.aramaki.inventory.v1.AuditServiceGrpc;
@@ -16,6 +15,7 @@ import io.aramaki.inventory.v1.SystemServiceGrpc;
 import io.aramaki.inventory.v1.UserServiceGrpc;
 import io.aramaki.kit.cassandra.CassandraConfig;
 import io.aramaki.kit.grpc.matrix.AccessMatrix;
+import io.aramaki.kit.grpc.matrix.MemberCallers;
 import io.aramaki.kit.testing.CassandraExtension;
 import io.grpc.ServiceDescriptor;
 import java.io.IOException;
@@ -56,16 +56,9 @@ final class AccessTest {
   void everyRpc_byEveryKindOfCaller_isAsDeclared() {
     // Given
     var matrix = matrix();
-    String elsewhere = rig.system();
 
     // When
-    try (var callers =
-        new RigCallers(
-            rig,
-            rig.user(Role.VIEWER),
-            rig.user(Role.VIEWER, ""),
-            rig.user(Role.OPERATOR, elsewhere),
-            rig.user(Role.ADMIN, ""))) {
+    try (var callers = new MemberCallers(new RigOrganisation(rig), "inventory", rig::target)) {
       // Then
       assertThat(matrix.failures(callers)).isEmpty();
     }

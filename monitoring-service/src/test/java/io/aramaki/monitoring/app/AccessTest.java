@@ -10,6 +10,7 @@ import io.aramaki.kit.grpc.error.Errors;
 import io.aramaki.kit.grpc.matrix.AccessMatrix;
 import io.aramaki.kit.grpc.matrix.CallerKind;
 import io.aramaki.kit.grpc.matrix.Callers;
+import io.aramaki.kit.grpc.matrix.MemberCallers;
 import io.aramaki.kit.testing.CassandraExtension;
 import io.aramaki.monitoring.v1.AddNoteRequest;
 import io.aramaki.monitoring.v1.Check;
@@ -70,15 +71,16 @@ final class AccessTest {
 
   private World world;
   private MonitoringApp app;
-  private WorldCallers callers;
+  private WorldOrganisation organisation;
+  private MemberCallers callers;
 
   @BeforeAll
   void start(CassandraConfig cassandra, @TempDir Path directory) throws Exception {
     world = new World(directory, cassandra);
-    callers = new WorldCallers(world);
-    callers.grant("kim", operator("web"));
+    organisation = new WorldOrganisation(world);
+    organisation.grant("kim", operator("web"));
+    callers = new MemberCallers(organisation, "monitoring", this::target);
     app = world.start("m1");
-    callers.to(Objects.requireNonNull(app.addresses().get("grpc")));
     var _ = Until.until("the revocations are known", this::knowsRevocations, known -> known);
   }
 
@@ -87,6 +89,10 @@ final class AccessTest {
     callers.close();
     app.close();
     world.close();
+  }
+
+  private String target() {
+    return "dns:///" + Objects.requireNonNull(app.addresses().get("grpc"));
   }
 
   private boolean knowsRevocations() {
@@ -190,7 +196,7 @@ final class AccessTest {
   @Test
   void administratorOfASubtree_mayNotReachOutOfIt() {
     // Given
-    callers.grant(
+    organisation.grant(
         "sam", Right.newBuilder().setRole(Role.ADMIN).addSystems(world.system("subtree")).build());
     Check own = create("inside", "subtree");
     Check other = create("outside", "web");
@@ -213,7 +219,7 @@ final class AccessTest {
   @Test
   void requestId_ofAnothersCreation_showsNothingOfIt() {
     // Given
-    callers.grant(
+    organisation.grant(
         "lee", Right.newBuilder().setRole(Role.ADMIN).addSystems(world.system("subtree")).build());
     var method = CheckServiceGrpc.getCreateCheckMethod();
     var made = creation("secret", "web").toBuilder().setRequestId("r-1").build();

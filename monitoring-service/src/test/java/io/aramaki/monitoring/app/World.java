@@ -54,7 +54,7 @@ final class World implements AutoCloseable {
 
   final FakeInventory inventory;
   final String org;
-  final SecureRandom random = new SecureRandom();
+  private final SecureRandom random = new SecureRandom();
   final Path directory;
   private final CassandraConfig cassandra;
   final OrgId orgId;

@@ -16,67 +16,71 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/// Members of a [TestOrganisation], and some who are not, on their way to one server.
+/// Members of an [Organisation], and some who are not, on their way to one server. What is revoked
+/// is revoked when they are made, so a server that only asks when it starts may start afterwards.
 public final class MemberCallers implements Callers, AutoCloseable {
   private static final String GATEWAY = "gateway";
   private static final String STRANGER = "stranger";
 
-  private final TestOrganisation organisation;
+  private final Organisation organisation;
   private final String service;
-  private final String target;
-  private final Map<String, Member> members = new ConcurrentHashMap<>();
-  private final Member anonymous;
-  private final Sha256 agentCertificate;
+  private final Supplier<String> target;
+  private final Papers papers;
+  private final TlsIdentity revoked;
   private final Sha256 revokedAgentCertificate;
+  private final Map<String, Member> members = new ConcurrentHashMap<>();
 
   private record Member(ClientChannel channel, Sha256 certificate) {}
 
-  MemberCallers(TestOrganisation organisation, String service, int port) {
+  /// Makes the members.
+  ///
+  /// @param organisation whose members they are
+  /// @param service the name of the service to which they go
+  /// @param target where it listens, as gRPC writes it; asked when the first of them goes
+  public MemberCallers(Organisation organisation, String service, Supplier<String> target) {
     this.organisation = organisation;
     this.service = service;
-    this.target = "dns:///127.0.0.1:" + port;
-    var anybody =
-        TlsContexts.anonymous(
-            List.of(organisation.authority().certificate()), organisation.clock());
-    this.anonymous = new Member(GrpcClients.builder(target, anybody, service).open(), Sha256.ZERO);
-    this.agentCertificate = certificate(organisation.agentIdentity("host1"));
-    this.revokedAgentCertificate = certificate(organisation.agentIdentity("host2"));
-    organisation.revocations().add(Set.of(revokedAgentCertificate));
+    this.target = target;
+    this.papers = new Papers(organisation);
+    this.revoked = papers.service(GATEWAY);
+    this.revokedAgentCertificate = certificate(papers.agent("revoked"));
+    organisation.revoke(Set.of(revokedAgentCertificate, certificate(revoked)));
   }
 
   @Override
   public Approach approach(CallerKind kind, MethodAccess access) {
     return switch (kind) {
-      case NO_CERTIFICATE -> bare(anonymous);
-      case FOREIGN_AUTHORITY -> bare(member("forged", () -> organisation.forgedService(GATEWAY)));
-      case EXPIRED_CERTIFICATE ->
-          bare(member("expired", () -> organisation.expiredService(GATEWAY)));
-      case REVOKED_CERTIFICATE -> bare(revoked());
-      case AGENT_DIRECT -> bare(member("agent", () -> organisation.agentIdentity("host3")));
-      case AGENT_FORGED -> agent(service("monitoring"), agentCertificate);
-      case AGENT_REVOKED -> agent(service(GATEWAY), revokedAgentCertificate);
-      case AGENT -> agent(service(GATEWAY), agentCertificate);
+      case NO_CERTIFICATE -> bare(anonymous());
+      case FOREIGN_AUTHORITY -> bare(member("forged", () -> papers.forged(GATEWAY)));
+      case EXPIRED_CERTIFICATE -> bare(member("expired", () -> papers.expired(GATEWAY)));
+      case REVOKED_CERTIFICATE -> bare(member("revoked", () -> revoked));
+      case AGENT_DIRECT -> bare(member("agent", () -> papers.agent("direct")));
+      case AGENT_FORGED -> agent(service("monitoring"), organisation.agent().certificate());
+      case AGENT_REVOKED -> agent(gateway(), revokedAgentCertificate);
+      case AGENT -> agent(gateway(), organisation.agent().certificate());
       case SERVICE -> bare(service(admitted(access)));
       case OTHER_SERVICE -> bare(service(STRANGER));
       case TOKEN_OTHER_AUDIENCE ->
           person(
-              organisation.token(
-                  "admin", new Audience(access.service(), "Another"), gateway().certificate()));
+              papers.token(
+                  people().admin(),
+                  new Audience(access.service(), "Another"),
+                  gateway().certificate()));
       case TOKEN_OTHER_PRESENTER ->
-          person(organisation.token("admin", audience(access), service(STRANGER).certificate()));
+          person(papers.token(people().admin(), audience(access), service(STRANGER).certificate()));
       case TOKEN_EXPIRED ->
-          person(organisation.expiredToken("admin", audience(access), gateway().certificate()));
+          person(papers.expiredToken(people().admin(), audience(access), gateway().certificate()));
       case TOKEN_GARBLED -> garbled();
-      case PERSON_WITHOUT_RIGHTS -> person("nobody", access);
-      case VIEWER -> person("viewer", access);
-      case OPERATOR_ELSEWHERE -> person("operator", access);
-      case ADMIN -> person("admin", access);
+      case PERSON_WITHOUT_RIGHTS -> person(people().nobody(), access);
+      case VIEWER -> person(people().viewer(), access);
+      case OPERATOR_ELSEWHERE -> person(people().operatorElsewhere(), access);
+      case ADMIN -> person(people().admin(), access);
     };
   }
 
   /// Answers how a person comes to an RPC, through the gateway.
   public Approach person(String user, MethodAccess access) {
-    return person(organisation.token(user, audience(access), gateway().certificate()));
+    return person(papers.token(user, audience(access), gateway().certificate()));
   }
 
   private Approach person(SignedToken token) {
@@ -91,11 +95,15 @@ public final class MemberCallers implements Callers, AutoCloseable {
 
   private Approach agent(Member voucher, Sha256 certificate) {
     return new Approach(
-        voucher.channel(), CallerHeaders.agent(organisation.agent("host1"), certificate));
+        voucher.channel(), CallerHeaders.agent(organisation.agent().name(), certificate));
   }
 
   private static Approach bare(Member member) {
     return new Approach(member.channel(), new Metadata());
+  }
+
+  private Organisation.People people() {
+    return organisation.people();
   }
 
   private Member gateway() {
@@ -103,16 +111,18 @@ public final class MemberCallers implements Callers, AutoCloseable {
   }
 
   private Member service(String name) {
-    return members.computeIfAbsent("service " + name, _ -> connect(organisation.service(name)));
+    return member("service " + name, () -> papers.service(name));
   }
 
-  private Member revoked() {
+  private Member anonymous() {
     return members.computeIfAbsent(
-        "revoked",
+        "anonymous",
         _ -> {
-          Member member = connect(organisation.service(GATEWAY));
-          organisation.revocations().add(Set.of(member.certificate()));
-          return member;
+          var anybody =
+              TlsContexts.anonymous(
+                  List.of(organisation.authority().certificate()), organisation.clock());
+          return new Member(
+              GrpcClients.builder(target.get(), anybody, service).open(), Sha256.ZERO);
         });
   }
 
@@ -121,7 +131,7 @@ public final class MemberCallers implements Callers, AutoCloseable {
   }
 
   private Member connect(TlsIdentity identity) {
-    return new Member(GrpcClients.channel(target, identity, service), certificate(identity));
+    return new Member(GrpcClients.channel(target.get(), identity, service), certificate(identity));
   }
 
   private static Sha256 certificate(TlsIdentity identity) {
@@ -138,7 +148,6 @@ public final class MemberCallers implements Callers, AutoCloseable {
 
   @Override
   public void close() {
-    anonymous.channel().close();
     members.values().forEach(member -> member.channel().close());
   }
 }
