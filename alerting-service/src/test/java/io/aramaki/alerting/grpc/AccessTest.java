@@ -16,14 +16,13 @@ import io.aramaki.alerting.v1.Suppression;
 import io.aramaki.alerting.v1.SuppressionServiceGrpc;
 import io.aramaki.kit.grpc.error.Errors;
 import io.aramaki.kit.grpc.matrix.AccessMatrix;
+import io.aramaki.kit.grpc.matrix.AccessTable;
 import io.aramaki.kit.grpc.matrix.CallerKind;
 import io.aramaki.type.v1.Matcher;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status.Code;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +54,7 @@ class AccessTest {
     // Then
     assertThat(failures).isEmpty();
     assertThat(matrix.cells()).hasSize(10 * CallerKind.values().length);
-    assertThat(matrix.table()).isEqualTo(text("access.md"));
+    AccessTable.assertUnchanged(matrix, AccessTest.class);
   }
 
   @Test
@@ -188,12 +187,5 @@ class AccessTest {
 
   private static ResolveAlertRequest resolve(String name) {
     return ResolveAlertRequest.newBuilder().setName(name).build();
-  }
-
-  private static String text(String resource) throws IOException {
-    try (var stream = AccessTest.class.getResourceAsStream(resource)) {
-      return new String(
-          Objects.requireNonNull(stream, resource).readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 }

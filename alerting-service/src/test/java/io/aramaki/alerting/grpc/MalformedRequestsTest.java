@@ -6,7 +6,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import com.google.protobuf.Duration;
 import com.google.protobuf.Message;
 import com.google.protobuf.Timestamp;
-import com.google.rpc.BadRequest;
 import io.aramaki.alerting.v1.AcknowledgeAlertRequest;
 import io.aramaki.alerting.v1.AlertServiceGrpc;
 import io.aramaki.alerting.v1.CreateSuppressionRequest;
@@ -20,16 +19,11 @@ import io.aramaki.alerting.v1.ListSuppressionsRequest;
 import io.aramaki.alerting.v1.ResolveAlertRequest;
 import io.aramaki.alerting.v1.Suppression;
 import io.aramaki.alerting.v1.SuppressionServiceGrpc;
-import io.aramaki.kit.grpc.error.Errors;
+import io.aramaki.kit.grpc.matrix.FieldRefusal;
+import io.aramaki.kit.grpc.matrix.RawMethod;
 import io.aramaki.type.v1.Matcher;
 import io.grpc.MethodDescriptor;
-import io.grpc.Status.Code;
-import io.grpc.StatusRuntimeException;
-import io.grpc.protobuf.StatusProto;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -201,7 +195,7 @@ class MalformedRequestsTest {
     var refusal = bed.refusal("admin", method, request);
 
     // Then
-    assertRefused(refusal, reason, field, expectation);
+    FieldRefusal.assertNames(refusal, reason, field, expectation);
   }
 
   @Test
@@ -219,7 +213,7 @@ class MalformedRequestsTest {
         bed.refusal("admin", SuppressionServiceGrpc.getCreateSuppressionMethod(), request);
 
     // Then
-    assertRefused(refusal, "INVALID_SUPPRESSION", "request_id", "at most 64");
+    FieldRefusal.assertNames(refusal, "INVALID_SUPPRESSION", "request_id", "at most 64");
   }
 
   @Test
@@ -227,10 +221,11 @@ class MalformedRequestsTest {
     for (var service : bed.services()) {
       for (var method : service.getMethods()) {
         // When
-        var refusal = bed.refusal("admin", raw(method), new byte[] {(byte) 0xff, 1, 2, 3});
+        var refusal = bed.refusal("admin", RawMethod.of(method), new byte[] {(byte) 0xff, 1, 2, 3});
 
         // Then
-        assertRefused(refusal, "MALFORMED_REQUEST", "(request)", "not the message of this RPC");
+        FieldRefusal.assertNames(
+            refusal, "MALFORMED_REQUEST", "(request)", "not the message of this RPC");
       }
     }
   }
@@ -247,47 +242,6 @@ class MalformedRequestsTest {
     // Then
     assertThat(made.getState()).isEqualTo(Suppression.State.ACTIVE);
     assertThat(made.getAuthor()).isEqualTo(bed.organisation.user("admin"));
-  }
-
-  private static void assertRefused(
-      StatusRuntimeException refusal, String reason, String field, String expectation) {
-    assertThat(refusal.getStatus().getCode()).isEqualTo(Code.INVALID_ARGUMENT);
-    assertThat(Errors.infoOf(refusal).orElseThrow().getReason()).isEqualTo(reason);
-    assertThat(violation(refusal).getField()).isEqualTo(field);
-    assertThat(violation(refusal).getDescription()).contains(expectation).hasSizeLessThan(1_000);
-  }
-
-  private static BadRequest.FieldViolation violation(StatusRuntimeException refusal) {
-    try {
-      for (var detail :
-          Objects.requireNonNull(StatusProto.fromThrowable(refusal)).getDetailsList()) {
-        if (detail.is(BadRequest.class)) {
-          return detail.unpack(BadRequest.class).getFieldViolations(0);
-        }
-      }
-    } catch (com.google.protobuf.InvalidProtocolBufferException e) {
-      throw new AssertionError(e);
-    }
-    throw new AssertionError("no field is named: " + refusal);
-  }
-
-  @SuppressWarnings("unchecked") // the client's half only: it sends bytes and reads what comes
-  private static MethodDescriptor<byte[], Object> raw(MethodDescriptor<?, ?> method) {
-    return ((MethodDescriptor<Object, Object>) method)
-        .toBuilder(
-                new MethodDescriptor.Marshaller<byte[]>() {
-                  @Override
-                  public InputStream stream(byte[] value) {
-                    return new ByteArrayInputStream(value);
-                  }
-
-                  @Override
-                  public byte[] parse(InputStream stream) {
-                    throw new AssertionError("a client reads no requests");
-                  }
-                },
-                (MethodDescriptor.Marshaller<Object>) method.getResponseMarshaller())
-            .build();
   }
 
   private static <Q extends Message> Arguments bad(

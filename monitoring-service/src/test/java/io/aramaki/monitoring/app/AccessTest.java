@@ -8,6 +8,7 @@ import io.aramaki.kit.cassandra.CassandraConfig;
 import io.aramaki.kit.grpc.access.MethodAccess;
 import io.aramaki.kit.grpc.error.Errors;
 import io.aramaki.kit.grpc.matrix.AccessMatrix;
+import io.aramaki.kit.grpc.matrix.AccessTable;
 import io.aramaki.kit.grpc.matrix.CallerKind;
 import io.aramaki.kit.grpc.matrix.Callers;
 import io.aramaki.kit.grpc.matrix.MemberCallers;
@@ -39,14 +40,10 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -128,42 +125,12 @@ final class AccessTest {
 
   @Test
   void declarations_areThoseOfTheTable() throws IOException {
-    // Given
-    Path actual = Files.createDirectories(Path.of("target")).resolve("access.md");
-    String table;
-    try (var file = Objects.requireNonNull(AccessTest.class.getResourceAsStream("access.md"))) {
-      table = new String(file.readAllBytes(), StandardCharsets.UTF_8);
-    }
-
-    // When
-    var _ = Files.writeString(actual, matrix().table());
-
-    // Then
-    assertThat(Files.readString(actual))
-        .as("who may call what has changed; if it is meant, copy %s", actual)
-        .isEqualTo(table);
+    AccessTable.assertUnchanged(matrix(), AccessTest.class);
   }
 
   @Test
   void services_ofTheProtos_areAllInTheTable() throws IOException {
-    // Given
-    Path protos =
-        Path.of(System.getProperty("aramaki.root", ".."))
-            .resolve("proto/src/main/protobuf/io/aramaki/monitoring/v1");
-
-    // When
-    List<String> services;
-    try (var files = Files.list(protos)) {
-      services =
-          files
-              .flatMap(AccessTest::servicesIn)
-              .map(service -> "io.aramaki.monitoring.v1." + service)
-              .toList();
-    }
-
-    // Then
-    assertThat(services).isNotEmpty();
-    assertThat(DESCRIPTORS).extracting(ServiceDescriptor::getName).containsAll(services);
+    AccessTable.assertHasAllOf("io.aramaki.monitoring.v1", DESCRIPTORS);
   }
 
   @Test
@@ -320,16 +287,6 @@ final class AccessTest {
         method,
         CallOptions.DEFAULT.withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS),
         request);
-  }
-
-  private static Stream<String> servicesIn(Path proto) {
-    try {
-      return Files.readAllLines(proto).stream()
-          .filter(line -> line.startsWith("service "))
-          .map(line -> line.split(" ", -1)[1]);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static AccessMatrix matrix() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aramaki.kit.grpc.error.Errors;
 import io.aramaki.kit.grpc.matrix.AccessMatrix;
+import io.aramaki.kit.grpc.matrix.AccessTable;
 import io.aramaki.kit.grpc.matrix.CallerKind;
 import io.aramaki.ticketing.v1.CommentTicketRequest;
 import io.aramaki.ticketing.v1.GetTicketRequest;
@@ -16,10 +17,8 @@ import io.aramaki.type.v1.Role;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status.Code;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +50,7 @@ class AccessTest {
     // Then
     assertThat(failures).isEmpty();
     assertThat(matrix.cells()).hasSize(6 * CallerKind.values().length);
-    assertThat(matrix.table()).isEqualTo(text("access.md"));
+    AccessTable.assertUnchanged(matrix, AccessTest.class);
   }
 
   @Test
@@ -123,12 +122,5 @@ class AccessTest {
 
   private static CommentTicketRequest comment(String name) {
     return CommentTicketRequest.newBuilder().setName(name).setText("hello").build();
-  }
-
-  private static String text(String resource) throws IOException {
-    try (var stream = AccessTest.class.getResourceAsStream(resource)) {
-      return new String(
-          Objects.requireNonNull(stream, resource).readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 }

@@ -3,11 +3,11 @@ package io.aramaki.ticketing.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.Timestamp;
-import com.google.rpc.BadRequest;
 import io.aramaki.kit.grpc.error.Errors;
+import io.aramaki.kit.grpc.matrix.FieldRefusal;
+import io.aramaki.kit.grpc.matrix.RawMethod;
 import io.aramaki.ticketing.v1.CommentTicketRequest;
 import io.aramaki.ticketing.v1.GetTicketRequest;
 import io.aramaki.ticketing.v1.ListTicketsRequest;
@@ -17,10 +17,6 @@ import io.aramaki.ticketing.v1.RetryTicketRequest;
 import io.aramaki.ticketing.v1.TicketServiceGrpc;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status.Code;
-import io.grpc.StatusRuntimeException;
-import io.grpc.protobuf.StatusProto;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -129,7 +125,7 @@ class MalformedRequestsTest {
     var refusal = bed.refusal("admin", method, damaged);
 
     // Then
-    assertRefused(refusal, reason, field, expectation);
+    FieldRefusal.assertNames(refusal, reason, field, expectation);
   }
 
   @Test
@@ -177,10 +173,11 @@ class MalformedRequestsTest {
     for (var service : bed.services()) {
       for (var method : service.getMethods()) {
         // When
-        var refusal = bed.refusal("admin", raw(method), new byte[] {(byte) 0xff, 1, 2, 3});
+        var refusal = bed.refusal("admin", RawMethod.of(method), new byte[] {(byte) 0xff, 1, 2, 3});
 
         // Then
-        assertRefused(refusal, "MALFORMED_REQUEST", "(request)", "not the message of this RPC");
+        FieldRefusal.assertNames(
+            refusal, "MALFORMED_REQUEST", "(request)", "not the message of this RPC");
       }
     }
   }
@@ -197,47 +194,6 @@ class MalformedRequestsTest {
       case "ListTrackers" -> ListTrackersRequest.newBuilder();
       default -> throw new AssertionError("no request for " + method.getFullMethodName());
     };
-  }
-
-  private static void assertRefused(
-      StatusRuntimeException refusal, String reason, String field, String expectation) {
-    assertThat(refusal.getStatus().getCode()).isEqualTo(Code.INVALID_ARGUMENT);
-    assertThat(Errors.infoOf(refusal).orElseThrow().getReason()).isEqualTo(reason);
-    assertThat(violation(refusal).getField()).isEqualTo(field);
-    assertThat(violation(refusal).getDescription()).contains(expectation).hasSizeLessThan(1_000);
-  }
-
-  private static BadRequest.FieldViolation violation(StatusRuntimeException refusal) {
-    try {
-      for (var detail :
-          Objects.requireNonNull(StatusProto.fromThrowable(refusal)).getDetailsList()) {
-        if (detail.is(BadRequest.class)) {
-          return detail.unpack(BadRequest.class).getFieldViolations(0);
-        }
-      }
-    } catch (InvalidProtocolBufferException e) {
-      throw new AssertionError(e);
-    }
-    throw new AssertionError("no field is named: " + refusal);
-  }
-
-  @SuppressWarnings("unchecked") // the client's half only: it sends bytes and reads what comes
-  private static MethodDescriptor<byte[], Object> raw(MethodDescriptor<?, ?> method) {
-    return ((MethodDescriptor<Object, Object>) method)
-        .toBuilder(
-                new MethodDescriptor.Marshaller<byte[]>() {
-                  @Override
-                  public InputStream stream(byte[] value) {
-                    return new ByteArrayInputStream(value);
-                  }
-
-                  @Override
-                  public byte[] parse(InputStream stream) {
-                    throw new AssertionError("a client reads no requests");
-                  }
-                },
-                (MethodDescriptor.Marshaller<Object>) method.getResponseMarshaller())
-            .build();
   }
 
   private static <Q extends Message> Arguments bad(
