@@ -8,7 +8,7 @@ import java.util.Map;
 /// @param alert the resource name
 /// @param system the resource name
 /// @param transitionSeq an older report than the one that is known changes nothing
-/// @param firing whether the problem stands
+/// @param firing whether the problem stands, as far as the tracker is to know
 /// @param severity `warning`, `critical` or `unknown`
 /// @param summary the output of the check
 /// @param url where people find the alert; empty if unknown
@@ -26,5 +26,12 @@ public record AlertReport(
     String traceparent) {
   public AlertReport {
     labels = Map.copyOf(labels);
+  }
+
+  /// Whether it says what the known one does not: a newer transition, or that the same one is taken
+  /// back.
+  boolean isNewsAfter(AlertReport known) {
+    return transitionSeq > known.transitionSeq
+        || (transitionSeq == known.transitionSeq && known.firing && !firing);
   }
 }

@@ -73,9 +73,11 @@ final class Drafts {
     };
   }
 
+  /// One transition may be told twice, as firing and as taken back: these are two notes.
   private static Note note(Link link, String words) {
-    var seq = Long.toString(link.report().transitionSeq());
-    return new Note(LinkKey.shortHash(link.key().ticketId(), seq), words + link.report().summary());
+    var report = link.report();
+    var said = report.transitionSeq() + (report.firing() ? " fires" : " over");
+    return new Note(LinkKey.shortHash(link.key().ticketId(), said), words + report.summary());
   }
 
   private static String description(Link link) {

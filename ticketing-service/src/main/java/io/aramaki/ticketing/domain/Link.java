@@ -17,7 +17,8 @@ import java.util.Optional;
 ///
 /// @param revision grows with every write; a write names the one that it replaces
 /// @param report what alerting last said
-/// @param handled the transition up to which the tracker was told
+/// @param handled the transition up to which the tracker was told; the one before the newest if the
+///   tracker heard that this fires and not that it is taken back
 /// @param ended when the problem was over, by our clock; empty while it stands
 /// @param attempts failed tries in a row
 /// @param next when it is worked on next; empty if there is nothing to do
@@ -123,18 +124,24 @@ public record Link(
         now);
   }
 
-  /// Takes a newer report; an older one changes nothing.
+  /// Takes a report that says something new; another one changes nothing.
+  ///
+  /// An alert whose route leads elsewhere is taken back with the transition that it fired with. So
+  /// of two reports of one transition the end counts: a copy of the firing one that comes late does
+  /// not open what was taken back. A route that leads here again cannot be told from such a copy;
+  /// the problem stands again with the next transition of its alert.
   public Link take(AlertReport newer, Instant now) {
-    if (newer.transitionSeq() <= report.transitionSeq()) {
+    if (!newer.isNewsAfter(report)) {
       return this;
     }
+    var heard = Math.min(handled, newer.transitionSeq() - 1);
     var end = newer.firing() ? Optional.<Instant>empty() : Optional.of(now);
     return new Link(
         key,
         revision,
         state,
         newer,
-        handled,
+        heard,
         end,
         0,
         Optional.of(now),
@@ -151,6 +158,14 @@ public record Link(
   /// @param upTo the transition up to which the tracker knows the alert now
   public Link moved(State to, long upTo, Instant now) {
     return with(to, upTo, 0, "", comments, sweepUntil, now).rest(now);
+  }
+
+  /// The next row after a step that succeeded.
+  ///
+  /// @param told what the tracker knows of the alert now; what was said meanwhile is told next
+  Link moved(State to, AlertReport told, Instant now) {
+    boolean takenBack = report.firing() != told.firing() && !behind(told.transitionSeq());
+    return moved(to, told.transitionSeq() - (takenBack ? 1 : 0), now);
   }
 
   /// The next row after a step that succeeded, to be looked at again at some time.
@@ -253,7 +268,11 @@ public record Link(
 
   /// Whether the tracker has not heard of the newest report.
   boolean behind() {
-    return report.transitionSeq() > handled;
+    return behind(handled);
+  }
+
+  private boolean behind(long upTo) {
+    return report.transitionSeq() > upTo;
   }
 
   /// Since when something waits for the tracker that it has not heard of, or that nobody knows of

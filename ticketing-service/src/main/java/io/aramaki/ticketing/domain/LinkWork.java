@@ -109,10 +109,7 @@ public final class LinkWork {
     try {
       var remote = tracker.create(Drafts.of(link));
       return settle(
-          link,
-          one ->
-              one.moved(
-                  new State.Linked(remote, remote.status()), link.report().transitionSeq(), now()));
+          link, one -> one.moved(new State.Linked(remote, remote.status()), link.report(), now()));
     } catch (TrackerFailure.UnknownOutcome failure) {
       var look = now().plus(tracker.indexLag()).plus(RETRY_FIRST);
       var creating = new State.Creating(attempt, now());
@@ -171,8 +168,10 @@ public final class LinkWork {
         open || !link.report().firing()
             ? current.get()
             : tracker.reopen(known.id(), Drafts.recurrence(link));
-    long upTo = link.report().firing() ? link.report().transitionSeq() : link.handled();
-    return settle(link, one -> one.moved(state(remote, remote.status()), upTo, now()));
+    var to = state(remote, remote.status());
+    return link.report().firing()
+        ? settle(link, one -> one.moved(to, link.report(), now()))
+        : settle(link, one -> one.moved(to, one.handled(), now()));
   }
 
   private Optional<Link> follow(Link link, Remote known, String ours, Tracker tracker) {
@@ -194,7 +193,7 @@ public final class LinkWork {
     if (link.sweepUntil().isPresent()) {
       return sweep(link, remote, tracker);
     }
-    return settle(link, one -> one.moved(state(remote, ours), link.handled(), now()));
+    return settle(link, one -> one.moved(state(remote, ours), one.handled(), now()));
   }
 
   /// Tells the tracker what alerting said. What a person did there stays: then it is only a
@@ -203,19 +202,18 @@ public final class LinkWork {
     boolean open = remote.canonical() == Remote.Canonical.OPEN;
     boolean byPerson = !remote.status().equals(ours);
     boolean firing = link.report().firing();
-    long upTo = link.report().transitionSeq();
     if (open && !firing && byPerson) {
       var told = tracker.comment(remote.id(), Drafts.recovery(link));
-      return settle(link, one -> one.moved(state(told, ours), upTo, now()));
+      return settle(link, one -> one.moved(state(told, ours), link.report(), now()));
     }
     if (open == firing || byPerson) {
-      return settle(link, one -> one.moved(state(remote, ours), upTo, now()));
+      return settle(link, one -> one.moved(state(remote, ours), link.report(), now()));
     }
     var after =
         firing
             ? tracker.reopen(remote.id(), Drafts.recurrence(link))
             : tracker.resolve(remote.id(), Drafts.recovery(link));
-    return settle(link, one -> one.moved(state(after, after.status()), upTo, now()));
+    return settle(link, one -> one.moved(state(after, after.status()), link.report(), now()));
   }
 
   private Optional<Link> comment(Link link, Remote remote, Tracker tracker) {

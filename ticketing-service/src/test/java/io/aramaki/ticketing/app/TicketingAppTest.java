@@ -145,6 +145,24 @@ class TicketingAppTest {
   }
 
   @Test
+  void alert_routedAway_resolvesItsIssue_andACopyOfTheOldReportLeavesItSo() {
+    // Given
+    var tracker = "routes";
+    var app = instance("a1", tracker);
+    report(app, tracker, "p", 1, true);
+    await(() -> redmine.statuses().equals(List.of("New")));
+
+    // When
+    report(app, tracker, "p", 1, false);
+    report(app, tracker, "p", 1, true);
+
+    // Then
+    await(() -> redmine.statuses().equals(List.of("Resolved")));
+    await(() -> neighbours.events.size() == 2);
+    assertThat(redmine.creates()).isOne();
+  }
+
+  @Test
   void admin_showsHowTheTrackerIsDoing_andWhatTheGuardCounts() throws Exception {
     // Given
     var tracker = "seen";
