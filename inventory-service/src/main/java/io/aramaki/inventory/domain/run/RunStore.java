@@ -17,14 +17,16 @@ public interface RunStore {
   /// Answers false, and changes nothing, unless the version before `next` is kept.
   boolean replace(Run next);
 
-  /// Answers runs that may have something left to be done.
-  List<RunId> open(int limit);
+  /// Answers the marks of runs that may have something left to be done.
+  List<OpenMark> open(int limit);
 
-  /// Marks a run as having something left to be done; it is durable when this returns.
+  /// Marks a run as having something left to be done from this version on; it is durable when this
+  /// returns.
   void markOpen(Run run);
 
-  /// Marks a run as having nothing left to be done.
-  void markClosed(Run run);
+  /// Takes a mark away, because this version of the run has nothing left to be done. Does nothing
+  /// if the run was marked for a newer version meanwhile.
+  void markClosed(OpenMark mark, Run run);
 
   /// Answers the runs of an action, newest first, those after a position.
   List<Position> ofAction(ActionId action, Optional<Position> after, int limit);
@@ -34,6 +36,12 @@ public interface RunStore {
 
   /// Binds a request to a run for 48 h; answers the request that was bound first.
   Request bind(Request request);
+
+  /// A run that may have something left to be done. A run that was opened again on another day has
+  /// two.
+  ///
+  /// @param day the day on which it was marked, counted from 1970
+  record OpenMark(RunId run, int day) {}
 
   /// Where a run stands in a list.
   record Position(Instant createTime, RunId run) {}

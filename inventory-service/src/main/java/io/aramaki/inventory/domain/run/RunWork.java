@@ -4,6 +4,7 @@ import io.aramaki.inventory.domain.RunId;
 import io.aramaki.inventory.domain.run.RunState.Approved;
 import io.aramaki.inventory.domain.run.RunState.Requested;
 import io.aramaki.inventory.domain.run.RunState.Started;
+import io.aramaki.inventory.domain.run.RunStore.OpenMark;
 import io.aramaki.inventory.domain.run.agent.AgentConnection;
 import io.aramaki.inventory.domain.run.agent.AgentConnections;
 import java.time.Clock;
@@ -45,11 +46,11 @@ public final class RunWork {
   /// @return how many are open
   public int tend() {
     var open = store.open(Runs.OPEN_MAX);
-    for (RunId id : open) {
+    for (OpenMark mark : open) {
       try {
-        tend(id);
+        settle(mark.run()).filter(Run::isClosed).ifPresent(run -> store.markClosed(mark, run));
       } catch (RuntimeException e) {
-        log.atWarn().addKeyValue("run", id).setCause(e).log("run not tended; trying again");
+        log.atWarn().addKeyValue("run", mark.run()).setCause(e).log("run not tended; trying again");
       }
     }
     return open.size();
@@ -57,10 +58,16 @@ public final class RunWork {
 
   /// Looks after one run until nothing is to be done at once.
   public void tend(RunId id) {
+    Optional<Run> _ = settle(id);
+  }
+
+  /// Answers the run as it was when nothing was to be done.
+  private Optional<Run> settle(RunId id) {
     Optional<Run> found = store.find(id);
     while (found.isPresent() && step(found.get())) {
       found = store.find(id);
     }
+    return found;
   }
 
   /// Answers whether there may be more to do.
@@ -68,14 +75,10 @@ public final class RunWork {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     var connection = connections.of(run.order().agent());
     return switch (Duty.of(run, connection, now)) {
-      case Duty.Wait _ -> false;
+      case Duty.Wait _, Duty.Close _ -> false;
       case Duty.Publish _ -> {
         Run _ = publisher.publish(run);
         yield true;
-      }
-      case Duty.Close _ -> {
-        store.markClosed(run);
-        yield false;
       }
       case Duty.Dispatch dispatch -> {
         dispatch(run, dispatch.boot(), now);

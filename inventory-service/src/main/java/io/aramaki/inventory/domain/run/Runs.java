@@ -152,7 +152,7 @@ public final class Runs {
         case RunProgress.Applied applied -> {
           keepOutput(run, event);
           if (run.isClosed() && applied.next().transitions().size() > run.transitions().size()) {
-            store.markOpen(run);
+            store.markOpen(applied.next());
           }
           if (store.replace(applied.next())) {
             Run _ = publisher.publish(applied.next());

@@ -10,7 +10,7 @@ import java.util.function.IntPredicate;
 
 /// The days that may hold work. Tables from which rows are deleted have a partition for each day,
 /// so that what was deleted burdens reads of that day only; days that are over and empty are not
-/// read again.
+/// read again. So a row belongs to the day on which it is written, not to that of what it is about.
 public final class Days {
   private static final long DAY_MS = Duration.ofDays(1).toMillis();
 
@@ -39,7 +39,7 @@ public final class Days {
   /// Answers the days that may hold rows, oldest first. One more than today, as clocks differ.
   public List<Integer> open() {
     var days = new ArrayList<Integer>();
-    for (int day = oldest.get(); day <= today() + 1; day++) {
+    for (int day = first(); day <= today() + 1; day++) {
       days.add(day);
     }
     return days;
@@ -47,10 +47,15 @@ public final class Days {
 
   /// Forgets the oldest days if they are empty.
   public void forget(IntPredicate isEmpty) {
-    int day = oldest.get();
+    int day = first();
     while (day < today() - LIVE && isEmpty.test(day)) {
       day++;
     }
     oldest.set(day);
+  }
+
+  /// Days that are live are read whatever was forgotten: a clock that was ahead is set back.
+  private int first() {
+    return Math.min(oldest.get(), today() - LIVE);
   }
 }

@@ -125,11 +125,11 @@ public final class CassandraRunStore implements RunStore {
   }
 
   @Override
-  public List<RunId> open(int limit) {
-    var open = new ArrayList<RunId>();
+  public List<OpenMark> open(int limit) {
+    var open = new ArrayList<OpenMark>();
     Set<Integer> filled = new HashSet<>();
     for (int day : openDays.open()) {
-      List<RunId> ofDay = index.open(day, Math.max(1, limit - open.size()));
+      List<OpenMark> ofDay = index.open(day, Math.max(1, limit - open.size()));
       if (!ofDay.isEmpty()) {
         filled.add(day);
       }
@@ -143,12 +143,12 @@ public final class CassandraRunStore implements RunStore {
 
   @Override
   public void markOpen(Run run) {
-    index.markOpen(openDay(run), run.id());
+    index.markOpen(openDays.today(), run);
   }
 
   @Override
-  public void markClosed(Run run) {
-    index.markClosed(openDay(run), run.id());
+  public void markClosed(OpenMark mark, Run run) {
+    index.markClosed(mark.day(), run);
   }
 
   @Override
@@ -178,11 +178,6 @@ public final class CassandraRunStore implements RunStore {
     return selectRequest
         .one(request.requester(), request.requestId())
         .map(CassandraRunStore::request);
-  }
-
-  /// A run that ended long ago may be opened again by what its agent's journal says.
-  private static int openDay(Run run) {
-    return Days.of(run.order().createTime());
   }
 
   private boolean isKept(Run run) {

@@ -3,13 +3,17 @@ package io.aramaki.inventory.storage.run;
 import com.datastax.oss.driver.api.core.cql.Row;
 import io.aramaki.inventory.domain.ActionId;
 import io.aramaki.inventory.domain.RunId;
+import io.aramaki.inventory.domain.run.Run;
 import io.aramaki.inventory.domain.run.RunOrder;
+import io.aramaki.inventory.domain.run.RunStore.OpenMark;
 import io.aramaki.inventory.domain.run.RunStore.Position;
 import io.aramaki.inventory.storage.row.Columns;
 import io.aramaki.inventory.storage.row.Days;
 import io.aramaki.kit.cassandra.Cql;
 import io.aramaki.kit.cassandra.CqlStatement;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -19,6 +23,10 @@ import java.util.UUID;
 final class RunIndex {
   /// Runs are kept so many days.
   private static final int DAYS_KEPT = 400;
+
+  /// Marks count from so long after their run was asked for, so they come after those that were
+  /// once written by the clock.
+  private static final Duration AFTER_CLOCKS = Duration.ofDays(1);
 
   private final CqlStatement putByAction;
   private final CqlStatement putByDay;
@@ -47,8 +55,12 @@ final class RunIndex {
             "runs_of_day",
             "SELECT * FROM run_by_day WHERE day = ? AND (create_time, run) < (?, ?) LIMIT ?");
     markOpen =
-        cql.prepare("mark_run_open", "INSERT INTO open_run (day, run, action) VALUES (?, ?, ?)");
-    markClosed = cql.prepare("mark_run_closed", "DELETE FROM open_run WHERE day = ? AND run = ?");
+        cql.prepare(
+            "mark_run_open",
+            "INSERT INTO open_run (day, run, action) VALUES (?, ?, ?) USING TIMESTAMP ?");
+    markClosed =
+        cql.prepare(
+            "mark_run_closed", "DELETE FROM open_run USING TIMESTAMP ? WHERE day = ? AND run = ?");
     open = cql.prepare("open_runs", "SELECT * FROM open_run WHERE day = ? LIMIT ?");
   }
 
@@ -60,18 +72,25 @@ final class RunIndex {
             Days.of(order.createTime()), order.createTime(), order.id().value(), action);
   }
 
-  void markOpen(int day, RunId run) {
-    var _ = markOpen.execute(day, run.value(), run.action().value());
+  void markOpen(int day, Run run) {
+    var _ = markOpen.execute(day, run.id().value(), run.id().action().value(), order(run));
   }
 
-  void markClosed(int day, RunId run) {
-    var _ = markClosed.execute(day, run.value());
+  void markClosed(int day, Run run) {
+    var _ = markClosed.execute(order(run), day, run.id().value());
   }
 
-  List<RunId> open(int day, int limit) {
+  List<OpenMark> open(int day, int limit) {
     return open.execute(day, limit).all().stream()
-        .map(row -> id(Columns.text(row, "action"), row))
+        .map(row -> new OpenMark(id(Columns.text(row, "action"), row), day))
         .toList();
+  }
+
+  /// Marks are written at the time of their run's version and not of a clock. So the end of one
+  /// version, however late it lands, leaves the mark of a newer one alone.
+  private static long order(Run run) {
+    Instant first = run.order().createTime().plus(AFTER_CLOCKS);
+    return ChronoUnit.MICROS.between(Instant.EPOCH, first) + run.version();
   }
 
   List<Position> ofAction(ActionId action, Instant before, UUID run, int limit) {

@@ -5,11 +5,10 @@ import io.aramaki.inventory.domain.RunId;
 import io.aramaki.inventory.domain.VersionedMap;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// Keeps runs in memory.
 public final class MemoryRunStore implements RunStore {
@@ -19,7 +18,7 @@ public final class MemoryRunStore implements RunStore {
           .reversed();
 
   private final VersionedMap<Run> runs = new VersionedMap<>();
-  private final Set<RunId> open = new LinkedHashSet<>();
+  private final Map<RunId, Long> open = new LinkedHashMap<>();
   private final Map<List<String>, Request> requests = new HashMap<>();
 
   @Override
@@ -29,7 +28,7 @@ public final class MemoryRunStore implements RunStore {
 
   @Override
   public synchronized boolean insert(Run run) {
-    open.add(run.id());
+    markOpen(run);
     return runs.insert(run.id().value().toString(), run);
   }
 
@@ -40,18 +39,18 @@ public final class MemoryRunStore implements RunStore {
   }
 
   @Override
-  public synchronized List<RunId> open(int limit) {
-    return open.stream().limit(limit).toList();
+  public synchronized List<OpenMark> open(int limit) {
+    return open.keySet().stream().limit(limit).map(run -> new OpenMark(run, 0)).toList();
   }
 
   @Override
   public synchronized void markOpen(Run run) {
-    open.add(run.id());
+    open.merge(run.id(), run.version(), Math::max);
   }
 
   @Override
-  public synchronized void markClosed(Run run) {
-    open.remove(run.id());
+  public synchronized void markClosed(OpenMark mark, Run run) {
+    open.computeIfPresent(run.id(), (_, marked) -> marked > run.version() ? marked : null);
   }
 
   @Override

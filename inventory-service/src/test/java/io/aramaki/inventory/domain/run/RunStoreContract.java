@@ -13,6 +13,7 @@ import io.aramaki.inventory.domain.run.RunState.Failed;
 import io.aramaki.inventory.domain.run.RunState.Started;
 import io.aramaki.inventory.domain.run.RunState.Succeeded;
 import io.aramaki.inventory.domain.run.RunState.Unknown;
+import io.aramaki.inventory.domain.run.RunStore.OpenMark;
 import io.aramaki.inventory.domain.run.RunStore.Position;
 import io.aramaki.inventory.domain.run.RunStore.Request;
 import io.aramaki.inventory.domain.run.output.RunOutputStore;
@@ -95,12 +96,29 @@ public abstract class RunStoreContract {
     runs().insert(first);
     runs().insert(second);
 
-    assertThat(runs().open(10)).containsExactlyInAnyOrder(first.id(), second.id());
+    assertThat(open()).containsExactlyInAnyOrder(first.id(), second.id());
     assertThat(runs().open(1)).hasSize(1);
-    runs().markClosed(first);
-    assertThat(runs().open(10)).containsExactly(second.id());
-    runs().markOpen(first);
-    assertThat(runs().open(10)).hasSize(2);
+    runs().markClosed(mark(first), first);
+    assertThat(open()).containsExactly(second.id());
+    runs().markOpen(first.withPublished(1));
+    assertThat(open()).hasSize(2);
+  }
+
+  @Test
+  void markClosed_forAnOlderVersion_leavesTheMarkOfANewerOne() {
+    Run run = RunSamples.requested(1, "flush", now);
+    var lost = new Unknown(Optional.empty(), now, "silent", true);
+    Run ended = run.to(lost, now, RunSamples.AGENT, "");
+    Run again = ended.to(new Started(now), now, RunSamples.AGENT, "");
+    runs().insert(run);
+    OpenMark seen = mark(ended);
+
+    runs().markOpen(again);
+    runs().markClosed(seen, ended);
+
+    assertThat(open()).containsExactly(again.id());
+    runs().markClosed(seen, again);
+    assertThat(open()).isEmpty();
   }
 
   @Test
@@ -142,6 +160,17 @@ public abstract class RunStoreContract {
     output().forget(run, 1, 10);
     assertThat(output().read(run, 0, 10)).containsExactly(chunk(0, "a"), chunk(10, "c"));
     assertThat(output().read(RunSamples.requested(2).id(), 0, 10)).isEmpty();
+  }
+
+  private List<RunId> open() {
+    return runs().open(10).stream().map(OpenMark::run).toList();
+  }
+
+  private OpenMark mark(Run run) {
+    return runs().open(10).stream()
+        .filter(mark -> mark.run().equals(run.id()))
+        .findFirst()
+        .orElseThrow();
   }
 
   private List<RunId> pages(int size, Optional<ActionId> action) {
