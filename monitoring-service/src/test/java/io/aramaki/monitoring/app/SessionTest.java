@@ -95,6 +95,17 @@ final class SessionTest {
         .count();
   }
 
+  private TimelineEvent awaitEvent(String summary) {
+    return Until.until(
+            summary,
+            () ->
+                client.events(system).stream()
+                    .filter(event -> event.getSummary().contains(summary))
+                    .findFirst(),
+            java.util.Optional::isPresent)
+        .orElseThrow();
+  }
+
   @Test
   void result_isAcknowledged_evaluated_recordedAndShown() {
     // Given
@@ -281,6 +292,7 @@ final class SessionTest {
     agent.awaitAcks(1);
     client.awaitState(system, check(), CheckStatus.WARNING);
     Until.until("quarantine", () -> quarantined("INVALID_SERIES"), count -> count == 1);
+    awaitEvent("series[0] in it cannot be evaluated: INVALID_SERIES");
     agent.close();
   }
 
@@ -443,6 +455,11 @@ final class SessionTest {
     agent.awaitAcks(1, 2);
     client.awaitState(system, check(), CheckStatus.OK);
     assertThat(quarantined("UNKNOWN_CHECK")).isEqualTo(1);
+    TimelineEvent event = awaitEvent("results[0] in it cannot be evaluated: UNKNOWN_CHECK");
+    assertThat(event.getSummary()).contains("checks/nobody-knows");
+    assertThat(event.getKind()).isEqualTo(TimelineEvent.Kind.AGENT);
+    assertThat(event.getSeverity()).isEqualTo("warning");
+    assertThat(event.getSubject()).isEqualTo(this.agent);
     agent.close();
   }
 

@@ -15,6 +15,7 @@ import io.aramaki.monitoring.domain.observation.Observations.Rejected;
 import io.aramaki.monitoring.domain.observation.SeriesBlock;
 import io.aramaki.monitoring.domain.observation.Undecodable;
 import io.aramaki.monitoring.domain.quarantine.QuarantineEntry;
+import io.aramaki.monitoring.domain.quarantine.QuarantineNotices;
 import io.aramaki.monitoring.domain.sequence.BatchHead;
 import io.aramaki.monitoring.domain.sequence.BatchKey;
 import io.aramaki.monitoring.domain.sequence.Missing;
@@ -51,6 +52,7 @@ final class AgentDesk {
   private final RecentBatches recent = new RecentBatches();
   private final Map<BatchKey, JournalRow> nearby = new LinkedHashMap<>();
   private final Set<String> reported = new HashSet<>();
+  private final QuarantineNotices notices = new QuarantineNotices();
   private int nearbyBytes;
   private boolean moved;
   private final AtomicReference<@Nullable BatchKey> reused = new AtomicReference<>();
@@ -344,6 +346,16 @@ final class AgentDesk {
             item.isEmpty() ? row.content() : ByteBuffer.allocate(0),
             parts.clock().instant());
     patiently("quarantine", () -> parts.quarantine().put(entry));
+    tell(entry, row.receiveTime());
+  }
+
+  /// The agent believes that all is well, so somebody else must hear of it.
+  private void tell(QuarantineEntry entry, Instant received) {
+    if (book.state().subjects().isKnown()) {
+      notices
+          .of(entry, book.system(), received)
+          .ifPresent(event -> patiently("timeline", () -> parts.timeline().append(List.of(event))));
+    }
   }
 
   private void patiently(String what, Runnable step) {
