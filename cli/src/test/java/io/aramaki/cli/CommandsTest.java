@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.aramaki.cli.api.Api;
 import io.aramaki.cli.api.ApiException;
 import io.aramaki.cli.command.RootCommand;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -94,6 +95,20 @@ final class CommandsTest {
 
     assertThat(Api.JSON.readTree(gateway.printed())).hasSize(2);
     assertThat(gateway.requests).hasSize(2);
+  }
+
+  @Test
+  void metricLs_ofATruncatedList_saysSoBesideTheRows() throws Exception {
+    String path = "GET /v1/orgs/-/systems/web/latestSamples?page_size=1000";
+    gateway
+        .on(path, "{\"series\":[{\"metric\":\"a\"}],\"truncated\":true,\"next_page_token\":\"p2\"}")
+        .on(path + "&page_token=p2", "{\"series\":[{\"metric\":\"b\"}]}");
+
+    int code = gateway.run("metric", "ls", "web", "-o", "json");
+
+    assertThat(code).isZero();
+    assertThat(Api.JSON.readTree(gateway.printed())).hasSize(2);
+    assertThat(gateway.err.toString(StandardCharsets.UTF_8)).contains("series are missing here");
   }
 
   @Test

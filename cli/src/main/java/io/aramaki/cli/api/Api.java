@@ -67,6 +67,15 @@ public final class Api {
 
   /// All rows of a list over its pages.
   public ArrayNode list(String path, String field, Map<String, String> query) throws IOException {
+    return list(path, field, query, _ -> {});
+  }
+
+  /// All rows of a list over its pages.
+  ///
+  /// @param reader sees each page, for what it says of the list as a whole
+  public ArrayNode list(
+      String path, String field, Map<String, String> query, Consumer<JsonNode> reader)
+      throws IOException {
     var rows = JSON.createArrayNode();
     var token = "";
     for (int page = 0; page < PAGES_MAX; page++) {
@@ -75,6 +84,7 @@ public final class Api {
       parameters.put("page_token", token);
       var answer = get(path, parameters);
       answer.path(field).forEach(rows::add);
+      reader.accept(answer);
       token = answer.path("next_page_token").asText("");
       if (token.isEmpty()) {
         break;

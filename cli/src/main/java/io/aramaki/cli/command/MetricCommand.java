@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,10 +23,19 @@ final class MetricCommand {
 
   @Command(name = "ls", description = "Lists the newest sample of each series of a system.")
   void list(@Parameters(paramLabel = "SYSTEM") String system) throws IOException {
+    var truncated = new AtomicBoolean();
     var rows =
         root()
             .api()
-            .list("/v1/" + Names.full("systems", system) + "/latestSamples", "series", Map.of());
+            .list(
+                "/v1/" + Names.full("systems", system) + "/latestSamples",
+                "series",
+                Map.of(),
+                page -> {
+                  if (page.path("truncated").asBoolean()) {
+                    truncated.set(true);
+                  }
+                });
     root()
         .output()
         .rows(
@@ -36,6 +46,14 @@ final class MetricCommand {
                 column("VALUE", row -> row.path("values").path(0).asText("")),
                 field("UNIT", "unit"),
                 column("LABELS", row -> row.path("labels").toString())));
+    if (truncated.get()) {
+      root()
+          .terminal()
+          .err()
+          .println(
+              "series are missing here: their agent reports more than are kept at hand;"
+                  + " read them with: aramaki metric read");
+    }
   }
 
   @Command(name = "read", description = "Reads the samples of a metric.")

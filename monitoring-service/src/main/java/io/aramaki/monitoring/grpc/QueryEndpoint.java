@@ -55,6 +55,8 @@ final class QueryEndpoint extends QueryServiceImplBase {
     List<String> after = Pages.after(request.getPageToken(), shape, 2).orElse(List.of("", ""));
     List<SampledSeries> found = new ArrayList<>(here(system, after, size + 1));
     Set<String> unavailable = new TreeSet<>();
+    boolean truncated = isTruncatedHere(system);
+    boolean more = false;
     if (!request.getLocal()) {
       var answers =
           peers.ask(channel ->
@@ -62,6 +64,8 @@ final class QueryEndpoint extends QueryServiceImplBase {
                   .listLatestSamples(request.toBuilder().setLocal(true).setPageSize(size).build()));
       for (ListLatestSamplesResponse page : answers.answers()) {
         found.addAll(page.getSeriesList());
+        truncated |= page.getTruncated();
+        more |= !page.getNextPageToken().isEmpty();
       }
       unavailable.addAll(answers.unavailable());
       // A full page of another instance may go on: this page then ends where that one does.
@@ -71,26 +75,27 @@ final class QueryEndpoint extends QueryServiceImplBase {
           found.removeIf(series -> ORDER.compare(series, last) > 0);
         }
       }
-      boolean more =
-          answers.answers().stream().anyMatch(page -> !page.getNextPageToken().isEmpty());
-      return page(found, size, shape, unavailable, more);
     }
-    return page(found, size, shape, unavailable, false);
+    return page(found, size, shape, more)
+        .addAllUnavailableInstances(unavailable)
+        .setTruncated(truncated)
+        .build();
   }
 
-  private static ListLatestSamplesResponse page(
-      List<SampledSeries> found, int size, String shape, Set<String> unavailable, boolean more) {
+  private static ListLatestSamplesResponse.Builder page(
+      List<SampledSeries> found, int size, String shape, boolean more) {
     found.sort(ORDER);
     List<SampledSeries> page = found.subList(0, Math.min(size, found.size()));
-    var response =
-        ListLatestSamplesResponse.newBuilder()
-            .addAllSeries(page)
-            .addAllUnavailableInstances(unavailable);
+    var response = ListLatestSamplesResponse.newBuilder().addAllSeries(page);
     if ((found.size() > size || more) && !page.isEmpty()) {
       SampledSeries last = page.getLast();
       response.setNextPageToken(Pages.token(shape, last.getMetric(), labelText(last)));
     }
-    return response.build();
+    return response;
+  }
+
+  private boolean isTruncatedHere(String system) {
+    return shards.agents().stream().anyMatch(agent -> agent.book().latest().isTruncated(system));
   }
 
   private List<SampledSeries> here(String system, List<String> after, int limit) {

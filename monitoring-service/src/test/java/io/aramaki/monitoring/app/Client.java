@@ -8,6 +8,8 @@ import io.aramaki.monitoring.v1.CheckState;
 import io.aramaki.monitoring.v1.CreateCheckRequest;
 import io.aramaki.monitoring.v1.ListCheckStatesRequest;
 import io.aramaki.monitoring.v1.ListEventsRequest;
+import io.aramaki.monitoring.v1.ListLatestSamplesRequest;
+import io.aramaki.monitoring.v1.ListLatestSamplesResponse;
 import io.aramaki.monitoring.v1.QueryServiceGrpc;
 import io.aramaki.monitoring.v1.ReadSamplesRequest;
 import io.aramaki.monitoring.v1.ReadSamplesResponse;
@@ -111,6 +113,18 @@ final class Client implements AutoCloseable {
                 .setMetric(metric)
                 .setStartTime(com.google.protobuf.Timestamp.newBuilder().setSeconds(now - 3600))
                 .setEndTime(com.google.protobuf.Timestamp.newBuilder().setSeconds(now + 60))
+                .build());
+  }
+
+  ListLatestSamplesResponse latest(String system, int pageSize, String token) {
+    return QueryServiceGrpc.newBlockingStub(
+            world.asPerson(
+                channel, "admin", "io.aramaki.monitoring.v1.QueryService/ListLatestSamples"))
+        .listLatestSamples(
+            ListLatestSamplesRequest.newBuilder()
+                .setParent(system)
+                .setPageSize(pageSize)
+                .setPageToken(token)
                 .build());
   }
 

@@ -11,6 +11,7 @@ import io.aramaki.kit.grpc.error.Errors;
 import io.aramaki.kit.security.sign.KeySets;
 import io.aramaki.kit.security.sign.Signatures;
 import io.aramaki.kit.testing.CassandraExtension;
+import io.aramaki.monitoring.domain.sample.LatestSamples;
 import io.aramaki.monitoring.v1.BatchHeader;
 import io.aramaki.monitoring.v1.CheckDefinitionSet;
 import io.aramaki.monitoring.v1.CheckState.Hardness;
@@ -25,6 +26,7 @@ import io.aramaki.type.v1.KeySet.Key.Purpose;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
@@ -274,6 +276,60 @@ final class SessionTest {
     assertThat(answer.getSeries(0).getLabelsMap())
         .containsEntry("k", "v")
         .containsEntry("agent", this.agent);
+    agent.close();
+  }
+
+  @Test
+  void latestSamples_areTheNewestOfEachSeries_withTheirLabels_pageByPage() {
+    // Given
+    ScriptedAgent agent = agent(29);
+    var early = samples(system, "temperature", 9).toBuilder();
+    early.getSeriesBuilder(0).setTimeDeltasMs(0, early.getSeries(0).getTimeDeltasMs(0) - 60_000);
+    agent.send(agent.batch(1, samples(system, "temperature", 1.5, 2.5)));
+    agent.send(agent.batch(2, samples(system, "temperature", 3.5)));
+    agent.send(agent.batch(3, samples(system, "load", 7)));
+    agent.send(agent.batch(4, early.build()));
+    agent.send(agent.batch(5, ScriptedAgent.result(system, check(), CheckStatus.OK)));
+    client.awaitState(system, check(), CheckStatus.OK);
+
+    // When
+    var first = client.latest(system, 1, "");
+    var second = client.latest(system, 1, first.getNextPageToken());
+
+    // Then
+    assertThat(first.getSeriesList()).hasSize(1);
+    assertThat(first.getSeries(0).getMetric()).isEqualTo("load");
+    assertThat(first.getSeries(0).getValuesList()).containsExactly(7.0);
+    assertThat(second.getSeriesList()).hasSize(1);
+    assertThat(second.getSeries(0).getMetric()).isEqualTo("temperature");
+    assertThat(second.getSeries(0).getValuesList()).containsExactly(3.5);
+    assertThat(second.getSeries(0).getLabelsMap()).isEqualTo(Map.of("k", "v", "agent", this.agent));
+    assertThat(second.getNextPageToken()).isEmpty();
+    assertThat(second.getTruncated()).isFalse();
+    agent.close();
+  }
+
+  @Test
+  void latestSamples_ofMoreSeriesThanThereIsRoomFor_sayThatTheyAreTruncated() {
+    // Given
+    ScriptedAgent agent = agent(30);
+    String roomy = world.system("roomy");
+    world.inventory.enrol(this.agent, system, roomy);
+    agent.send(agent.batch(1, samples(roomy, "up", 1)));
+    for (int batch = 0; batch < 2; batch++) {
+      var many = Observations.newBuilder();
+      for (int i = 0; i < LatestSamples.SERIES_MAX / 2; i++) {
+        many.mergeFrom(samples(system, "m" + batch + "_" + i, i));
+      }
+      agent.send(agent.batch(2 + batch, many.build()));
+    }
+    agent.send(agent.batch(4, ScriptedAgent.result(system, check(), CheckStatus.OK)));
+    client.awaitState(system, check(), CheckStatus.OK);
+
+    // When / Then
+    assertThat(client.latest(system, 10, "").getTruncated()).isTrue();
+    assertThat(client.latest(roomy, 10, "").getTruncated()).isFalse();
+    assertThat(client.latest(roomy, 10, "").getSeriesCount()).isEqualTo(1);
     agent.close();
   }
 

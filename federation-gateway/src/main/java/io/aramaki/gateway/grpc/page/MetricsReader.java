@@ -6,6 +6,7 @@ import io.aramaki.gateway.domain.page.Part;
 import io.aramaki.inventory.v1.GetSystemRequest;
 import io.aramaki.inventory.v1.SystemServiceGrpc;
 import io.aramaki.monitoring.v1.ListLatestSamplesRequest;
+import io.aramaki.monitoring.v1.ListLatestSamplesResponse;
 import io.aramaki.monitoring.v1.QueryServiceGrpc;
 import io.aramaki.monitoring.v1.ReadSamplesRequest;
 import io.aramaki.monitoring.v1.SampledSeries;
@@ -53,7 +54,8 @@ final class MetricsReader {
       return new MetricsPage(
           system,
           answer.map(_ -> shown.stream().map(each -> withLine(each, lines)).toList()),
-          series.size() > shown.size());
+          series.size() > shown.size(),
+          answer.map(ListLatestSamplesResponse::getTruncated).or(false));
     }
   }
 

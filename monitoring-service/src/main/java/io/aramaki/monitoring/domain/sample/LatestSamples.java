@@ -4,12 +4,14 @@ import io.aramaki.monitoring.domain.observation.SeriesBlock;
 import java.util.Collections;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// The newest sample of each series of one agent. Bounded: series beyond [#SERIES_MAX] are not kept
-/// here; their samples are stored as all others.
+/// here, and [#isTruncated] tells so; their samples are stored as all others.
 public final class LatestSamples {
   public static final int SERIES_MAX = 10_000;
 
@@ -23,6 +25,7 @@ public final class LatestSamples {
   private final String agent;
   private final NavigableMap<SeriesKey, Sample> newest = new ConcurrentSkipListMap<>();
   private final AtomicInteger size = new AtomicInteger();
+  private final Set<String> truncated = ConcurrentHashMap.newKeySet();
 
   public LatestSamples(String agent) {
     this.agent = agent;
@@ -44,6 +47,7 @@ public final class LatestSamples {
     SeriesKey key = SeriesKey.of(block.system(), block.metric(), block.labels(), agent);
     @Nullable Sample before = newest.get(key);
     if (before == null && size.get() >= SERIES_MAX) {
+      truncated.add(block.system());
       return false;
     }
     if (before == null) {
@@ -53,6 +57,11 @@ public final class LatestSamples {
       newest.put(key, new Sample(block.time(best), block.value(best), block.unit()));
     }
     return true;
+  }
+
+  /// Tells whether series of a system are missing here, for want of room.
+  public boolean isTruncated(String system) {
+    return truncated.contains(system);
   }
 
   /// All of them, by series.
