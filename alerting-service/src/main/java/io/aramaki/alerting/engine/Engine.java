@@ -8,6 +8,7 @@ import io.aramaki.alerting.domain.StateChange;
 import io.aramaki.kit.app.Environment;
 import io.aramaki.kit.app.Failpoint;
 import io.aramaki.kit.cassandra.shard.OwnershipListener;
+import io.aramaki.kit.time.SteadyClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -63,7 +64,7 @@ public final class Engine implements OwnershipListener, AutoCloseable {
 
   @Override
   public void acquired(int shard, long epoch) {
-    var next = new Reign(stores.apply(epoch), rules, sender::has, clock::now);
+    var next = new Reign(stores.apply(epoch), rules, sender::has, clock::instant);
     next.change((_, _) -> true);
     leaving = false;
     reign = next;
@@ -102,7 +103,7 @@ public final class Engine implements OwnershipListener, AutoCloseable {
   /// @throws NotReigning if this instance does not own the alerts
   public <T> T step(Step<T> step) {
     var now = current();
-    var changed = now.change((alerting, edit) -> step.run(alerting, edit, clock.now()));
+    var changed = now.change((alerting, edit) -> step.run(alerting, edit, clock.instant()));
     changed.claimed().forEach(message -> sender.send(now, message));
     wake.release();
     return changed.answer();
@@ -121,7 +122,7 @@ public final class Engine implements OwnershipListener, AutoCloseable {
   }
 
   public Instant now() {
-    return clock.now();
+    return clock.instant();
   }
 
   /// How many notes wait for the timeline.
@@ -147,7 +148,7 @@ public final class Engine implements OwnershipListener, AutoCloseable {
   }
 
   private void run() {
-    var tidied = clock.now();
+    var tidied = clock.instant();
     boolean failed = false;
     while (!closed) {
       try {
@@ -159,8 +160,8 @@ public final class Engine implements OwnershipListener, AutoCloseable {
         var _ = wake.tryAcquire(pause(), TimeUnit.MILLISECONDS);
         wake.drainPermits();
         if (reigning() && !leaving) {
-          if (!clock.now().isBefore(tidied.plus(TIDY))) {
-            tidied = clock.now();
+          if (!clock.instant().isBefore(tidied.plus(TIDY))) {
+            tidied = clock.instant();
             tidy();
           }
           look();
@@ -181,7 +182,7 @@ public final class Engine implements OwnershipListener, AutoCloseable {
     var now = current();
     var changed =
         now.change((alerting, edit) -> {
-          alerting.tick(edit, clock.now());
+          alerting.tick(edit, clock.instant());
           return true;
         });
     changed.claimed().forEach(message -> sender.send(now, message));
@@ -190,8 +191,8 @@ public final class Engine implements OwnershipListener, AutoCloseable {
   private void tidy() {
     current()
         .change((alerting, edit) -> {
-          alerting.recover(edit, sender::has, clock.now());
-          alerting.tidy(edit, clock.now());
+          alerting.recover(edit, sender::has, clock.instant());
+          alerting.tidy(edit, clock.instant());
           return true;
         });
   }
@@ -200,8 +201,8 @@ public final class Engine implements OwnershipListener, AutoCloseable {
     try {
       var next = reign().flatMap(one -> one.read((alerting, _) -> alerting.next()));
       long wait =
-          next.filter(due -> due.isBefore(clock.now().plus(LOOK_MAX)))
-              .map(due -> Duration.between(clock.now(), due).toMillis())
+          next.filter(due -> due.isBefore(clock.instant().plus(LOOK_MAX)))
+              .map(due -> Duration.between(clock.instant(), due).toMillis())
               .orElse(LOOK_MAX.toMillis());
       return Math.clamp(wait, 1, LOOK_MAX.toMillis());
     } catch (NotReigning _) {

@@ -7,6 +7,7 @@ import io.aramaki.alerting.domain.dispatch.Outcome;
 import io.aramaki.alerting.domain.notify.Channel;
 import io.aramaki.kit.app.Failpoint;
 import io.aramaki.kit.time.Backoff;
+import io.aramaki.kit.time.SteadyClock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -105,7 +106,7 @@ final class Sender implements AutoCloseable {
   private boolean stillClaimed(Reign reign, Notification notification) {
     boolean fresh =
         notification.progress() instanceof Notification.Progress.Claimed claimed
-            && clock.now().isBefore(claimed.when().plus(CLAIM_MAX));
+            && clock.instant().isBefore(claimed.when().plus(CLAIM_MAX));
     try {
       return fresh || reign.confirmed();
     } catch (RuntimeException e) {
@@ -147,7 +148,12 @@ final class Sender implements AutoCloseable {
             .orElseThrow(NotReigning::new)
             .change((alerting, edit) -> {
               alerting.outcome(
-                  edit, notification.groupKey(), notification.key(), outcome, wait, clock.now());
+                  edit,
+                  notification.groupKey(),
+                  notification.key(),
+                  outcome,
+                  wait,
+                  clock.instant());
               return true;
             });
         return;
@@ -170,7 +176,7 @@ final class Sender implements AutoCloseable {
       return;
     }
     try {
-      var now = Late.correction(message, id -> reign.durable(id), clock.now());
+      var now = Late.correction(message, id -> reign.durable(id), clock.instant());
       if (now.isPresent()) {
         log.atWarn()
             .addKeyValue("receiver", message.notification().receiver())

@@ -3,6 +3,7 @@ package io.aramaki.monitoring.app;
 import io.aramaki.kit.app.Closer;
 import io.aramaki.kit.app.Environment;
 import io.aramaki.kit.member.Member;
+import io.aramaki.kit.time.SteadyClock;
 import io.aramaki.monitoring.domain.catalog.Checks;
 import io.aramaki.monitoring.domain.intake.Intake;
 import io.aramaki.monitoring.domain.intake.Progress;
@@ -12,7 +13,6 @@ import io.aramaki.monitoring.domain.shard.Shards;
 import io.aramaki.monitoring.domain.shard.TimelineWriter;
 import io.aramaki.monitoring.domain.subject.Subjects;
 import io.aramaki.monitoring.domain.time.Patience;
-import io.aramaki.monitoring.domain.time.SteadyClock;
 import io.aramaki.monitoring.domain.timeline.Timeline;
 import io.aramaki.monitoring.grpc.outbound.InventorySubjects;
 
