@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Every process is killed under load. Judged by the ledgers of the clients, the webhook receiver
 /// and the tracker alone.
@@ -40,7 +42,7 @@ final class KillsTest {
   private static final Duration AFTER_OUTAGE = Duration.ofSeconds(60);
 
   /// From a kill to the next one: the load has to be over the consequences.
-  private static final Duration BETWEEN = Duration.ofSeconds(10);
+  private static final Duration BETWEEN = Duration.ofSeconds(5);
 
   private static final Duration DRAIN = Duration.ofMinutes(3);
 
@@ -91,6 +93,38 @@ final class KillsTest {
     assertThat(world.redmine.issues("e2e-ticket-" + rounds)).hasSize(1);
   }
 
+  /// Each place of the way where a death could lose something or tell it twice.
+  @Tag("full")
+  @ParameterizedTest
+  @CsvSource({
+    "gateway, beforeForward",
+    "gateway, afterForward",
+    "gateway, beforeAck",
+    "monitoring, beforeJournal",
+    "monitoring, afterJournalBeforeAck",
+    "monitoring, afterChangeBeforeAck",
+    "alerting, afterTransitionBeforeOutbox",
+    "alerting, afterOutboxBeforePost",
+    "alerting, afterPostBeforeNflog"
+  })
+  void part_diesAtAFailpoint_nothingIsLost(String part, String failpoint) throws Exception {
+    // Given
+    world.instance.flags(part, "-Daramaki.failpoint=" + failpoint + ":kill@5");
+    world.instance.kill(part);
+    world.instance.flags(part);
+    long armed = world.instance.pid(part);
+
+    // When
+    try (var load = new Load(world.instance, world.webhook, failpoint, OUTAGE_SIZE)) {
+      load.start();
+      Eventually.holds("its death", World.SOON, () -> world.instance.pid(part) != armed);
+      world.instance.awaitBack(part);
+
+      // Then
+      judge(load, 1);
+    }
+  }
+
   @Test
   void cassandra_standsStillForTwoMinutes_nothingIsLostAndPagesComeAfterwards() throws Exception {
     long before = world.instance.pid("cassandra");
@@ -101,7 +135,10 @@ final class KillsTest {
       // When
       world.instance.signal("cassandra", "STOP");
       Thread.sleep(OUTAGE);
+      var status = world.instance.status();
       world.instance.signal("cassandra", "CONT");
+      assertThat(status.status()).as("%s", status).isEqualTo(1);
+      assertThat(status.out()).contains("NOT READY");
 
       // Then: what happened meanwhile is told soon after, and everything goes on by itself
       int then = load.pages().notified();

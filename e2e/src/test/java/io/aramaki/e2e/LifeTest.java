@@ -47,6 +47,7 @@ final class LifeTest {
       // Down, and up again
       instance.down();
       assertThat(before).noneMatch(LifeTest::lives);
+      assertThat(instance.status().status()).as("down").isEqualTo(1);
       up(instance);
       assertThat(instance.cli("system", "ls").out()).contains("host-");
     }
