@@ -13,8 +13,7 @@ public final class Commands {
       List.of(
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",
-          "-XX:+ExitOnOutOfMemoryError",
-          "-Xshare:auto");
+          "-XX:+ExitOnOutOfMemoryError");
 
   private final Home home;
 
@@ -78,6 +77,10 @@ public final class Commands {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM);
+    var lib = System.getProperty("aramaki.lib");
+    if (lib != null) {
+      command.addAll(new Archives(Path.of(lib)).flags(name));
+    }
     command.addAll(flags);
     for (var property : List.of("aramaki.root", "aramaki.lib", "aramaki.cassandra.lib")) {
       var value = System.getProperty(property);

@@ -1,0 +1,3 @@
+/// Tests of keeping processes alive, without processes.
+@org.jspecify.annotations.NullMarked
+package io.aramaki.allinone.home;
