@@ -48,7 +48,7 @@ public record Link(
 
     /// A create is under way, or ended without an answer.
     ///
-    /// @param attempt counts the creates that were sent
+    /// @param attempt counts the creates that may have been carried out
     /// @param since when this one was sent
     record Creating(int attempt, Instant since) implements State {}
 
@@ -181,7 +181,7 @@ public record Link(
   /// The next row after a step that will not succeed before a person acts.
   public Link failed(String why, Instant now) {
     var to = new State.Failed(state.found());
-    return with(to, handled, attempts + 1, why, comments, sweepUntil, now).due(Optional.empty());
+    return with(to, handled, attempts + 1, why, comments, sweepUntil, now).waiting(now);
   }
 
   /// Looks for duplicates of its issue until some time.
@@ -203,9 +203,18 @@ public record Link(
         .due(Optional.empty());
   }
 
-  /// There is nothing to do before a person acts; what was said meanwhile is told then.
+  /// There is nothing to do before a person acts, but to look for an issue that may be there; what
+  /// was said meanwhile is told then.
   Link waiting(Instant now) {
-    return with(state, handled, attempts, error, comments, sweepUntil, now).due(Optional.empty());
+    var then = sweepUntil.filter(_ -> owesSearch()).map(until -> Sweep.next(until, now));
+    return with(state, handled, attempts, error, comments, sweepUntil, now).due(then);
+  }
+
+  /// Whether it FAILED while an attempt whose outcome is not known may have made its issue.
+  boolean owesSearch() {
+    return state instanceof State.Failed failed
+        && failed.remote().isEmpty()
+        && sweepUntil.isPresent();
   }
 
   /// Asks for a comment.
@@ -280,6 +289,7 @@ public record Link(
   public Optional<Instant> waitingSince() {
     boolean waits =
         next.isPresent()
+            && !(state instanceof State.Failed)
             && (behind()
                 || state instanceof State.Creating
                 || (comments.pending() && state.takesComments()));

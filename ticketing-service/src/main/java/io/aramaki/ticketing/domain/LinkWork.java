@@ -17,7 +17,8 @@ import java.util.function.UnaryOperator;
 ///
 /// A create is sent only by who moved the row to CREATING. When its answer is lost, the marker is
 /// searched for after the tracker's index lag; only if nothing is found, another attempt is made.
-/// From the second attempt on the marker is searched for again and again, because the first may be
+/// An attempt that the tracker did not take is none: the link is again where it was before. From
+/// the second attempt on the marker is searched for again and again, because the first may be
 /// carried out late: the linked issue stays, the others are closed as duplicates.
 public final class LinkWork {
   /// The wait after the first failure; it doubles with each one more.
@@ -52,7 +53,7 @@ public final class LinkWork {
         case State.Linked linked -> follow(link, linked.remote(), linked.ours(), tracker);
         case State.Resolved resolved -> follow(link, resolved.remote(), resolved.ours(), tracker);
         case State.Closed closed -> close(link, closed, tracker);
-        case State.Failed _ -> settle(link, one -> one.waiting(now()));
+        case State.Failed _ -> await(link, tracker);
         case State.Lost _ -> settle(link, one -> one.idle(now()));
       };
     } catch (TrackerFailure failure) {
@@ -102,10 +103,12 @@ public final class LinkWork {
     if (claimed.isEmpty()) {
       return Optional.empty();
     }
-    return create(claimed.get(), attempt, tracker);
+    return create(claimed.get(), link.state(), attempt, tracker);
   }
 
-  private Optional<Link> create(Link link, int attempt, Tracker tracker) {
+  /// @param before where the link stays if the tracker says that it did nothing: NEW, or CREATING
+  ///   while it is not known what became of the attempt before
+  private Optional<Link> create(Link link, State before, int attempt, Tracker tracker) {
     try {
       var remote = tracker.create(Drafts.of(link));
       return settle(
@@ -118,7 +121,7 @@ public final class LinkWork {
         | TrackerFailure.RateLimited
         | TrackerFailure.BadCredential failure) {
       var then = now().plus(wait(link, failure));
-      return settle(link, one -> one.retry(new State.New(), failure.reason(), then, now()));
+      return settle(link, one -> one.retry(before, failure.reason(), then, now()));
     } catch (TrackerFailure failure) {
       return settle(link, one -> one.failed(failure.reason(), now()));
     }
@@ -128,13 +131,7 @@ public final class LinkWork {
     tracker.probe();
     var found = tracker.find(link.key().marker());
     if (!found.isEmpty()) {
-      var keep = found.getFirst();
-      var to = new State.Linked(keep, keep.status());
-      return settle(
-          link,
-          one ->
-              (found.size() == 1 ? one : one.sweeping(Sweep.until(now()), now()))
-                  .moved(to, one.handled(), now()));
+      return keepFirst(link, found);
     }
     if (link.report().firing()) {
       return claim(link, tracker, creating.attempt() + 1);
@@ -145,6 +142,35 @@ public final class LinkWork {
     return now.isBefore(until)
         ? settle(link, one -> one.moved(creating, Sweep.next(until, now), now))
         : settle(link, one -> closed(one, Optional.empty()));
+  }
+
+  /// The oldest issue stays, the others are duplicates.
+  private Optional<Link> keepFirst(Link link, List<Remote> found) {
+    var keep = found.getFirst();
+    var to = new State.Linked(keep, keep.status());
+    return settle(
+        link,
+        one ->
+            (found.size() == 1 ? one : one.sweeping(Sweep.until(now()), now()))
+                .moved(to, one.handled(), now()));
+  }
+
+  /// A person must act, unless an attempt whose outcome is not known has made the issue. A look
+  /// that fails is made up for: the link goes on saying what a person is to do.
+  private Optional<Link> await(Link link, Tracker tracker) {
+    if (!link.owesSearch()) {
+      return settle(link, one -> one.waiting(now()));
+    }
+    List<Remote> found;
+    try {
+      tracker.probe();
+      found = tracker.find(link.key().marker());
+    } catch (TrackerFailure _) {
+      return settle(link, one -> one.waiting(now()));
+    }
+    return found.isEmpty()
+        ? settle(link, one -> one.swept(one.error(), now()).waiting(now()))
+        : keepFirst(link, found);
   }
 
   private Optional<Link> close(Link link, State.Closed closed, Tracker tracker) {
@@ -290,18 +316,23 @@ public final class LinkWork {
     var now = now();
     return switch (failure) {
       case TrackerFailure.Refused _, TrackerFailure.RefusedByWorkflow _ ->
-          link.failed(failure.reason(), now);
+          owing(link).failed(failure.reason(), now);
       case TrackerFailure.Gone _ ->
           link.state()
               .found()
               .map(remote -> link.moved(new State.Lost(remote), link.report().transitionSeq(), now))
-              .orElseGet(() -> link.failed(failure.reason(), now));
+              .orElseGet(() -> owing(link).failed(failure.reason(), now));
       case TrackerFailure.BadCredential _,
           TrackerFailure.RateLimited _,
           TrackerFailure.Unavailable _,
           TrackerFailure.UnknownOutcome _ ->
           link.retry(link.state(), failure.reason(), now.plus(wait(link, failure)), now);
     };
+  }
+
+  /// A search for what an attempt made is owed until it has answered.
+  private Link owing(Link link) {
+    return link.state() instanceof State.Creating ? link.sweeping(Sweep.until(now()), now()) : link;
   }
 
   private Duration wait(Link link, TrackerFailure failure) {

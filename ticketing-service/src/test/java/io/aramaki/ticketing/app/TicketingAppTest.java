@@ -163,6 +163,30 @@ class TicketingAppTest {
   }
 
   @Test
+  void problem_overWhileCreatesAreRefused_resolvesWhatAnUnansweredOneMadeLate() {
+    // Given
+    var tracker = "late";
+    redmine.meet(new Fault.Late());
+    for (int i = 0; i < 40; i++) {
+      redmine.meet(new Fault.Answer(429, false));
+    }
+    var app = instance("l1", tracker);
+    report(app, tracker, "p", 1, true);
+    await(() -> redmine.creates() >= 2);
+
+    // When
+    report(app, tracker, "p", 2, false);
+    redmine.carryOut();
+
+    // Then
+    await(() -> redmine.statuses().equals(List.of("Resolved")));
+    await(() -> neighbours.events.size() == 2);
+    assertThat(neighbours.events)
+        .extracting(TimelineEvent::getSummary)
+        .containsExactly("ticket #1 opened", "ticket #1 resolved");
+  }
+
+  @Test
   void admin_showsHowTheTrackerIsDoing_andWhatTheGuardCounts() throws Exception {
     // Given
     var tracker = "seen";

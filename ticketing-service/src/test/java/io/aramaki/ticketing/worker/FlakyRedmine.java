@@ -34,11 +34,24 @@ public final class FlakyRedmine implements AutoCloseable {
 
     /// The issue is made, and the connection is closed.
     record Close() implements Fault {}
+
+    /// No answer comes, and the issue is made when the test says so.
+    record Late() implements Fault {}
+
+    /// Whether the issue is made at once.
+    default boolean makes() {
+      return switch (this) {
+        case Answer answer -> answer.made();
+        case Hang _, Close _ -> true;
+        case Late _ -> false;
+      };
+    }
   }
 
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Deque<Fault> faults = new ArrayDeque<>();
   private final List<ObjectNode> issues = new ArrayList<>();
+  private final List<JsonNode> late = new ArrayList<>();
   private final HttpServer server;
   private String login = "bot";
   private int creates;
@@ -65,6 +78,12 @@ public final class FlakyRedmine implements AutoCloseable {
   /// The next create meets this.
   public synchronized void meet(Fault fault) {
     faults.add(fault);
+  }
+
+  /// Makes the issues of creates that were late.
+  public synchronized void carryOut() {
+    late.forEach(this::make);
+    late.clear();
   }
 
   /// Whose key ours is from now on; empty for a key that nobody has.
@@ -117,8 +136,11 @@ public final class FlakyRedmine implements AutoCloseable {
     synchronized (this) {
       creates++;
       fault = Optional.ofNullable(faults.poll());
-      if (fault.filter(one -> one instanceof Fault.Answer answer && !answer.made()).isEmpty()) {
+      if (fault.map(Fault::makes).orElse(true)) {
         body.set("issue", make(wanted));
+      }
+      if (fault.filter(Fault.Late.class::isInstance).isPresent()) {
+        late.add(wanted);
       }
     }
     switch (fault.orElse(new Fault.Answer(201, true))) {
@@ -126,7 +148,7 @@ public final class FlakyRedmine implements AutoCloseable {
         exchange.getResponseHeaders().set("Retry-After", "1");
         send(exchange, status, status == 201 ? body.toString() : "{\"errors\":[\"bad day\"]}");
       }
-      case Fault.Hang _ -> hang();
+      case Fault.Hang _, Fault.Late _ -> hang();
       case Fault.Close _ -> exchange.close();
     }
   }
