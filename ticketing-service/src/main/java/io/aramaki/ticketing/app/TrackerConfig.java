@@ -17,7 +17,7 @@ import java.util.Optional;
 /// A tracker.
 public record TrackerConfig(
     @Doc("Its name, for receivers of alerting.") String name,
-    @Doc("A Redmine, 5.0 to 7.0.") Redmine redmine,
+    @Doc("A Redmine, 5.0 or newer; tried with 5.0.") Redmine redmine,
     @Doc(
             "A problem that comes back within this time after its end reopens its issue; without it, a new one is opened.")
         Optional<Duration> reopenWithin) {

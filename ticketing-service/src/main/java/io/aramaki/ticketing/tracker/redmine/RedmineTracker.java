@@ -18,7 +18,8 @@ import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
 
-/// Redmine, versions 5.0 to 7.0.
+/// Redmine. Tried with 5.0, as Debian 12 has it. It needs 5.0, where `allowed_statuses` came; that
+/// later versions take and answer the same is read from the description of its REST interface.
 ///
 /// It answers 204 to a status change that its workflow forbids and does nothing, so each write is
 /// read back. A wrong key is not refused but sees an empty list, so the probe compares the login

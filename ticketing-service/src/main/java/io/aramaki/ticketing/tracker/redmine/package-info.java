@@ -1,4 +1,4 @@
-/// The adapter for Redmine, versions 5.0 to 7.0, by its REST interface.
+/// The adapter for Redmine, by its REST interface. [RedmineTracker] says which versions.
 @NullMarked
 package io.aramaki.ticketing.tracker.redmine;
 

@@ -3,11 +3,14 @@ package io.aramaki.ticketing.tracker.redmine;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.aramaki.kit.app.Redacted;
+import io.aramaki.kit.http.outbound.Outbound;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// The Redmine that `./aramaki verify` started, by its environment variables.
@@ -36,6 +39,18 @@ final class LiveRedmine {
             "critical",
             priorities.getOrDefault("Urgent", 1)),
         Duration.ofSeconds(20));
+  }
+
+  /// The notes of an issue, the oldest first, as Redmine's own journal has them.
+  static List<String> notes(String id, Outbound outbound) {
+    var http = new RedmineHttp(outbound, URI.create(variable("REDMINE_URL")), botKey());
+    var notes = new ArrayList<String>();
+    for (var journal : http.get("/issues/" + id + ".json?include=journals").at("/issue/journals")) {
+      if (!journal.path("notes").asText("").isEmpty()) {
+        notes.add(journal.path("notes").asText());
+      }
+    }
+    return List.copyOf(notes);
   }
 
   static Redacted botKey() {

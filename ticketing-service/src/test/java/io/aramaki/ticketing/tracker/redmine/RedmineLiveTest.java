@@ -11,6 +11,7 @@ import io.aramaki.ticketing.domain.tracker.Remote.Canonical;
 import io.aramaki.ticketing.domain.tracker.TrackerFailure;
 import io.opentelemetry.api.OpenTelemetry;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,65 @@ class RedmineLiveTest {
     // Then
     assertThat(closed.canonical()).isEqualTo(Canonical.CLOSED);
     assertThat(tracker.find(marker)).hasSize(2).first().isEqualTo(first);
+  }
+
+  @Test
+  void comment_askedForTwice_isOneNoteOfTheJournal() {
+    // Given
+    var created = tracker.create(new Draft(marker(), "disk", "DISK CRITICAL", "critical"));
+    var note = new Note("c1", "kim: it is the <b>log</b> of ümläut\nsecond line");
+
+    // When
+    var first = tracker.comment(created.id(), note);
+    var again = tracker.comment(created.id(), note);
+
+    // Then
+    assertThat(notes(created.id()))
+        .containsExactly(
+            "<pre>kim: it is the <b>log</b> of ümläut\nsecond line</pre>\n[aramaki c1]");
+    assertThat(first.canonical()).isEqualTo(Canonical.OPEN);
+    assertThat(again).isEqualTo(first);
+  }
+
+  @Test
+  void comments_ofSeveralPeople_areNotesInOrder() {
+    // Given
+    var created = tracker.create(new Draft(marker(), "disk", "DISK CRITICAL", "critical"));
+
+    // When
+    tracker.comment(created.id(), new Note("c1", "same words"));
+    tracker.comment(created.id(), new Note("c2", "same words"));
+
+    // Then
+    assertThat(notes(created.id()))
+        .containsExactly(
+            "<pre>same words</pre>\n[aramaki c1]", "<pre>same words</pre>\n[aramaki c2]");
+  }
+
+  @Test
+  void comment_onAClosedIssue_isWrittenAndLeavesItClosed() {
+    // Given
+    var marker = marker();
+    var first = tracker.create(new Draft(marker, "one", "one", "warning"));
+    var second = tracker.create(new Draft(marker, "two", "two", "warning"));
+    tracker.closeAsDuplicate(second.id(), first);
+
+    // When
+    var after = tracker.comment(second.id(), new Note("c1", "for the record"));
+
+    // Then
+    assertThat(after.canonical()).isEqualTo(Canonical.CLOSED);
+    assertThat(notes(second.id()))
+        .hasSize(2)
+        .last()
+        .isEqualTo("<pre>for the record</pre>\n[aramaki c1]");
+  }
+
+  @Test
+  void comment_onAnIssueThatIsNotThere_saysSo() {
+    // When / Then
+    assertThatThrownBy(() -> tracker.comment("999999999", new Note("c1", "x")))
+        .isInstanceOf(TrackerFailure.Gone.class);
   }
 
   @Test
@@ -133,6 +193,10 @@ class RedmineLiveTest {
   private static Outbound outbound() {
     return new Outbound(
         "redmine", Duration.ofSeconds(5), Duration.ofSeconds(20), OpenTelemetry.noop());
+  }
+
+  private static List<String> notes(String id) {
+    return LiveRedmine.notes(id, outbound());
   }
 
   private static String marker() {
