@@ -93,7 +93,7 @@ public final class LinkWork {
 
   private Optional<Link> claim(Link link, Tracker tracker, int attempt) {
     if (!link.report().firing()) {
-      return settle(link, one -> closed(one, Optional.empty()));
+      return closed(link, Optional.empty());
     }
     tracker.probe();
     var now = now();
@@ -141,7 +141,7 @@ public final class LinkWork {
     var until = creating.since().plus(Sweep.LASTS);
     return now.isBefore(until)
         ? settle(link, one -> one.moved(creating, Sweep.next(until, now), now))
-        : settle(link, one -> closed(one, Optional.empty()));
+        : closed(link, Optional.empty());
   }
 
   /// The oldest issue stays, the others are duplicates.
@@ -181,6 +181,10 @@ public final class LinkWork {
     if (remote != null && link.sweepUntil().isPresent()) {
       return sweep(link, remote, tracker);
     }
+    if (remote == null && link.report().firing()) {
+      // It was not needed, and the problem stands again.
+      return settle(link, one -> one.moved(new State.New(), one.handled(), now()));
+    }
     return settle(link, one -> one.idle(now()));
   }
 
@@ -202,7 +206,7 @@ public final class LinkWork {
 
   private Optional<Link> follow(Link link, Remote known, String ours, Tracker tracker) {
     if (handedOver(link, known)) {
-      return settle(link, one -> closed(one, Optional.of(known)));
+      return closed(link, Optional.of(known));
     }
     var current = tracker.get(known.id());
     if (current.isEmpty()) {
@@ -275,9 +279,9 @@ public final class LinkWork {
         .isPresent();
   }
 
-  private Link closed(Link link, Optional<Remote> remote) {
-    var now = now();
-    return link.moved(new State.Closed(remote, now), link.report().transitionSeq(), now);
+  private Optional<Link> closed(Link link, Optional<Remote> remote) {
+    var to = new State.Closed(remote, now());
+    return settle(link, one -> one.moved(to, link.report(), now()));
   }
 
   private State state(Remote remote, String ours) {

@@ -118,6 +118,38 @@ class RouteChangeTest {
   }
 
   @Test
+  void alert_routedBackAfterItHadNoIssue_hasOne() {
+    // Given
+    bench.fires(1);
+    report(1, false);
+    bench.settle();
+
+    // When
+    report(2, true);
+    bench.settle();
+
+    // Then
+    assertThat(tracker.only().canonical).isEqualTo(Canonical.OPEN);
+    assertThat(bench.state(1)).isInstanceOf(State.Linked.class);
+  }
+
+  @Test
+  void alert_routedBackWhileItsLinkIsBeingClosed_hasAnIssue() {
+    // Given
+    bench.fires(1);
+    report(1, false);
+    var row = bench.link(1);
+    report(2, true);
+
+    // When
+    bench.work.step(row, tracker);
+    bench.settle();
+
+    // Then
+    assertThat(tracker.only().canonical).isEqualTo(Canonical.OPEN);
+  }
+
+  @Test
   void alert_routedAwayWhileTheCreateIsUnderWay_resolvesItsIssue() {
     // Given
     bench.fires(1);
