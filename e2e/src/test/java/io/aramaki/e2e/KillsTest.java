@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Order;
@@ -108,20 +109,21 @@ final class KillsTest {
     "alerting, afterPostBeforeNflog"
   })
   void part_diesAtAFailpoint_nothingIsLost(String part, String failpoint) throws Exception {
-    // Given
-    world.instance.flags(part, "-Daramaki.failpoint=" + failpoint + ":kill@5");
-    world.instance.kill(part);
-    world.instance.flags(part);
-    long armed = world.instance.pid(part);
-
-    // When
-    try (var load = new Load(world.instance, world.webhook, failpoint, OUTAGE_SIZE)) {
+    var name = failpoint.toLowerCase(Locale.ROOT);
+    try (var load = new Load(world.instance, world.webhook, name, OUTAGE_SIZE)) {
       load.start();
-      Eventually.holds("its death", World.SOON, () -> world.instance.pid(part) != armed);
+      Eventually.holds("pages", World.SOON, () -> load.pages().notified() > 0);
+      long before = world.instance.restarts(part);
+
+      // When
+      world.instance.flags(part, "-Daramaki.failpoint=" + failpoint + ":kill@5");
+      world.instance.kill(part);
+      world.instance.flags(part);
+      Eventually.holds("its death", World.SOON, () -> world.instance.restarts(part) >= before + 2);
       world.instance.awaitBack(part);
 
       // Then
-      judge(load, 1);
+      judge(load, Math.toIntExact(world.instance.restarts(part) - before));
     }
   }
 

@@ -125,6 +125,11 @@ public final class Instance implements AutoCloseable {
     return Long.parseLong(state().getProperty(part + ".pid", "0"));
   }
 
+  /// How often the supervisor has started a part again.
+  public long restarts(String part) throws IOException {
+    return Long.parseLong(state().getProperty(part + ".restarts", "0"));
+  }
+
   private Map.Entry<String, Long> killed = Map.entry("", 0L);
 
   /// Sends a signal to the process of a part.
