@@ -173,6 +173,12 @@ public record Link(
     return with(to, handled, 0, "", comments, sweepUntil, now).due(Optional.of(then));
   }
 
+  /// The row while a step is under way, to be looked at again at some time. The failures before it
+  /// count until it has succeeded.
+  Link trying(State to, Instant then, Instant now) {
+    return with(to, handled, attempts, error, comments, sweepUntil, now).due(Optional.of(then));
+  }
+
   /// The next row after a step that failed and is tried again.
   public Link retry(State to, String why, Instant then, Instant now) {
     return with(to, handled, attempts + 1, why, comments, sweepUntil, now).due(Optional.of(then));

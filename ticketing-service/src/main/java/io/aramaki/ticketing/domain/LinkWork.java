@@ -98,7 +98,7 @@ public final class LinkWork {
     tracker.probe();
     var now = now();
     var look = now.plus(tracker.patience()).plus(tracker.indexLag());
-    var claim = link.moved(new State.Creating(attempt, now), look, now);
+    var claim = link.trying(new State.Creating(attempt, now), look, now);
     var claimed = write(link, attempt == 1 ? claim : claim.sweeping(Sweep.until(now), now));
     if (claimed.isEmpty()) {
       return Optional.empty();

@@ -261,6 +261,22 @@ class LinkWorkTest {
   }
 
   @Test
+  void create_refusedAgainAndAgain_waitsTwiceAsLongEachTime() {
+    // Given
+    for (int i = 0; i < 10; i++) {
+      tracker.createFailures.add(new TrackerFailure.BadCredential("403"));
+    }
+    bench.fires(1);
+
+    // When: after 0, 1, 3, 7, 15 and 31 s
+    bench.pass(Duration.ofMinutes(1));
+
+    // Then
+    assertThat(tracker.creates).isEqualTo(6);
+    assertThat(bench.link(1).error()).isEqualTo("403");
+  }
+
+  @Test
   void credential_thatIsWrong_createsNothingUntilItIsRight() {
     // Given
     tracker.down = new TrackerFailure.BadCredential("401");
