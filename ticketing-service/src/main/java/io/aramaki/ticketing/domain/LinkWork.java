@@ -178,6 +178,10 @@ public final class LinkWork {
     if (remote != null && link.comments().pending()) {
       return comment(link, remote, tracker);
     }
+    if (remote != null && link.behind()) {
+      // A person closed it: what is said now changes nothing there.
+      return settle(link, one -> one.moved(closed, link.report(), now()));
+    }
     if (remote != null && link.sweepUntil().isPresent()) {
       return sweep(link, remote, tracker);
     }
@@ -185,7 +189,13 @@ public final class LinkWork {
       // It was not needed, and the problem stands again.
       return settle(link, one -> one.moved(new State.New(), one.handled(), now()));
     }
-    return settle(link, one -> one.idle(now()));
+    // What is reported meanwhile is looked at next.
+    return settle(
+        link,
+        one ->
+            one.report().equals(link.report())
+                ? one.idle(now())
+                : one.moved(closed, one.handled(), now()));
   }
 
   private Optional<Link> reopen(Link link, Remote known, Tracker tracker) {
@@ -340,12 +350,13 @@ public final class LinkWork {
   }
 
   private Duration wait(Link link, TrackerFailure failure) {
-    if (failure instanceof TrackerFailure.RateLimited limited) {
-      return limited.retryAfter();
-    }
     var most = RETRY_FIRST.multipliedBy(1L << Math.min(6, link.attempts()));
     var bounded = most.compareTo(RETRY_MAX) > 0 ? RETRY_MAX : most;
-    return bounded.dividedBy(2).plus(jitter.apply(bounded.dividedBy(2)));
+    var ours = bounded.dividedBy(2).plus(jitter.apply(bounded.dividedBy(2)));
+    return failure instanceof TrackerFailure.RateLimited limited
+            && limited.retryAfter().compareTo(ours) > 0
+        ? limited.retryAfter()
+        : ours;
   }
 
   private Instant now() {

@@ -277,6 +277,20 @@ class LinkWorkTest {
   }
 
   @Test
+  void create_answered429WithoutAWait_waitsAsForOtherFailures() {
+    // Given
+    tracker.createFailures.add(new TrackerFailure.RateLimited("429", Duration.ZERO));
+    bench.fires(1);
+
+    // When
+    bench.settle();
+
+    // Then
+    assertThat(tracker.creates).isEqualTo(1);
+    assertThat(bench.link(1).next()).contains(bench.clock.instant().plusSeconds(1));
+  }
+
+  @Test
   void credential_thatIsWrong_createsNothingUntilItIsRight() {
     // Given
     tracker.down = new TrackerFailure.BadCredential("401");

@@ -25,6 +25,27 @@ class UnansweredCreateTest {
         new TrackerFailure.Refused("422"));
   }
 
+  @Test
+  void issue_closedByAPersonWhileDuplicatesAreLookedFor_isNotLookedForWithoutAPause() {
+    // Given
+    tracker.createFailures.add(new TrackerFailure.UnknownOutcome("502"));
+    bench.fires(1);
+    bench.pass(Duration.ofMinutes(1));
+    tracker.only().move("Closed", Canonical.CLOSED);
+    bench.tickets.report(TicketBench.key(1), TicketBench.report(2, true));
+    bench.settle();
+
+    // When
+    bench.tickets.report(TicketBench.key(1), TicketBench.report(3, false));
+    bench.settle();
+    int before = tracker.searches;
+    bench.pass(Duration.ofMinutes(1));
+
+    // Then
+    assertThat(bench.state(1)).isInstanceOf(State.Closed.class);
+    assertThat(tracker.searches - before).isLessThan(5);
+  }
+
   @ParameterizedTest
   @MethodSource("refusals")
   void problem_overAfterTheSecondCreateWasRefused_resolvesWhatTheFirstMadeLate(
