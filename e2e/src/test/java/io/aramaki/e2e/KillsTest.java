@@ -123,6 +123,8 @@ final class KillsTest {
       world.instance.awaitBack(part);
 
       // Then
+      assertThat(Files.readString(world.instance.home().resolve("log/" + part + ".log")))
+          .contains("failpoint " + failpoint + ": KILL");
       judge(load, Math.toIntExact(world.instance.restarts(part) - before));
     }
   }

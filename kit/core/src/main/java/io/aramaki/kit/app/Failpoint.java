@@ -40,6 +40,8 @@ public final class Failpoint {
     }
     @Nullable Armed armed = Arms.BY_NAME.get(name);
     if (armed != null && armed.hits.incrementAndGet() == armed.hit) {
+      // Before the logger could be asked, which may be what is tried.
+      System.err.println("failpoint %s: %s".formatted(name, armed.action));
       act(armed.action);
     }
   }
