@@ -1,5 +1,6 @@
 package io.aramaki.allinone;
 
+import io.aramaki.allinone.home.Archives;
 import io.aramaki.allinone.home.Bootstrap;
 import io.aramaki.allinone.home.Commands;
 import io.aramaki.allinone.home.Home;
@@ -14,9 +15,11 @@ import io.aramaki.kit.cassandra.embedded.EmbeddedCassandraConfig;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -45,10 +48,15 @@ final class Supervise {
     }
   }
 
-  private static int keep(Home home, boolean split) throws InterruptedException {
+  private static int keep(Home home, boolean split) throws IOException, InterruptedException {
     stopOthers(home, split);
-    var commands = new Commands(home);
-    var cassandra = new KeptCassandra(cassandraConfig(home));
+    var archives =
+        Archives.beside(
+            Path.of(Objects.requireNonNull(System.getProperty("aramaki.lib"), "-Daramaki.lib")));
+    var commands = new Commands(home, archives::flags);
+    var config = cassandraConfig(home);
+    var ofCassandra = Archives.beside(config.lib());
+    var cassandra = new KeptCassandra(config.withJvmOptions(ofCassandra.flags("cassandra")));
     var stages = new ArrayList<Supervisor.Stage>();
     stages.add(new Supervisor.Stage("cassandra", () -> {}, List.of(cassandra)));
     Runnable bootstrap = () -> new Bootstrap(home, cassandra.running()).run();
@@ -73,7 +81,9 @@ final class Supervise {
     stages.add(
         new Supervisor.Stage(
             "agent", new Provision(home)::run, List.of(part(home, "agent", commands::agent))));
-    new Supervisor(home).run(stages);
+    var ready = new Supervisor(home).run(stages);
+    archives.keep(ready.stream().filter(name -> !name.equals("cassandra")).toList());
+    ofCassandra.keep(ready.stream().filter(name -> name.equals("cassandra")).toList());
     return 0;
   }
 

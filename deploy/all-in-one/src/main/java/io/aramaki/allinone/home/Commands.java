@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /// The command lines of our processes: the same java, the same class path, the flags that fit each.
 public final class Commands {
@@ -16,9 +17,17 @@ public final class Commands {
           "-XX:+ExitOnOutOfMemoryError");
 
   private final Home home;
+  private final Function<String, List<String>> archive;
 
-  public Commands(Home home) {
+  /// @param archive the flags by which a process has an archive of its classes, by its name
+  public Commands(Home home, Function<String, List<String>> archive) {
     this.home = home;
+    this.archive = archive;
+  }
+
+  /// For processes that run once or for a short time.
+  public Commands(Home home) {
+    this(home, _ -> List.of());
   }
 
   /// A service in a process of its own.
@@ -77,10 +86,7 @@ public final class Commands {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM);
-    var lib = System.getProperty("aramaki.lib");
-    if (lib != null) {
-      command.addAll(new Archives(Path.of(lib)).flags(name));
-    }
+    command.addAll(archive.apply(name));
     command.addAll(flags);
     for (var property : List.of("aramaki.root", "aramaki.lib", "aramaki.cassandra.lib")) {
       var value = System.getProperty(property);

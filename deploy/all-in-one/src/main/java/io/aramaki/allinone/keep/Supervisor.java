@@ -36,7 +36,8 @@ public final class Supervisor {
   /// Runs until the instance is not wanted any more.
   ///
   /// @param stages what is started when the stage before is ready; stopped in the opposite order
-  public void run(List<Stage> stages) throws InterruptedException {
+  /// @return the names of what was ready then
+  public List<String> run(List<Stage> stages) throws InterruptedException {
     for (var stage : stages) {
       if (!wanted()) {
         break;
@@ -57,9 +58,15 @@ public final class Supervisor {
       Thread.sleep(LOOK_MS);
     }
     log.atInfo().log("not wanted any more");
+    var ready =
+        reports().stream()
+            .filter(report -> report.state() == Keeper.State.READY)
+            .map(Keeper.Report::name)
+            .toList();
     for (var stage : stages.reversed()) {
       stop(stage);
     }
+    return ready;
   }
 
   /// Prepares a stage, again and again until it succeeds: what it needs may still be starting.

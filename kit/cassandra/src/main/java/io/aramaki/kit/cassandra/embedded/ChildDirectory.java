@@ -134,7 +134,6 @@ final class ChildDirectory {
         jvmOptions(),
         Map.of(
             "@HEAP@", config.heap(),
-            "@ARCHIVE@", backslashed(config.lib().resolveSibling("cassandra.jsa").toString()),
             "@DIRECTORY@", backslashed(root.toString()),
             "@CONFIG_URI@", yaml.toUri().toString(),
             "@ROLE@", role,
