@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aramaki.e2e.instance.Eventually;
 import io.aramaki.e2e.instance.Instance;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateFactory;
@@ -50,6 +51,7 @@ final class LifeTest {
       assertThat(instance.status().status()).as("down").isEqualTo(1);
       up(instance);
       assertThat(instance.cli("system", "ls").out()).contains("host-");
+      assertThat(PARTS).allMatch(part -> hasArchive(instance, part));
     }
   }
 
@@ -115,6 +117,15 @@ final class LifeTest {
       pids.add(instance.pid(part));
     }
     return pids;
+  }
+
+  /// Whether a part has mapped the classes that the last one left when it was stopped (ADR 0101).
+  private static boolean hasArchive(Instance instance, String part) {
+    try {
+      return Files.readString(Path.of("/proc/" + instance.pid(part) + "/maps")).contains(".jsa");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static boolean lives(long pid) {

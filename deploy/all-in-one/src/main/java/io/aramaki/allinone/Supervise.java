@@ -52,10 +52,11 @@ final class Supervise {
     stopOthers(home, split);
     var archives =
         Archives.beside(
-            Path.of(Objects.requireNonNull(System.getProperty("aramaki.lib"), "-Daramaki.lib")));
+            Path.of(Objects.requireNonNull(System.getProperty("aramaki.lib"), "-Daramaki.lib")),
+            home);
     var commands = new Commands(home, archives::flags);
     var config = cassandraConfig(home);
-    var ofCassandra = Archives.beside(config.lib());
+    var ofCassandra = Archives.beside(config.lib(), home);
     var cassandra = new KeptCassandra(config.withJvmOptions(ofCassandra.flags("cassandra")));
     var stages = new ArrayList<Supervisor.Stage>();
     stages.add(new Supervisor.Stage("cassandra", () -> {}, List.of(cassandra)));

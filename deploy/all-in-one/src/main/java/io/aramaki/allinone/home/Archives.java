@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// ```text
 /// archives/<fingerprint of jars and JDK>/NAME.jsa
-///                                        NAME-<who writes it>.new
+///                                        NAME-<fingerprint of the instance that writes it>.new
 /// ```
 public final class Archives {
   /// The process with all services in it, and so the archive with the classes of each.
@@ -37,17 +37,20 @@ public final class Archives {
   private static final Logger log = LoggerFactory.getLogger(Archives.class);
 
   private final Path directory;
-  private final String mark = "-" + UUID.randomUUID() + ".new";
+  private final String mark;
 
   /// @param lib the directory with the jars of the processes
   /// @param jdk what JDK they run on
-  public Archives(Path lib, String jdk) throws IOException {
+  /// @param instance whose processes they are; a supervisor keeps also what those wrote that an
+  ///   earlier one started
+  Archives(Path lib, String jdk, Path instance) throws IOException {
     directory = lib.resolveSibling("archives").resolve(fingerprint(lib, jdk));
+    mark = "-" + fingerprint(instance.toString()) + ".new";
   }
 
-  /// For processes that run on the JDK of this one.
-  public static Archives beside(Path lib) throws IOException {
-    return new Archives(lib, System.getProperty("java.home") + Runtime.version());
+  /// For processes of an instance that run on the JDK of this one.
+  public static Archives beside(Path lib, Home home) throws IOException {
+    return new Archives(lib, System.getProperty("java.home") + Runtime.version(), home.root());
   }
 
   /// The flags for the JVM of a process. What the JVM says of classes that it leaves out would be
@@ -139,7 +142,11 @@ public final class Archives {
       text.append('\n').append(jar).append(' ').append(Files.size(jar));
       text.append(' ').append(Files.getLastModifiedTime(jar).toMillis());
     }
-    return UUID.nameUUIDFromBytes(text.toString().getBytes(UTF_8)).toString();
+    return fingerprint(text.toString());
+  }
+
+  private static String fingerprint(String text) {
+    return UUID.nameUUIDFromBytes(text.getBytes(UTF_8)).toString();
   }
 
   private static List<Path> list(Path directory) throws IOException {

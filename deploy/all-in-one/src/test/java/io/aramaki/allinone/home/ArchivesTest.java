@@ -35,6 +35,15 @@ final class ArchivesTest {
   }
 
   @Test
+  void process_thatOutlivesItsSupervisor_leavesAnArchiveToTheNext() throws IOException {
+    Files.write(written(archives(), "agent"), WHOLE);
+
+    archives().keep(List.of("agent"));
+
+    assertThat(used("agent")).exists();
+  }
+
+  @Test
   void archive_thatIsTorn_isNotKept() throws IOException {
     var first = archives();
     Files.write(written(first, "agent"), TORN);
@@ -57,7 +66,7 @@ final class ArchivesTest {
 
   @Test
   void archive_thatAnotherInstanceWrites_isLeftAlone() throws IOException {
-    var other = written(archives(), "agent");
+    var other = written(new Archives(lib, "25", build.resolve("other")), "agent");
     Files.write(other, TORN);
 
     archives().keep(List.of("agent"));
@@ -96,7 +105,7 @@ final class ArchivesTest {
     Files.write(written(first, "agent"), WHOLE);
     first.keep(List.of("agent"));
 
-    assertThat(new Archives(lib, "26").flags("agent").getFirst())
+    assertThat(new Archives(lib, "26", build.resolve("home")).flags("agent").getFirst())
         .startsWith("-XX:ArchiveClassesAtExit=");
   }
 
@@ -109,7 +118,7 @@ final class ArchivesTest {
   }
 
   private Archives archives() throws IOException {
-    return new Archives(lib, "25");
+    return new Archives(lib, "25", build.resolve("home"));
   }
 
   /// Where the process writes its archive.
