@@ -30,7 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Order(90)
 @ExtendWith(World.Resolver.class)
 final class KillsTest {
-  private static final Load.Size SIZE = new Load.Size(20, 50, 15, 5);
+  /// While a process is away some transitions are put off, and 5 a second are to be left.
+  private static final Load.Size SIZE = new Load.Size(20, 50, 15, 6);
 
   /// A check changes again when its last change was notified, so there is one for each change of
   /// the outage.
