@@ -2,6 +2,7 @@ package io.aramaki.allinone;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.aramaki.allinone.home.Commands;
 import io.aramaki.allinone.home.Home;
 import io.aramaki.allinone.home.Ports;
 import io.aramaki.allinone.home.Provision;
@@ -53,7 +54,7 @@ final class Status {
     missing.forEach(part -> System.out.printf("%-12s %-10s%n", part, "NOT STARTED"));
     System.out.println();
     var ports = Ports.open(home);
-    for (var service : Supervise.SERVICES) {
+    for (var service : Commands.SERVICES) {
       service(service, ports.admin(service));
     }
     agents();

@@ -25,10 +25,6 @@ import java.util.stream.Stream;
 
 /// The supervisor's process: what is started in which order, and what is prepared before.
 final class Supervise {
-  /// The services, in the order in which their logs are read best.
-  static final List<String> SERVICES =
-      List.of("inventory", "monitoring", "ticketing", "alerting", "gateway");
-
   private Supervise() {}
 
   /// Keeps the instance until it is not wanted any more; nothing if another supervisor does.
@@ -70,7 +66,7 @@ final class Supervise {
           new Supervisor.Stage(
               "services",
               () -> {},
-              SERVICES.stream()
+              Commands.SERVICES.stream()
                   .filter(name -> !name.equals("inventory"))
                   .map(name -> service(home, commands, name))
                   .toList()));
@@ -92,7 +88,7 @@ final class Supervise {
   /// into processes, the services would not get their ports.
   private static void stopOthers(Home home, boolean split) {
     var kept = parts(split);
-    Stream.concat(SERVICES.stream(), Stream.of("services"))
+    Stream.concat(Commands.SERVICES.stream(), Stream.of("services"))
         .filter(part -> !kept.contains(part))
         .forEach(
             part -> Child.adopt(new Part(part, List::of, home).pidFile()).ifPresent(Child::stop));
@@ -104,7 +100,7 @@ final class Supervise {
 
   /// The parts that an instance has, by mode.
   static List<String> parts(boolean split) {
-    var middle = split ? SERVICES.stream() : Stream.of("services");
+    var middle = split ? Commands.SERVICES.stream() : Stream.of("services");
     var all = new ArrayList<String>(List.of("cassandra"));
     middle.forEach(all::add);
     all.add("agent");

@@ -28,9 +28,6 @@ public final class Archives {
   /// The process with all services in it, and so the archive with the classes of each.
   private static final String ALL = "services";
 
-  private static final List<String> SERVICES =
-      List.of("inventory", "monitoring", "ticketing", "alerting", "gateway");
-
   /// What another writer left when it was killed.
   private static final Duration ABANDONED = Duration.ofDays(1);
 
@@ -57,7 +54,7 @@ public final class Archives {
   /// noise in our logs.
   public List<String> flags(String name) {
     var all = archive(ALL);
-    var kept = SERVICES.contains(name) && Files.exists(all) ? all : archive(name);
+    var kept = Commands.SERVICES.contains(name) && Files.exists(all) ? all : archive(name);
     var flag =
         Files.exists(kept)
             ? "-XX:SharedArchiveFile=" + kept

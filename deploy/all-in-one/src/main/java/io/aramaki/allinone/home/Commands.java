@@ -10,6 +10,10 @@ import java.util.function.Function;
 
 /// The command lines of our processes: the same java, the same class path, the flags that fit each.
 public final class Commands {
+  /// The services, in the order in which their logs are read best.
+  public static final List<String> SERVICES =
+      List.of("inventory", "monitoring", "ticketing", "alerting", "gateway");
+
   private static final List<String> JVM =
       List.of(
           "--enable-native-access=ALL-UNNAMED",
