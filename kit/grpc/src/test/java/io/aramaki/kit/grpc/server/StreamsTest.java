@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class StreamsTest {
   private static final int BIG_BYTES = 64 * 1024;
-  private static final int BIG_COUNT = 2_000;
+  private static final int BIG_COUNT = 200;
 
   /// The transport's window of 1 MiB and its buffer hold fewer messages than this.
   private static final int IN_FLIGHT_MAX = 40;
