@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,9 +30,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("redmine")
 @Order(90)
 @ExtendWith(World.Resolver.class)
+@ResourceLock(World.QUIET_MACHINE)
 final class KillsTest {
-  /// While a process is away some transitions are put off, and 5 a second are to be left.
-  private static final Load.Size SIZE = new Load.Size(20, 50, 15, 6);
+  /// More than is asked for: while a process is away some transitions are put off.
+  private static final Load.Size SIZE = new Load.Size(20, 51, 15, 6);
+
+  /// The least that must have been sent, or the kills do not count.
+  private static final int SAMPLES_PER_SECOND_MIN = 5_000;
+
+  private static final int TRANSITIONS_PER_SECOND_MIN = 5;
 
   /// A check changes again when its last change was notified, so there is one for each change of
   /// the outage.
@@ -90,6 +97,8 @@ final class KillsTest {
       System.out.println("longest absence: " + back);
       // Incidents that alerting sees: its own deaths and those of Cassandra.
       judge(load, 2 * rounds);
+      assertThat(load.samplesPerSecond()).isGreaterThanOrEqualTo(SAMPLES_PER_SECOND_MIN);
+      assertThat(load.transitionsPerSecond()).isGreaterThanOrEqualTo(TRANSITIONS_PER_SECOND_MIN);
     }
     assertCounted(counted, rounds);
     assertThat(world.redmine.issues("e2e-ticket-" + rounds)).hasSize(1);
@@ -168,19 +177,20 @@ final class KillsTest {
         "samples: sent %d, acknowledged %d, readable %d, series that differ %d%n",
         samples.sent(), samples.acknowledged(), samples.readable(), samples.series().size());
     System.out.printf(
-        "pages: transitions %d, missing %d, repeated with the same key %d (one at most %d times), invented %d%n",
+        "pages: transitions %d, missing %d, repeated with the same key %d (one at most %d times), invented %d, slowest after %d ms%n",
         pages.transitions(),
         pages.missing(),
         pages.repeated(),
         pages.most(),
-        pages.invented().size());
+        pages.invented().size(),
+        pages.slowest().toMillis());
     System.out.printf(
         "rates: %.0f samples/s, %.1f hard transitions/s%n",
         load.samplesPerSecond(), load.transitionsPerSecond());
     assertThat(load.samplesPerSecond())
         .as("the load that was promised")
         .isGreaterThan(0.95 * load.size().samplesPerSecond());
-    assertThat(load.transitionsPerSecond()).isGreaterThan(0.9 * load.size().transitionsPerSecond());
+    assertThat(load.transitionsPerSecond()).isGreaterThan(0.8 * load.size().transitionsPerSecond());
     assertThat(load.refusals()).isEmpty();
     assertThat(samples.series()).as("acknowledged = readable = sent").isEmpty();
     assertThat(samples.readable()).isEqualTo(samples.sent());

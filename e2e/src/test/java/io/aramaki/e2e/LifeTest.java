@@ -16,17 +16,36 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// The life of an instance as `./aramaki up` makes it, with all services in one process: up, down,
 /// up again, and the days on which its supervisor dies or its certificates end.
+///
+/// It has an instance of its own and runs beside the other tests, of which many wait more than they
+/// work.
 @Tag("e2e")
 @Order(5)
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(value = World.QUIET_MACHINE, mode = ResourceAccessMode.READ)
+@ExtendWith(World.Resolver.class)
 final class LifeTest {
   private static final List<String> PARTS = List.of("cassandra", "services", "agent");
 
+  /// @param neighbour the instance of the other tests, if there is one: it is up before this one
+  ///   chooses its ports
+  LifeTest(Optional<World> neighbour) {
+    System.out.println(neighbour.map(world -> "beside " + world.host).orElse("alone"));
+  }
+
+  @Execution(ExecutionMode.SAME_THREAD)
   @Test
   void together_upDownUp_keepsWhatItKnows() throws IOException {
     try (var instance = fresh("life", Map.of())) {
@@ -55,6 +74,7 @@ final class LifeTest {
     }
   }
 
+  @Execution(ExecutionMode.SAME_THREAD)
   @Tag("full")
   @Test
   void up_afterAllCertificatesEnded_enrolsAnew() throws Exception {

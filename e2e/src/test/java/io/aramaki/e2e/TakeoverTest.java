@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// A second monitoring instance joins, stands still between the durable write of a batch and its
 /// acknowledgement while the first takes its agents over, and goes on: every observation is
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("redmine")
 @Order(80)
 @ExtendWith(World.Resolver.class)
+@ResourceLock(World.QUIET_MACHINE)
 final class TakeoverTest {
   private static final Load.Size SIZE = new Load.Size(8, 5, 10, 4);
 

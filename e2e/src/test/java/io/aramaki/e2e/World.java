@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -24,6 +25,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 final class World implements AutoCloseable {
   /// Results come every second, so three attempts take two.
   static final Duration SOON = Duration.ofSeconds(60);
+
+  /// What a test holds that offers a load which must be kept up.
+  static final String QUIET_MACHINE = "a quiet machine";
 
   final Instance instance;
   final Webhook webhook = new Webhook();
@@ -131,18 +135,27 @@ final class World implements AutoCloseable {
     }
   }
 
-  /// Gives tests the world, which is made once and closed after the last of them.
+  /// Gives tests the world, which is made once and closed after the last of them; as an `Optional`
+  /// to those that do without it where there is no Redmine.
   static final class Resolver implements ParameterResolver {
     private static final ExtensionContext.Namespace SPACE =
         ExtensionContext.Namespace.create(World.class);
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-      return parameter.getParameter().getType() == World.class;
+      var type = parameter.getParameter().getType();
+      return type == World.class || type == Optional.class;
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+      if (parameter.getParameter().getType() == World.class) {
+        return world(context);
+      }
+      return Redmine.isThere() ? Optional.of(world(context)) : Optional.empty();
+    }
+
+    private static World world(ExtensionContext context) {
       return context
           .getRoot()
           .getStore(SPACE)

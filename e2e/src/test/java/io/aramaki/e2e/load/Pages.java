@@ -1,6 +1,7 @@
 package io.aramaki.e2e.load;
 
 import io.aramaki.e2e.peer.Webhook;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,11 +20,19 @@ public final class Pages {
   /// @param repeated notifications that came again with the same `Idempotency-Key`
   /// @param most how often one key came at most
   /// @param invented notifications with a new key that no transition explains
+  /// @param slowest the longest time from a transition to its notification
   public record Count(
-      int transitions, int missing, int repeated, int most, List<String> invented) {}
+      int transitions,
+      int missing,
+      int repeated,
+      int most,
+      List<String> invented,
+      Duration slowest) {}
 
   private final Webhook webhook;
-  private final Map<String, Integer> sent = new HashMap<>();
+
+  /// When each transition of a check was sent, of the monotonic clock.
+  private final Map<String, List<Long>> sent = new HashMap<>();
 
   /// @param webhook the receiver
   public Pages(Webhook webhook) {
@@ -32,7 +41,7 @@ public final class Pages {
 
   /// Notes that the check's next transition was sent; the first is to a problem.
   public synchronized void sent(String check) {
-    sent.merge(check, 1, Integer::sum);
+    sent.computeIfAbsent(check, _ -> new ArrayList<>()).add(System.nanoTime());
   }
 
   /// Which of these checks were notified of everything that was sent of them.
@@ -43,7 +52,8 @@ public final class Pages {
     }
     return checks.stream()
         .filter(check ->
-            notified.getOrDefault(check, new HashSet<>()).size() >= sent.getOrDefault(check, 0))
+            notified.getOrDefault(check, new HashSet<>()).size()
+                >= sent.getOrDefault(check, List.of()).size())
         .toList();
   }
 
@@ -57,18 +67,21 @@ public final class Pages {
     int missing = 0;
     int repeated = 0;
     int most = 0;
+    long slowest = 0;
     var invented = new ArrayList<String>();
     for (var entry : sent.entrySet()) {
-      transitions += entry.getValue();
+      var times = entry.getValue();
+      transitions += times.size();
       var keys = new HashMap<String, Integer>();
       int turn = 0;
       for (var received : byCheck.getOrDefault(entry.getKey(), List.of())) {
-        int times = keys.merge(received.key(), 1, Integer::sum);
-        most = Math.max(most, times);
-        if (times > 1) {
+        int deliveries = keys.merge(received.key(), 1, Integer::sum);
+        most = Math.max(most, deliveries);
+        if (deliveries > 1) {
           repeated++;
-        } else if (turn < entry.getValue()
+        } else if (turn < times.size()
             && received.status().equals(turn % 2 == 0 ? "firing" : "resolved")) {
+          slowest = Math.max(slowest, received.nanos() - times.get(turn));
           turn++;
         } else {
           invented.add(
@@ -76,9 +89,9 @@ public final class Pages {
                   .formatted(entry.getKey(), received.status(), received.key(), turn));
         }
       }
-      missing += entry.getValue() - turn;
+      missing += times.size() - turn;
     }
-    return new Count(transitions, missing, repeated, most, invented);
+    return new Count(transitions, missing, repeated, most, invented, Duration.ofNanos(slowest));
   }
 
   /// How many of the transitions were notified so far.

@@ -30,6 +30,11 @@ public final class Redmine {
     newest = all().stream().mapToInt(issue -> issue.path("id").asInt()).max().orElse(0);
   }
 
+  /// Whether one was started.
+  public static boolean isThere() {
+    return System.getenv("REDMINE_URL") != null;
+  }
+
   /// Its address.
   public static URI url() {
     return URI.create(variable("REDMINE_URL"));

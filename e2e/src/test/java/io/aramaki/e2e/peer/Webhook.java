@@ -20,7 +20,8 @@ public final class Webhook implements AutoCloseable {
   /// @param key the header `Idempotency-Key`
   /// @param traceparent the header of that name
   /// @param body the payload
-  public record Received(String key, String traceparent, JsonNode body) {
+  /// @param nanos when it came, of this process's monotonic clock
+  public record Received(String key, String traceparent, JsonNode body, long nanos) {
     /// `firing` or `resolved`.
     public String status() {
       return body.path("status").asText();
@@ -48,7 +49,8 @@ public final class Webhook implements AutoCloseable {
                 new Received(
                     String.valueOf(headers.getFirst("Idempotency-Key")),
                     String.valueOf(headers.getFirst("traceparent")),
-                    JSON.readTree(exchange.getRequestBody().readAllBytes())));
+                    JSON.readTree(exchange.getRequestBody().readAllBytes()),
+                    System.nanoTime()));
             exchange.sendResponseHeaders(204, -1);
           }
         });
