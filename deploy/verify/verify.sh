@@ -114,10 +114,10 @@ report() {
 say "building and testing"
 exclude=$(tags)
 touch "$work/begun"
-# A failed test does not keep the modules behind it from being tested; the report below decides. Two modules
-# at a time: much of a test is waiting.
+# A failed test does not keep the modules behind it from being tested; the report below decides. Three modules
+# at a time on two cores: much of a test is waiting.
 built=yes
-mvn -B -T 2 -fae -Dmaven.test.failure.ignore=true -Daramaki.excluded.tags="${exclude:-none}" "${test_options[@]}" spotless:check verify || built=no
+mvn -B -T 3 -fae -Dmaven.test.failure.ignore=true -Daramaki.excluded.tags="${exclude:-none}" "${test_options[@]}" spotless:check verify || built=no
 tested=yes
 report || tested=no
 if [ "$built" = no ] || [ "$tested" = no ]; then
