@@ -9,6 +9,10 @@ public final class Main {
 
   public static void main(String[] arguments) {
     List<String> words = List.of(arguments);
+    if (words.contains("--help") || words.contains("-h")) {
+      System.out.println(IngestCommand.USAGE);
+      return;
+    }
     if (words.isEmpty() || !words.getFirst().equals("ingest")) {
       System.err.println(IngestCommand.USAGE);
       System.exit(2);

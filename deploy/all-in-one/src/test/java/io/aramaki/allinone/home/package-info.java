@@ -1,3 +1,3 @@
-/// Tests of keeping processes alive, without processes.
+/// Tests of what lies in a home.
 @org.jspecify.annotations.NullMarked
 package io.aramaki.allinone.home;

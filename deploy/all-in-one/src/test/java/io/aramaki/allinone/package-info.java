@@ -1,0 +1,3 @@
+/// Tests of the entry script.
+@org.jspecify.annotations.NullMarked
+package io.aramaki.allinone;
