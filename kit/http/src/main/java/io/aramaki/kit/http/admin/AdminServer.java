@@ -63,6 +63,7 @@ public final class AdminServer implements AutoCloseable {
   /// @param tls whom it believes and what it shows; clients must have a certificate. Required, if
   ///   the host is not loopback
   /// @throws BadConfiguration if it is required and missing
+  /// @throws IllegalStateException if it cannot listen there, for example because the port is taken
   public static AdminServer start(
       HttpConfig config,
       Optional<SSLContext> tls,
@@ -90,7 +91,18 @@ public final class AdminServer implements AutoCloseable {
             .shutdownGracePeriod(GRACE)
             .routing(routing -> route(routing, tls.isEmpty(), handlers));
     tls.ifPresent(context -> builder.tls(mutual(context)));
-    return new AdminServer(builder.build().start(), config.host(), handlers.sequencedKeySet());
+    return new AdminServer(listening(builder, config), config.host(), handlers.sequencedKeySet());
+  }
+
+  /// Helidon logs why it cannot listen, and goes on without.
+  private static WebServer listening(WebServerConfig.Builder builder, HttpConfig config) {
+    var server = builder.build().start();
+    if (!server.isRunning()) {
+      throw new IllegalStateException(
+          "cannot listen on %s:%d (http.port); the reason is logged above; is the port taken?"
+              .formatted(config.host(), config.port()));
+    }
+    return server;
   }
 
   /// Where it listens, `127.0.0.1:4711`.

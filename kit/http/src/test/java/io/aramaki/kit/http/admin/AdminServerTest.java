@@ -59,6 +59,13 @@ final class AdminServerTest {
   }
 
   @Test
+  void port_taken_isToldByItsNumber() {
+    assertThatThrownBy(() -> start(new HttpConfig("127.0.0.1", server.port())))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("cannot listen on 127.0.0.1:" + server.port());
+  }
+
+  @Test
   void request_forAnotherHostName_isRefused() throws Exception {
     String status;
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
@@ -238,9 +245,11 @@ final class AdminServerTest {
   }
 
   private void start(String host) {
-    AdminServer.start(
-            new HttpConfig(host, 0), Instance.started("monitoring", "m1", CLOCK), health, metrics)
-        .close();
+    start(new HttpConfig(host, 0));
+  }
+
+  private void start(HttpConfig config) {
+    AdminServer.start(config, Instance.started("monitoring", "m1", CLOCK), health, metrics).close();
   }
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {
