@@ -165,6 +165,15 @@ public abstract sealed class MonitoringException extends RuntimeException {
     }
   }
 
+  /// Inventory knows no such agent: nothing that it brings has a system, so it keeps it for now.
+  public static final class AgentNotFound extends MonitoringException {
+    private static final long serialVersionUID = 1;
+
+    public AgentNotFound(String agent) {
+      super("inventory does not know " + agent + "; enrol it, then it brings what it has spooled");
+    }
+  }
+
   /// A frame that no agent of ours sends.
   public static final class InvalidFrame extends MonitoringException {
     private static final long serialVersionUID = 1;

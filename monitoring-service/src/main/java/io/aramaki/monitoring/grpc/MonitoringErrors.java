@@ -49,6 +49,8 @@ public final class MonitoringErrors {
           Errors.unavailable("NOT_READY", String.valueOf(e.getMessage()), RETRY);
       case MonitoringException.AgentRevoked _ ->
           of(Code.PERMISSION_DENIED, "AGENT_REVOKED", e.getMessage());
+      case MonitoringException.AgentNotFound _ ->
+          of(Code.NOT_FOUND, "AGENT_NOT_FOUND", e.getMessage());
       case MonitoringException.InvalidFrame _ ->
           of(Code.INVALID_ARGUMENT, "INVALID_FRAME", e.getMessage());
     };

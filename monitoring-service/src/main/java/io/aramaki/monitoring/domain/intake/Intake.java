@@ -2,7 +2,6 @@ package io.aramaki.monitoring.domain.intake;
 
 import io.aramaki.kit.app.Failpoint;
 import io.aramaki.kit.name.ResourceName;
-import io.aramaki.monitoring.domain.MonitoringException.AgentRevoked;
 import io.aramaki.monitoring.domain.agent.AgentLink;
 import io.aramaki.monitoring.domain.agent.RecentBatches.Known;
 import io.aramaki.monitoring.domain.observation.BatchRules;
@@ -92,9 +91,8 @@ public final class Intake {
     return Math.min(1 + bytes / KIB, IN_FLIGHT_KIB_MAX);
   }
 
-  /// Takes a batch to its answer. Returns without one if the session ended meanwhile.
-  ///
-  /// @throws AgentRevoked if the agent may not connect any more
+  /// Takes a batch to its answer. Returns without one if the session ended meanwhile; throws what
+  /// [SubjectSet#admitted] does if the agent may have none any more.
   public void take(AgentHandle agent, AgentLink link, Frame frame) {
     Object token = progress.begin();
     try {
@@ -210,14 +208,13 @@ public final class Intake {
   }
 
   private Optional<Refusal> checkSubjects(AgentHandle agent, AgentLink link, Set<String> systems) {
-    SubjectSet set = patience.until("inventory", link::isOpen, () -> subjects.of(agent.agent()));
-    if (!set.systems().containsAll(systems)) {
-      SubjectSet seen = set;
-      set = patience.until("inventory", link::isOpen, () -> subjects.again(agent.agent(), seen));
+    String name = agent.agent();
+    SubjectSet seen = patience.until("inventory", link::isOpen, () -> subjects.of(name)).admitted();
+    if (seen.systems().containsAll(systems)) {
+      return Optional.empty();
     }
-    if (set.revoked()) {
-      throw new AgentRevoked(agent.agent());
-    }
+    SubjectSet set =
+        patience.until("inventory", link::isOpen, () -> subjects.again(name, seen)).admitted();
     if (set.systems().containsAll(systems)) {
       return Optional.empty();
     }
@@ -226,7 +223,7 @@ public final class Intake {
     return Optional.of(
         new Refusal(
             Refusal.Reason.SUBJECT_NOT_ALLOWED,
-            agent.agent()
+            name
                 + " may not report for "
                 + foreign
                 + "; it may for "

@@ -1,5 +1,7 @@
 package io.aramaki.monitoring.domain.subject;
 
+import io.aramaki.monitoring.domain.MonitoringException.AgentNotFound;
+import io.aramaki.monitoring.domain.MonitoringException.AgentRevoked;
 import java.util.Set;
 
 /// The systems that an agent may report for, as inventory says.
@@ -22,5 +24,20 @@ public record SubjectSet(
 
   public boolean isKnown() {
     return !system.isEmpty();
+  }
+
+  /// Answers this set if its agent may have a session.
+  ///
+  /// @throws AgentRevoked if it may not connect any more
+  /// @throws AgentNotFound if inventory does not know it: a refusal of its batches would take them
+  ///   off its spool, so they are not answered at all
+  public SubjectSet admitted() {
+    if (revoked) {
+      throw new AgentRevoked(agent);
+    }
+    if (!isKnown()) {
+      throw new AgentNotFound(agent);
+    }
+    return this;
   }
 }

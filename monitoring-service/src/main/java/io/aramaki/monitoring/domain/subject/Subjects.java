@@ -11,12 +11,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The subject sets, asked again after [#FRESH]. While inventory is away the last answer holds; an
-/// agent that it was never asked about has to wait.
+/// agent of which it said nothing, or that it did not know, has to wait.
 public final class Subjects {
   /// How old an answer may be.
   public static final Duration FRESH = Duration.ofSeconds(30);
 
-  /// From one question about an agent that reports for a system it may not report for to the next.
+  /// From one question about an agent that reports for a system it may not report for, or that
+  /// inventory does not know, to the next. Somebody may just have put that right.
   public static final Duration ASK_AGAIN = Duration.ofMillis(500);
 
   private static final Logger log = LoggerFactory.getLogger(Subjects.class);
@@ -36,18 +37,19 @@ public final class Subjects {
     this.nanoTime = nanoTime;
   }
 
-  /// Answers the subject set, at most [#FRESH] old if inventory answers.
+  /// Answers the subject set, at most [#FRESH] old if inventory answers; that it does not know the
+  /// agent is at most [#ASK_AGAIN] old.
   ///
   /// @throws SubjectsUnavailable if there is no answer, old or new
   public SubjectSet of(String agent) {
     Entry entry = entries.computeIfAbsent(agent, _ -> new Entry());
     @Nullable SubjectSet set = entry.set;
-    if (set != null && isFresh(entry)) {
+    if (set != null && isFresh(entry, set)) {
       return set;
     }
     synchronized (entry) {
       set = entry.set;
-      return set != null && isFresh(entry) ? set : ask(agent, entry);
+      return set != null && isFresh(entry, set) ? set : ask(agent, entry);
     }
   }
 
@@ -79,8 +81,9 @@ public final class Subjects {
     }
   }
 
-  private boolean isFresh(Entry entry) {
-    return entry.asked && nanoTime.getAsLong() - entry.askedNanos < FRESH.toNanos();
+  private boolean isFresh(Entry entry, SubjectSet set) {
+    Duration most = set.isKnown() ? FRESH : ASK_AGAIN;
+    return entry.asked && nanoTime.getAsLong() - entry.askedNanos < most.toNanos();
   }
 
   private SubjectSet ask(String agent, Entry entry) {
@@ -91,7 +94,9 @@ public final class Subjects {
       entry.set = set;
       return set;
     } catch (SubjectsUnavailable e) {
-      if (known == null) {
+      if (known == null || !known.isKnown()) {
+        // Meanwhile it may have been enrolled: nobody is called unknown by an old answer.
+        entry.set = null;
         throw e;
       }
       log.atWarn()

@@ -16,7 +16,6 @@ import io.aramaki.kit.grpc.StreamSink;
 import io.aramaki.kit.grpc.access.Caller;
 import io.aramaki.kit.security.sign.TrustedKeys;
 import io.aramaki.monitoring.domain.MonitoringException;
-import io.aramaki.monitoring.domain.MonitoringException.AgentRevoked;
 import io.aramaki.monitoring.domain.MonitoringException.InvalidFrame;
 import io.aramaki.monitoring.domain.agent.AgentLink;
 import io.aramaki.monitoring.domain.catalog.Catalog;
@@ -107,7 +106,7 @@ final class AgentSession implements StreamObserver<ObserveRequest>, AgentLink {
     if (handle != null) {
       throw new InvalidFrame("hello was said before");
     }
-    SubjectSet subjects = known(parts.subjects().of(agent));
+    SubjectSet subjects = parts.subjects().of(agent).admitted();
     // Before its first batch was applied, an agent may bring what it has spooled for as long as the
     // journal keeps anything.
     long oldest = BatchRules.hourOf(parts.clock().instant().minus(BatchRules.RETENTION));
@@ -125,13 +124,6 @@ final class AgentSession implements StreamObserver<ObserveRequest>, AgentLink {
     keySetVersion = hello.getKeySetVersion();
     define(parts.checks().current(), subjects);
     log.atInfo().addKeyValue("agent", agent).log("session opened");
-  }
-
-  private SubjectSet known(SubjectSet subjects) {
-    if (subjects.revoked()) {
-      throw new AgentRevoked(agent);
-    }
-    return subjects;
   }
 
   private void take(AgentHandle open, Batch batch) throws InterruptedException {
@@ -179,7 +171,7 @@ final class AgentSession implements StreamObserver<ObserveRequest>, AgentLink {
     if (!open.isOwned()) {
       throw parts.shards().notOwner(Shards.of(agent));
     }
-    SubjectSet subjects = known(parts.subjects().of(agent));
+    SubjectSet subjects = parts.subjects().of(agent).admitted();
     open.heartbeat(
         new BatchKey(heartbeat.getAcknowledgedBoot(), heartbeat.getAcknowledgedSeq()),
         subjects,

@@ -15,6 +15,7 @@ final class SubjectsTest {
   private final MutableClock clock = MutableClock.started();
   private final AtomicInteger asked = new AtomicInteger();
   private volatile boolean away;
+  private volatile boolean enrolled = true;
   private volatile long version = 1;
   private final Subjects subjects =
       new Subjects(
@@ -24,7 +25,8 @@ final class SubjectsTest {
               throw new SubjectsUnavailable(agent, null);
             }
             return Optional.of(
-                new SubjectSet(agent, "s", Set.of("s", "v" + version), version, false));
+                    new SubjectSet(agent, "s", Set.of("s", "v" + version), version, false))
+                .filter(_ -> enrolled);
           },
           clock.nanoTime());
 
@@ -77,6 +79,39 @@ final class SubjectsTest {
 
     // Then
     assertThat(subjects.of(AGENT).version()).isEqualTo(7);
+  }
+
+  @Test
+  void unknownAgent_isAskedForAgainSoon() {
+    // Given
+    enrolled = false;
+    subjects.of(AGENT);
+    enrolled = true;
+
+    // When
+    SubjectSet atOnce = subjects.of(AGENT);
+    clock.advance(Subjects.ASK_AGAIN);
+    SubjectSet soon = subjects.of(AGENT);
+
+    // Then
+    assertThat(atOnce.isKnown()).isFalse();
+    assertThat(soon.isKnown()).isTrue();
+    assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void inventoryAway_whoWasUnknownBefore_hasNoAnswer() {
+    // Given
+    enrolled = false;
+    subjects.of(AGENT);
+    away = true;
+
+    // When
+    clock.advance(Subjects.ASK_AGAIN);
+
+    // Then
+    assertThatThrownBy(() -> subjects.of(AGENT)).isInstanceOf(SubjectsUnavailable.class);
+    assertThatThrownBy(() -> subjects.of(AGENT)).isInstanceOf(SubjectsUnavailable.class);
   }
 
   @Test
