@@ -1,6 +1,7 @@
 package io.aramaki.monitoring.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.protobuf.Message;
 import io.aramaki.agent.v1.ObservationSessionServiceGrpc;
@@ -14,11 +15,15 @@ import io.aramaki.kit.grpc.matrix.Callers;
 import io.aramaki.kit.grpc.matrix.MemberCallers;
 import io.aramaki.kit.testing.CassandraExtension;
 import io.aramaki.monitoring.v1.AddNoteRequest;
+import io.aramaki.monitoring.v1.AgentStatus;
 import io.aramaki.monitoring.v1.Check;
 import io.aramaki.monitoring.v1.CheckServiceGrpc;
+import io.aramaki.monitoring.v1.CheckState;
 import io.aramaki.monitoring.v1.CreateCheckRequest;
 import io.aramaki.monitoring.v1.DeleteCheckRequest;
 import io.aramaki.monitoring.v1.GetCheckRequest;
+import io.aramaki.monitoring.v1.ListAgentStatusesRequest;
+import io.aramaki.monitoring.v1.ListCheckStatesRequest;
 import io.aramaki.monitoring.v1.ListChecksRequest;
 import io.aramaki.monitoring.v1.ListEventsRequest;
 import io.aramaki.monitoring.v1.ListLatestSamplesRequest;
@@ -29,6 +34,8 @@ import io.aramaki.monitoring.v1.ReadSamplesRequest;
 import io.aramaki.monitoring.v1.StateChangeServiceGrpc;
 import io.aramaki.monitoring.v1.TimelineServiceGrpc;
 import io.aramaki.monitoring.v1.UpdateCheckRequest;
+import io.aramaki.type.v1.Access;
+import io.aramaki.type.v1.CheckStatus;
 import io.aramaki.type.v1.Right;
 import io.aramaki.type.v1.Role;
 import io.grpc.CallOptions;
@@ -143,6 +150,76 @@ final class AccessTest {
     assertNoRight("operator", CheckServiceGrpc.getGetCheckMethod(), get(check + "0"));
     assertThat(list("operator")).isEmpty();
     assertThat(list("kim")).contains(check);
+  }
+
+  @Test
+  void filteredLists_ofTwoOperators_showEachTheOwnSystemAndNothingOfTheOther() {
+    // Given
+    organisation.grant("ada", operator("north"));
+    organisation.grant("ben", operator("south"));
+    try (var client = new Client(world, app)) {
+      report(client, "north");
+      report(client, "south");
+    }
+
+    // When / Then
+    assertThat(filteredRpcs()).containsOnly("ListChecks", "ListCheckStates", "ListAgentStatuses");
+    assertSeesNothingBut("ada", "north", "south");
+    assertSeesNothingBut("ben", "south", "north");
+    assertThat(states("admin", ""))
+        .extracting(CheckState::getCheck)
+        .contains(world.check("north"), world.check("south"));
+    assertThat(statuses("admin"))
+        .extracting(AgentStatus::getAgent)
+        .contains(world.agent("north"), world.agent("south"));
+  }
+
+  private static List<String> filteredRpcs() {
+    return matrix().cells().stream()
+        .map(AccessMatrix.Cell::access)
+        .filter(access -> access.scope() == Access.Scope.FILTERED)
+        .map(MethodAccess::method)
+        .toList();
+  }
+
+  /// Lets an agent of a system report for a check; system, agent and check are called the same.
+  private void report(Client client, String id) {
+    String system = world.system(id);
+    String check = create(id, id).getName();
+    world.inventory.enrol(world.agent(id), system);
+    try (var agent = ScriptedAgent.reconnect(world.agent(id), 1, () -> client.channel)) {
+      agent.send(agent.batch(1, ScriptedAgent.result(system, check, CheckStatus.OK)));
+      agent.awaitAcks(1);
+      client.awaitState(system, check, CheckStatus.OK);
+    }
+  }
+
+  private void assertSeesNothingBut(String user, String own, String other) {
+    assertThat(list(user)).containsExactly(world.check(own));
+    assertThat(states(user, ""))
+        .allSatisfy(state -> assertThat(state.getSystem()).isEqualTo(world.system(own)))
+        .extracting(CheckState::getCheck)
+        .contains(world.check(own));
+    assertThat(states(user, world.system(other))).isEmpty();
+    assertThat(statuses(user))
+        .extracting(AgentStatus::getAgent, AgentStatus::getSystem)
+        .containsExactly(tuple(world.agent(own), world.system(own)));
+  }
+
+  private List<CheckState> states(String user, String system) {
+    return call(
+            user,
+            CheckServiceGrpc.getListCheckStatesMethod(),
+            ListCheckStatesRequest.newBuilder().setParent(world.org).setSystem(system).build())
+        .getCheckStatesList();
+  }
+
+  private List<AgentStatus> statuses(String user) {
+    return call(
+            user,
+            OwnershipServiceGrpc.getListAgentStatusesMethod(),
+            ListAgentStatusesRequest.newBuilder().setParent(world.org).build())
+        .getAgentStatusesList();
   }
 
   @Test
