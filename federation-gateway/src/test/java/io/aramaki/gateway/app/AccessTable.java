@@ -14,6 +14,10 @@ import java.util.stream.Collectors;
 /// A file with what is expected of every route for every kind of caller: one line for each, first
 /// the columns separated by blanks, then ` | ` and the route. The first line names the columns.
 record AccessTable(List<String> columns, Map<String, List<String>> rows) {
+  /// Whom each table has: a door that does not know somebody says so by its answer, since a kind of
+  /// caller that nobody tries is how a hole stays unseen.
+  static final List<String> CALLERS =
+      List.of("NOBODY", "FOREIGN", "EXPIRED", "AGENT", "MISLED", "VIEWER", "ELSEWHERE");
 
   static AccessTable read(String file) {
     try (InputStream in = Objects.requireNonNull(AccessTable.class.getResourceAsStream(file))) {
@@ -37,7 +41,8 @@ record AccessTable(List<String> columns, Map<String, List<String>> rows) {
     return List.of(text.strip().split(" +"));
   }
 
-  /// Answers what is wrong: missing and superfluous routes, missing cells, other answers.
+  /// Answers what is wrong: missing callers, missing and superfluous routes, missing cells, other
+  /// answers.
   ///
   /// @param actual what really came, by route, in the order of the columns
   List<String> differences(List<String> expectedColumns, Map<String, List<String>> actual) {
@@ -45,6 +50,10 @@ record AccessTable(List<String> columns, Map<String, List<String>> rows) {
     if (!columns.equals(expectedColumns)) {
       wrong.add("the columns must be " + expectedColumns + ", are " + columns);
     }
+    CALLERS.stream()
+        .filter(caller -> !columns.contains(caller))
+        .map(caller -> "the columns have no " + caller)
+        .forEach(wrong::add);
     rows.keySet().stream()
         .filter(route -> !actual.containsKey(route))
         .map(route -> "in the table, not served: " + route)

@@ -13,6 +13,7 @@ import io.aramaki.kit.app.Environment;
 import io.aramaki.kit.grpc.access.CallerHeaders;
 import io.aramaki.kit.security.tls.TlsContexts;
 import io.aramaki.kit.security.tls.TlsIdentity;
+import io.aramaki.type.v1.Role;
 import io.grpc.CallOptions;
 import io.grpc.Metadata;
 import io.grpc.stub.StreamObserver;
@@ -48,7 +49,19 @@ final class EdgeAccessTest {
     /// An agent that got hold of a person's internal token for just this RPC.
     AGENT_WITH_TOKEN,
     /// An agent that says it is the gateway vouching for another agent.
-    AGENT_VOUCHING
+    AGENT_VOUCHING,
+    /// Somebody with an administrator's internal token for another RPC, and no certificate.
+    MISLED,
+    /// Somebody with a viewer's internal token for just this RPC.
+    VIEWER,
+    /// Somebody with the token of an operator of another system for just this RPC.
+    ELSEWHERE,
+    /// An agent that shows the token of MISLED as well.
+    AGENT_MISLED,
+    /// An agent that shows the token of VIEWER as well.
+    AGENT_VIEWER,
+    /// An agent that shows the token of ELSEWHERE as well.
+    AGENT_ELSEWHERE
   }
 
   @TempDir static Path directory;
@@ -59,6 +72,7 @@ final class EdgeAccessTest {
   static void open() {
     gateway = new GatewayFixture(directory, Environment.system());
     gateway.ownAllAgents();
+    gateway.people().grant("viewer", Role.VIEWER).grant("elsewhere", Role.OPERATOR, "elsewhere");
     gateway.script().talk(OBSERVE, EdgeAccessTest::hangUp).talk(CONTROL, EdgeAccessTest::hangUp);
     for (Caller caller : Caller.values()) {
       CLIENTS.put(caller, client(caller));
@@ -88,11 +102,17 @@ final class EdgeAccessTest {
         gateway.address("agents"),
         ours,
         switch (caller) {
-          case NOBODY -> ours;
+          case NOBODY, MISLED, VIEWER, ELSEWHERE -> ours;
           case FOREIGN -> showing(gateway.org().foreignAgent("host1"));
           case EXPIRED -> showing(gateway.org().expiredAgent("host1"));
           case SERVICE -> showing(gateway.org().service("monitoring"));
-          case AGENT, AGENT_WITH_TOKEN, AGENT_VOUCHING -> showing(gateway.org().agent("host1"));
+          case AGENT,
+              AGENT_WITH_TOKEN,
+              AGENT_VOUCHING,
+              AGENT_MISLED,
+              AGENT_VIEWER,
+              AGENT_ELSEWHERE ->
+              showing(gateway.org().agent("host1"));
         });
   }
 
@@ -145,11 +165,22 @@ final class EdgeAccessTest {
 
   private static Metadata headers(String rpc, Caller caller) {
     return switch (caller) {
-      case AGENT_WITH_TOKEN -> CallerHeaders.person(gateway.people().token("alice", rpc));
+      case AGENT_WITH_TOKEN -> token("alice", rpc);
+      case MISLED, AGENT_MISLED -> token("alice", another(rpc));
+      case VIEWER, AGENT_VIEWER -> token("viewer", rpc);
+      case ELSEWHERE, AGENT_ELSEWHERE -> token("elsewhere", rpc);
       case AGENT_VOUCHING ->
           CallerHeaders.agent(
               gateway.orgName() + "/agents/host2", gateway.people().gatewayCertificate());
-      default -> new Metadata();
+      case NOBODY, FOREIGN, EXPIRED, SERVICE, AGENT -> new Metadata();
     };
+  }
+
+  private static Metadata token(String user, String rpc) {
+    return CallerHeaders.person(gateway.people().token(user, rpc));
+  }
+
+  private static String another(String rpc) {
+    return rpc.substring(0, rpc.indexOf('/')) + "/AnotherRpc";
   }
 }
