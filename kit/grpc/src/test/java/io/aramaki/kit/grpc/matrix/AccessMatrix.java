@@ -6,7 +6,6 @@ import io.aramaki.kit.grpc.access.MethodAccess.ResourceField;
 import io.aramaki.type.v1.Access;
 import io.aramaki.type.v1.Role;
 import io.grpc.MethodDescriptor;
-import io.grpc.MethodDescriptor.PrototypeMarshaller;
 import io.grpc.ServiceDescriptor;
 import io.grpc.Status.Code;
 import java.util.Arrays;
@@ -16,7 +15,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /// Every RPC of some services times every [CallerKind], each with what the declaration asks for.
-/// The rows come from the descriptors and the columns from the enum, so no cell can be missing.
+/// The rows come from the descriptors and the columns from the enum, so no cell can be missing. The
+/// requests name no resource that exists: what becomes of those is tried by [SubtreeMatrix], and
+/// what lists hold by [VisibleLists].
 ///
 /// ```java
 /// var callers = organisation.callers("alerting", server.port());
@@ -40,14 +41,13 @@ public final class AccessMatrix {
   public record Cell(
       MethodDescriptor<?, ?> method, MethodAccess access, CallerKind kind, Expectation expected) {
 
-    /// Answers a request without content but for the name of a resource that does not exist, where
+    /// Answers the call: without content but for the name of a resource that does not exist, where
     /// the RPC needs one to decide.
-    Message request() {
-      if (!(method.getRequestMarshaller() instanceof PrototypeMarshaller<?> marshaller)
-          || !(marshaller.getMessagePrototype() instanceof Message empty)) {
-        throw new IllegalStateException(access.fullMethodName() + " has no protobuf request");
-      }
-      return access.resource().map(field -> field.write(empty, nowhere(field))).orElse(empty);
+    Trial trial() {
+      Message empty = BareRequests.empty(method);
+      Message request =
+          access.resource().map(field -> field.write(empty, nowhere(field))).orElse(empty);
+      return new Trial(method, access, kind.toString(), request, expected);
     }
 
     private static String nowhere(ResourceField field) {
@@ -86,7 +86,10 @@ public final class AccessMatrix {
   /// Tries every cell, one after the other, and says for each that went wrong what was expected and
   /// what came. Empty is good.
   public List<String> failures(Callers callers) {
-    return cells.stream().flatMap(cell -> Attempt.failure(cell, callers).stream()).toList();
+    return cells.stream()
+        .flatMap(cell ->
+            Attempt.failure(cell.trial(), callers.approach(cell.kind(), cell.access())).stream())
+        .toList();
   }
 
   /// Answers the table as Markdown: what is expected, RPC by RPC. A test may compare it with a

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the call of one cell and judges what came of it.
+/// Makes the call of one trial and judges what came of it.
 final class Attempt extends ClientCall.Listener<Object> {
   /// A refusal has this long to come. A server that takes longer lets somebody in.
   private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -31,23 +31,22 @@ final class Attempt extends ClientCall.Listener<Object> {
 
   private Attempt() {}
 
-  /// Answers what is wrong with a cell; empty if nothing is.
-  static Optional<String> failure(AccessMatrix.Cell cell, Callers callers) {
-    Optional<StatusRuntimeException> came =
-        call(cell, callers.approach(cell.kind(), cell.access()));
+  /// Answers what is wrong with a trial; empty if nothing is.
+  static Optional<String> failure(Trial trial, Callers.Approach approach) {
+    Optional<StatusRuntimeException> came = call(trial, approach);
     Status status = came.map(StatusRuntimeException::getStatus).orElse(Status.OK);
     boolean good =
-        switch (cell.expected()) {
+        switch (trial.expected()) {
           case Expectation.Refused refused ->
               status.getCode() == refused.code() && came.map(Attempt::isByTheDoor).orElse(false);
-          case Expectation.Admitted _ -> came.map(e -> isByTheEndpoint(e, cell)).orElse(true);
+          case Expectation.Admitted _ -> came.map(e -> isByTheEndpoint(e, trial)).orElse(true);
         };
     return good
         ? Optional.empty()
         : Optional.of(
-            cell
+            trial
                 + ": expected "
-                + cell.expected()
+                + trial.expected()
                 + ", came "
                 + status
                 + came.flatMap(Errors::infoOf).map(info -> ", " + info.getReason()).orElse(""));
@@ -58,13 +57,13 @@ final class Attempt extends ClientCall.Listener<Object> {
     return Errors.infoOf(came).map(info -> isAccessReason(info.getReason())).orElse(true);
   }
 
-  private static boolean isByTheEndpoint(StatusRuntimeException came, AccessMatrix.Cell cell) {
+  private static boolean isByTheEndpoint(StatusRuntimeException came, Trial trial) {
     String reason = Errors.infoOf(came).map(info -> info.getReason()).orElse("");
     if (reason.isEmpty()) {
       return false;
     }
     boolean aboutTheCaller =
-        cell.access().scope() == Access.Scope.SELF && reason.equals(AccessReason.NO_RIGHT.name());
+        trial.access().scope() == Access.Scope.SELF && reason.equals(AccessReason.NO_RIGHT.name());
     return switch (came.getStatus().getCode()) {
       case INTERNAL, UNKNOWN, UNIMPLEMENTED, DEADLINE_EXCEEDED -> false;
       default -> aboutTheCaller || !isAccessReason(reason);
@@ -75,10 +74,9 @@ final class Attempt extends ClientCall.Listener<Object> {
     return Arrays.stream(AccessReason.values()).anyMatch(known -> known.name().equals(reason));
   }
 
-  private static Optional<StatusRuntimeException> call(
-      AccessMatrix.Cell cell, Callers.Approach approach) {
+  private static Optional<StatusRuntimeException> call(Trial trial, Callers.Approach approach) {
     @SuppressWarnings("unchecked") // the request is made from the method's own prototype
-    var method = (MethodDescriptor<Object, Object>) cell.method();
+    var method = (MethodDescriptor<Object, Object>) trial.method();
     ClientCall<Object, Object> call =
         approach
             .channel()
@@ -90,13 +88,13 @@ final class Attempt extends ClientCall.Listener<Object> {
     call.request(1);
     boolean stream = method.getType() != MethodDescriptor.MethodType.UNARY;
     if (method.getType().clientSendsOneMessage()) {
-      call.sendMessage(cell.request());
+      call.sendMessage(trial.request());
       call.halfClose();
     }
-    boolean mayStayOpen = stream && cell.expected() instanceof Expectation.Admitted;
+    boolean mayStayOpen = stream && trial.expected() instanceof Expectation.Admitted;
     attempt.await(mayStayOpen ? QUIET : PATIENCE.multipliedBy(2));
     Optional<StatusRuntimeException> came = Optional.ofNullable(attempt.error.get());
-    call.cancel("the cell is done", null);
+    call.cancel("the trial is done", null);
     return came;
   }
 
