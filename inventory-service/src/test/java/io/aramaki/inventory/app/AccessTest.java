@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// Every RPC of inventory times every kind of caller.
 @ExtendWith(CassandraExtension.class)
 final class AccessTest {
-  private static final List<ServiceDescriptor> DESCRIPTORS =
+  static final List<ServiceDescriptor> DESCRIPTORS =
       List.of(
           SystemServiceGrpc.getServiceDescriptor(),
           FactServiceGrpc.getServiceDescriptor(),

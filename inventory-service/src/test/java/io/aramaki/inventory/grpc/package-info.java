@@ -1,0 +1,4 @@
+@NullMarked
+package io.aramaki.inventory.grpc;
+
+import org.jspecify.annotations.NullMarked;
