@@ -18,11 +18,19 @@ import io.aramaki.kit.grpc.error.Errors;
 import io.aramaki.kit.grpc.matrix.AccessMatrix;
 import io.aramaki.kit.grpc.matrix.AccessTable;
 import io.aramaki.kit.grpc.matrix.CallerKind;
+import io.aramaki.kit.grpc.matrix.SubtreeMatrix;
+import io.aramaki.kit.grpc.matrix.SubtreeMatrix.Neighbour;
+import io.aramaki.kit.grpc.matrix.VisibleLists;
 import io.aramaki.type.v1.Matcher;
+import io.aramaki.type.v1.Right;
+import io.aramaki.type.v1.Role;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status.Code;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +63,66 @@ class AccessTest {
     assertThat(failures).isEmpty();
     assertThat(matrix.cells()).hasSize(10 * CallerKind.values().length);
     AccessTable.assertUnchanged(matrix, AccessTest.class);
+  }
+
+  @Test
+  void services_ofTheProtos_areAllInTheTable() throws IOException {
+    AccessTable.assertHasAllOf("io.aramaki.alerting.v1", bed.services());
+  }
+
+  @Test
+  void everyRpcAboutAResource_isForThoseInWhoseSubtreeItLies() {
+    // Given
+    bed.organisation.grant("otto", right(Role.ADMIN, "elsewhere"));
+    bed.organisation.grant("ada", right(Role.ADMIN, "web"));
+    var existing =
+        Map.of(
+            "orgs/*/systems/*", bed.system("web"),
+            "orgs/*/alerts/*", bed.alert("web", "http"),
+            "orgs/*/suppressions/*", silence("kim", bed.system("web")));
+
+    // When
+    var failures =
+        new SubtreeMatrix(bed.services(), bed.callers())
+            .failures(
+                existing,
+                List.of(
+                    Neighbour.operator("operator", false),
+                    Neighbour.admin("otto", false),
+                    Neighbour.operator("kim", true),
+                    Neighbour.admin("ada", true)));
+
+    // Then
+    assertThat(failures).isEmpty();
+  }
+
+  @Test
+  void lists_ofTwoSubtrees_showEachPersonItsOwnAndWhatIsForEverybody() {
+    // Given
+    var alert = bed.alert("web", "http");
+    var theirAlert = bed.alert("elsewhere", "http");
+    var secondAlert = bed.alert("web", "disk");
+    var theirSecondAlert = bed.alert("elsewhere", "disk");
+    var silence = silence("kim", bed.system("web"));
+    var theirSilence = silence("operator", bed.system("elsewhere"));
+    var secondSilence = silence("kim", bed.system("web"));
+    var theirSecondSilence = silence("operator", bed.system("elsewhere"));
+    var ofEverything = silence("admin", "");
+
+    // When
+    var lists = new VisibleLists(bed.services(), bed.callers());
+
+    // Then
+    assertThat(lists.shownTo("kim"))
+        .isEqualTo(
+            Map.of(
+                "ListAlerts", Set.of(alert, secondAlert),
+                "ListSuppressions", Set.of(silence, secondSilence, ofEverything)));
+    assertThat(lists.shownTo("operator"))
+        .isEqualTo(
+            Map.of(
+                "ListAlerts", Set.of(theirAlert, theirSecondAlert),
+                "ListSuppressions", Set.of(theirSilence, theirSecondSilence, ofEverything)));
   }
 
   @Test
@@ -105,30 +173,14 @@ class AccessTest {
   void suppression_ofASubtree_leavesOutWhatIsDeniedToItsAuthor() {
     // Given
     var alert = bed.alert("payroll", "http");
-    var ofTheWeb =
-        CreateSuppressionRequest.newBuilder()
-            .setParent(bed.org())
-            .setSuppression(
-                Suppression.newBuilder()
-                    .setSystem(bed.system("web"))
-                    .setReason("work")
-                    .setTtl(Duration.newBuilder().setSeconds(60))
-                    .setSilence(
-                        Suppression.Silence.newBuilder()
-                            .addMatchers(
-                                Matcher.newBuilder()
-                                    .setName("check")
-                                    .setOp(Matcher.Op.EQUAL)
-                                    .setValue("http"))))
-            .build();
 
     // When / Then
-    bed.call("kim", SuppressionServiceGrpc.getCreateSuppressionMethod(), ofTheWeb);
+    var _ = silence("kim", bed.system("web"));
     assertThat(
             bed.call("admin", AlertServiceGrpc.getGetAlertMethod(), get(alert))
                 .getSuppressionsList())
         .isEmpty();
-    bed.call("admin", SuppressionServiceGrpc.getCreateSuppressionMethod(), ofTheWeb);
+    var _ = silence("admin", bed.system("web"));
     assertThat(
             bed.call("admin", AlertServiceGrpc.getGetAlertMethod(), get(alert))
                 .getSuppressionsList())
@@ -140,12 +192,7 @@ class AccessTest {
     // Given
     var alert = bed.alert("web", "http");
     var id = alert.substring(alert.lastIndexOf('/') + 1);
-    bed.organisation.grant(
-        "eve",
-        io.aramaki.type.v1.Right.newBuilder()
-            .setRole(io.aramaki.type.v1.Role.OPERATOR)
-            .addSystems(bed.system(id))
-            .build());
+    bed.organisation.grant("eve", right(Role.OPERATOR, id));
 
     // When
     var refusal =
@@ -158,6 +205,31 @@ class AccessTest {
         .isEmpty();
   }
 
+  private Right right(Role role, String system) {
+    return Right.newBuilder().setRole(role).addSystems(bed.system(system)).build();
+  }
+
+  /// Somebody silences a check below a system, or everywhere.
+  ///
+  /// @return the resource name of the silence
+  private String silence(String author, String system) {
+    var silence =
+        Suppression.Silence.newBuilder()
+            .addMatchers(
+                Matcher.newBuilder().setName("check").setOp(Matcher.Op.EQUAL).setValue("http"));
+    var request =
+        CreateSuppressionRequest.newBuilder()
+            .setParent(bed.org())
+            .setSuppression(
+                Suppression.newBuilder()
+                    .setSystem(system)
+                    .setReason("work")
+                    .setTtl(Duration.newBuilder().setSeconds(60))
+                    .setSilence(silence))
+            .build();
+    return bed.call(author, SuppressionServiceGrpc.getCreateSuppressionMethod(), request).getName();
+  }
+
   private <Q extends Message, R> void assertNoRight(
       String user, MethodDescriptor<Q, R> method, Q request) {
     var refusal = bed.refusal(user, method, request);
@@ -165,7 +237,7 @@ class AccessTest {
     assertThat(Errors.infoOf(refusal).orElseThrow().getReason()).isEqualTo("NO_RIGHT");
   }
 
-  private java.util.List<String> list(String user) {
+  private List<String> list(String user) {
     return bed
         .call(
             user,
