@@ -11,7 +11,6 @@ import io.aramaki.kit.cassandra.audit.CassandraAuditLog;
 import io.aramaki.kit.cassandra.shard.Ownership;
 import io.aramaki.kit.cassandra.shard.OwnershipConfig;
 import io.aramaki.kit.cassandra.shard.ShardTable;
-import io.aramaki.kit.grpc.access.SystemOf;
 import io.aramaki.kit.grpc.client.ClientChannel;
 import io.aramaki.kit.grpc.client.GrpcClients;
 import io.aramaki.kit.grpc.server.GrpcServer;
@@ -23,7 +22,6 @@ import io.aramaki.kit.http.outbound.Outbound;
 import io.aramaki.kit.member.Member;
 import io.aramaki.kit.telemetry.Metrics;
 import io.aramaki.kit.telemetry.Telemetry;
-import io.aramaki.ticketing.domain.LinkStore;
 import io.aramaki.ticketing.domain.LinkWork;
 import io.aramaki.ticketing.domain.ReopenPolicy;
 import io.aramaki.ticketing.domain.Tickets;
@@ -128,7 +126,7 @@ public final class TicketingApp implements Running {
             GrpcServer.builder(
                     config.grpc(),
                     member.identity(),
-                    member.security(systemOf(store), audit),
+                    member.security(TicketEndpoint.systemOf(store), audit),
                     environment)
                 .services(List.of(endpoint))
                 .errors(TicketingErrors.mapping())
@@ -160,11 +158,6 @@ public final class TicketingApp implements Running {
     return GrpcClients.builder(config.monitoring(), member.identity(), "monitoring")
         .telemetry(telemetry)
         .open();
-  }
-
-  private static SystemOf systemOf(LinkStore store) {
-    return SystemOf.systems()
-        .with("tickets", name -> store.findByTicket(name.id()).map(link -> link.report().system()));
   }
 
   private static Map<String, ReopenPolicy> policies(TicketingConfig config) {

@@ -4,6 +4,7 @@ import io.aramaki.kit.grpc.Paging;
 import io.aramaki.kit.grpc.RequestNames;
 import io.aramaki.kit.grpc.Unary;
 import io.aramaki.kit.grpc.access.Caller;
+import io.aramaki.kit.grpc.access.SystemOf;
 import io.aramaki.kit.page.PageToken;
 import io.aramaki.ticketing.domain.Comments;
 import io.aramaki.ticketing.domain.LinkStore;
@@ -27,6 +28,8 @@ import java.util.function.Supplier;
 
 /// `TicketService` on the wire.
 public final class TicketEndpoint extends TicketServiceGrpc.TicketServiceImplBase {
+  private static final String TICKETS = "tickets";
+
   /// The most rows that one page reads to find those that the caller may see.
   private static final int ROWS_PER_PAGE_MAX = 1_000;
 
@@ -61,6 +64,12 @@ public final class TicketEndpoint extends TicketServiceGrpc.TicketServiceImplBas
     this.signal = signal;
     this.ids = ids;
     this.trackers = trackers;
+  }
+
+  /// Says to which system a ticket belongs: that of its alert.
+  public static SystemOf systemOf(LinkStore store) {
+    return SystemOf.systems()
+        .with(TICKETS, name -> store.findByTicket(name.id()).map(link -> link.report().system()));
   }
 
   @Override
@@ -165,7 +174,7 @@ public final class TicketEndpoint extends TicketServiceGrpc.TicketServiceImplBas
   }
 
   private String id(String name) {
-    return names.in("tickets", "name", name).id();
+    return names.in(TICKETS, "name", name).id();
   }
 
   private static String lastSegment(String name) {

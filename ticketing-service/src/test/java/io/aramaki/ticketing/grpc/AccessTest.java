@@ -6,6 +6,9 @@ import io.aramaki.kit.grpc.error.Errors;
 import io.aramaki.kit.grpc.matrix.AccessMatrix;
 import io.aramaki.kit.grpc.matrix.AccessTable;
 import io.aramaki.kit.grpc.matrix.CallerKind;
+import io.aramaki.kit.grpc.matrix.SubtreeMatrix;
+import io.aramaki.kit.grpc.matrix.SubtreeMatrix.Neighbour;
+import io.aramaki.kit.grpc.matrix.VisibleLists;
 import io.aramaki.ticketing.v1.CommentTicketRequest;
 import io.aramaki.ticketing.v1.GetTicketRequest;
 import io.aramaki.ticketing.v1.ListTicketsRequest;
@@ -19,6 +22,8 @@ import io.grpc.Status.Code;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +56,50 @@ class AccessTest {
     assertThat(failures).isEmpty();
     assertThat(matrix.cells()).hasSize(6 * CallerKind.values().length);
     AccessTable.assertUnchanged(matrix, AccessTest.class);
+  }
+
+  @Test
+  void services_ofTheProtos_areAllInTheTable() throws IOException {
+    AccessTable.assertHasAllOf("io.aramaki.ticketing.v1", bed.services());
+  }
+
+  @Test
+  void everyRpcAboutATicket_isForThoseInWhoseSubtreeItLies() {
+    // Given
+    bed.organisation.grant("otto", admin("elsewhere"));
+    bed.organisation.grant("ada", admin("web"));
+    var existing = Map.of("orgs/*/tickets/*", bed.ticket());
+
+    // When
+    var failures =
+        new SubtreeMatrix(bed.services(), bed.callers())
+            .failures(
+                existing,
+                List.of(
+                    Neighbour.operator("operator", false),
+                    Neighbour.admin("otto", false),
+                    Neighbour.operator("kim", true),
+                    Neighbour.admin("ada", true)));
+
+    // Then
+    assertThat(failures).isEmpty();
+  }
+
+  @Test
+  void lists_ofTwoSubtrees_showEachPersonItsOwn() {
+    // Given
+    var first = bed.ticket("web", 1);
+    var theirs = bed.ticket("elsewhere", 2);
+    var second = bed.ticket("web", 3);
+    var theirsToo = bed.ticket("elsewhere", 4);
+
+    // When
+    var lists = new VisibleLists(bed.services(), bed.callers());
+
+    // Then
+    assertThat(lists.shownTo("kim")).isEqualTo(Map.of("ListTickets", Set.of(first, second)));
+    assertThat(lists.shownTo("operator"))
+        .isEqualTo(Map.of("ListTickets", Set.of(theirs, theirsToo)));
   }
 
   @Test
@@ -92,6 +141,10 @@ class AccessTest {
 
     // Then
     assertThat(Errors.infoOf(refusal).orElseThrow().getReason()).isEqualTo("INVALID_NAME");
+  }
+
+  private Right admin(String system) {
+    return Right.newBuilder().setRole(Role.ADMIN).addSystems(bed.system(system)).build();
   }
 
   private <Q, R> void assertNoRight(String user, MethodDescriptor<Q, R> method, Q request) {

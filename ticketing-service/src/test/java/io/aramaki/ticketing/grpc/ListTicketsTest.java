@@ -38,9 +38,9 @@ final class ListTicketsTest {
   @Test
   void openOnly_leavesOutWhatIsClosed() {
     // Given
-    var closed = ticket("web", 1);
-    var open = ticket("web", 2);
-    var ofAnother = ticket("mail", 3);
+    var closed = bed.ticket("web", 1);
+    var open = bed.ticket("web", 2);
+    var ofAnother = bed.ticket("mail", 3);
     close(closed);
 
     // When / Then
@@ -51,15 +51,6 @@ final class ListTicketsTest {
     assertThat(list(request -> request.setSystem(bed.system("web"))))
         .containsExactlyInAnyOrder(closed, open);
     assertThat(list(request -> request)).containsExactlyInAnyOrder(closed, open, ofAnother);
-  }
-
-  private String ticket(String system, int episode) {
-    var report =
-        bed.report()
-            .setSystem(bed.system(system))
-            .setEpisode(episode)
-            .setDedupeKey("problem-" + episode);
-    return bed.callAsAlerting(TicketServiceGrpc.getReportAlertMethod(), report.build()).getTicket();
   }
 
   private void close(String ticket) {

@@ -2,7 +2,6 @@ package io.aramaki.ticketing.grpc;
 
 import io.aramaki.kit.app.Environment;
 import io.aramaki.kit.grpc.access.MethodAccess;
-import io.aramaki.kit.grpc.access.SystemOf;
 import io.aramaki.kit.grpc.matrix.CallerKind;
 import io.aramaki.kit.grpc.matrix.Callers;
 import io.aramaki.kit.grpc.matrix.MemberCallers;
@@ -50,16 +49,11 @@ final class TicketingBed implements AutoCloseable {
     var tickets = new Tickets(store, Map.of("t", new ReopenPolicy.NewIssue()), Clock.systemUTC());
     endpoint =
         new TicketEndpoint(tickets, store, org(), () -> {}, UUID::randomUUID, () -> List.of());
-    var systemOf =
-        SystemOf.systems()
-            .with(
-                "tickets",
-                name -> store.findByTicket(name.id()).map(link -> link.report().system()));
     server =
         GrpcServer.builder(
                 GrpcServerConfig.local(),
                 organisation.service("ticketing"),
-                organisation.security(systemOf),
+                organisation.security(TicketEndpoint.systemOf(store)),
                 Environment.system())
             .services(List.of(endpoint))
             .errors(TicketingErrors.mapping())
@@ -101,8 +95,17 @@ final class TicketingBed implements AutoCloseable {
   ///
   /// @return its resource name
   String ticket() {
-    var answer = callAsAlerting(TicketServiceGrpc.getReportAlertMethod(), report().build());
-    return answer.getTicket();
+    return ticket(report());
+  }
+
+  /// There is a ticket of any system.
+  String ticket(String system, int episode) {
+    return ticket(
+        report().setSystem(system(system)).setEpisode(episode).setDedupeKey("problem-" + episode));
+  }
+
+  private String ticket(ReportAlertRequest.Builder report) {
+    return callAsAlerting(TicketServiceGrpc.getReportAlertMethod(), report.build()).getTicket();
   }
 
   /// Makes a call as a person, through the gateway.
