@@ -2,10 +2,11 @@ package io.aramaki.gateway.web;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import io.aramaki.gateway.grpc.rest.Failure;
+import io.aramaki.gateway.grpc.rest.RestError;
+import io.aramaki.gateway.grpc.rest.StrictJson;
+import io.aramaki.gateway.grpc.route.BadInput;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +17,7 @@ final class FlatJson {
 
   /// @param keys the keys that there may be
   static Map<String, String> read(String text, List<String> keys) {
-    JsonElement json;
-    try {
-      json = JsonParser.parseString(text);
-    } catch (JsonParseException _) {
-      throw bad("the body is no JSON");
-    }
-    if (!(json instanceof JsonObject object)) {
+    if (!(parse(text) instanceof JsonObject object)) {
       throw bad("an object with " + String.join(", ", keys) + " is needed");
     }
     var values = new LinkedHashMap<String, String>();
@@ -38,6 +33,14 @@ final class FlatJson {
           values.put(entry.getKey(), value.getAsString());
         });
     return values;
+  }
+
+  private static JsonElement parse(String text) {
+    try {
+      return StrictJson.parse(text);
+    } catch (BadInput e) {
+      throw new Failure(RestError.of(e));
+    }
   }
 
   private static Failure bad(String message) {

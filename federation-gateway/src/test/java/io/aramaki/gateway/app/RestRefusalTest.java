@@ -141,12 +141,31 @@ final class RestRefusalTest {
 
   @Test
   void login_withUnknownKeys_isRefusedByName() throws Exception {
-    HttpResponse<String> answer =
-        gateway.send(
-            json(gateway.request("/login"), "{\"user\":\"bob\",\"pasword\":\"secret-word\"}"));
+    HttpResponse<String> answer = login("{\"user\":\"bob\",\"pasword\":\"secret-word\"}");
 
     assertRefused(answer, "pasword", "password");
     assertThat(answer.body()).doesNotContain("secret-word");
+  }
+
+  @Test
+  void login_withAValueOfAWrongType_isRefusedByName() throws Exception {
+    for (String password : new String[] {"7", "true", "null", "[\"secret-word\"]", "{}"}) {
+      HttpResponse<String> answer = login("{\"user\":\"bob\",\"password\":" + password + "}");
+
+      assertRefused(answer, "password: a string is needed");
+      assertThat(answer.body()).doesNotContain("secret-word");
+    }
+  }
+
+  @Test
+  void login_withJsonThatOnlySomeReadersTake_isRefused() throws Exception {
+    assertRefused(login("{user:'bob',password:'secret-word'}"), "the body is no JSON");
+    assertRefused(login("{\"user\":\"bob\",\"user\":\"eve\"}"), "user: the key is there twice");
+    assertRefused(login("[\"bob\"]"), "an object with user, password is needed");
+  }
+
+  private static HttpResponse<String> login(String body) throws Exception {
+    return gateway.send(json(gateway.request("/login"), body));
   }
 
   private static HttpResponse<String> post(String path, String body) throws Exception {

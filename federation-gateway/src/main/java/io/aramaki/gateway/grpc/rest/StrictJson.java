@@ -17,14 +17,16 @@ import java.math.BigDecimal;
 
 /// Reads JSON as RFC 8259 has it, and refuses what lenient readers let pass: a key twice, text
 /// behind the end, a nesting without end.
-final class StrictJson {
+public final class StrictJson {
   /// Deeper than any of our messages.
   static final int DEPTH_MAX = 32;
 
   private StrictJson() {}
 
   /// Reads a whole text.
-  static JsonElement parse(String text) {
+  ///
+  /// @throws BadInput if it is no JSON
+  public static JsonElement parse(String text) {
     var reader = new JsonReader(new StringReader(text));
     reader.setStrictness(Strictness.STRICT);
     try {
