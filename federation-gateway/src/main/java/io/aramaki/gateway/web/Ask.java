@@ -50,13 +50,11 @@ public record Ask(
     return parameters().getOrDefault(name, List.of("")).getFirst();
   }
 
-  /// Answers the fields of a form in the body, the first of each.
+  /// Answers the fields of a form in the body, each with its values in order.
   ///
   /// @throws IllegalArgumentException if the body is no form
-  public Map<String, String> form() {
-    Map<String, String> fields = new LinkedHashMap<>();
-    decode(body).forEach((name, values) -> fields.put(name, values.getFirst()));
-    return fields;
+  public Map<String, List<String>> form() {
+    return decode(body);
   }
 
   /// Answers the value of a cookie.

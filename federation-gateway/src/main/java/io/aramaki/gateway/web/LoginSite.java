@@ -6,6 +6,7 @@ import io.aramaki.gateway.grpc.call.Credential;
 import io.aramaki.gateway.grpc.call.Logins;
 import io.aramaki.gateway.grpc.rest.Failure;
 import io.aramaki.gateway.grpc.rest.RestError;
+import io.aramaki.gateway.web.ui.Form;
 import io.aramaki.gateway.web.ui.Renderer;
 import io.aramaki.kit.app.Redacted;
 import java.time.Clock;
@@ -23,7 +24,6 @@ public final class LoginSite {
   private static final int NAME_LENGTH_MAX = 64;
   private static final int PASSWORD_LENGTH_MAX = 200;
   private static final String JSON = "application/json";
-  private static final String FORM = "application/x-www-form-urlencoded";
 
   private final Logins logins;
   private final Credentials credentials;
@@ -88,13 +88,13 @@ public final class LoginSite {
     Map<String, String> fields =
         switch (ask.mediaType()) {
           case JSON -> FlatJson.read(ask.body(), List.of("user", "password"));
-          case FORM -> formFields(ask);
+          case Form.MEDIA_TYPE -> Form.read(ask, List.of("user", "password", "next")).fields();
           default ->
               throw new Failure(
                   415,
                   "INVALID_ARGUMENT",
                   "MEDIA_TYPE",
-                  "send user and password as " + JSON + " or " + FORM);
+                  "send user and password as " + JSON + " or " + Form.MEDIA_TYPE);
         };
     String user = fields.getOrDefault("user", "").strip();
     String password = fields.getOrDefault("password", "");
@@ -107,14 +107,6 @@ public final class LoginSite {
         Redacted.of(password),
         LocalPath.of(fields.getOrDefault("next", "")),
         ask.mediaType().equals(JSON));
-  }
-
-  private static Map<String, String> formFields(Ask ask) {
-    try {
-      return ask.form();
-    } catch (IllegalArgumentException _) {
-      throw new Failure(400, "INVALID_ARGUMENT", "INVALID_REQUEST", "the body is no form");
-    }
   }
 
   private void limit(Ask ask, String user) {
@@ -166,6 +158,9 @@ public final class LoginSite {
   }
 
   private Answer logout(Ask ask) throws InterruptedException {
+    if (ask.mediaType().equals(Form.MEDIA_TYPE)) {
+      Form.read(ask, List.of());
+    }
     Optional<Credential> who = credentials.find(ask);
     if (who.isPresent() && who.get() instanceof Credential.Session session) {
       Failure.translating(() -> {

@@ -142,7 +142,7 @@ final class HttpAccessTest {
             verb,
             BodyPublishers.ofString(
                 form
-                    ? "hours=1&reason=r&text=t&comment=c&etag=e&request_id=1"
+                    ? form(path)
                     : rest == null
                         ? "{\"user\":\"admin\",\"password\":\"right\"}"
                         : json(rest, named)));
@@ -153,6 +153,17 @@ final class HttpAccessTest {
         client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
     answer.body().close();
     return answer.statusCode();
+  }
+
+  /// What the page's form sends.
+  private static String form(String path) {
+    return switch (path.substring(path.lastIndexOf('/') + 1)) {
+      case "acknowledge", "resolve" -> "comment=c&etag=e";
+      case "silence" -> "hours=1&reason=r&request_id=1";
+      case "notes", "comment" -> "text=t&request_id=1";
+      case "run" -> "p.unit=u&request_id=1";
+      default -> "";
+    };
   }
 
   /// A logout ends a session, hence it is made anew.

@@ -2,11 +2,11 @@ package io.aramaki.gateway.web.ui;
 
 import io.aramaki.gateway.grpc.call.Credential;
 import io.aramaki.gateway.grpc.page.Changes;
-import io.aramaki.gateway.grpc.rest.Failure;
 import io.aramaki.gateway.web.Answer;
 import io.aramaki.gateway.web.Ask;
 import io.aramaki.gateway.web.LocalPath;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -17,6 +17,16 @@ public final class Forms {
   private static final String PARAMETER = "p.";
   private static final int SILENCE_HOURS_MAX = 24 * 30;
 
+  private static final String COMMENT = "comment";
+  private static final String ETAG = "etag";
+  private static final String HOURS = "hours";
+  private static final String REASON = "reason";
+  private static final String TEXT = "text";
+  private static final String REQUEST_ID = "request_id";
+
+  /// The page to which the browser goes back.
+  private static final String BACK = "back";
+
   private final Changes changes;
 
   public Forms(Changes changes) {
@@ -25,104 +35,118 @@ public final class Forms {
 
   /// Does what one form asks for.
   @FunctionalInterface
-  interface Deed {
-    Answer answer(Credential who, Map<String, String> ids, Map<String, String> form);
+  private interface Act {
+    Answer answer(Credential who, Map<String, String> ids, Form form);
   }
 
-  /// Answers all forms by the address to which they are sent.
+  /// One form.
+  static final class Deed {
+    private final List<String> fields;
+    private final Act act;
+
+    private Deed(Act act, String... fields) {
+      this.fields = List.of(fields);
+      this.act = act;
+    }
+
+    /// Does what was sent.
+    Answer answer(Credential who, Map<String, String> ids, Ask ask) {
+      return act.answer(who, ids, Form.read(ask, fields));
+    }
+  }
+
+  /// Answers all forms by the address to which they are sent, each with the fields that its page
+  /// has.
   Map<String, Deed> deeds() {
     return Map.of(
         "/alerts/{alert}/acknowledge",
-        (who, ids, form) -> {
-          changes.acknowledge(who, id(ids, "alert"), text(form, "comment"), text(form, "etag"));
-          return back(form, "acknowledged");
-        },
+        new Deed(this::acknowledge, COMMENT, ETAG, BACK),
         "/alerts/{alert}/resolve",
-        (who, ids, form) -> {
-          changes.resolve(who, id(ids, "alert"), text(form, "comment"), text(form, "etag"));
-          return back(form, "resolved");
-        },
+        new Deed(this::resolve, COMMENT, ETAG, BACK),
         "/alerts/{alert}/silence",
-        (who, ids, form) -> {
-          changes.silence(
-              who, id(ids, "alert"), hours(form), text(form, "reason"), text(form, "request_id"));
-          return back(form, "silenced");
-        },
+        new Deed(this::silence, HOURS, REASON, REQUEST_ID, BACK),
         "/systems/{system}/notes",
-        (who, ids, form) -> {
-          changes.note(who, id(ids, "system"), text(form, "text"), text(form, "request_id"));
-          return back(form, "noted");
-        },
+        new Deed(this::note, TEXT, REQUEST_ID, BACK),
         "/tickets/{ticket}/comment",
-        (who, ids, form) -> {
-          changes.comment(who, id(ids, "ticket"), text(form, "text"), text(form, "request_id"));
-          return back(form, "commented");
-        },
+        new Deed(this::comment, TEXT, REQUEST_ID, BACK),
         "/tickets/{ticket}/retry",
-        (who, ids, form) -> {
-          changes.retry(who, id(ids, "ticket"));
-          return back(form, "retried");
-        },
+        new Deed(this::retry, BACK),
         "/actions/{action}/run",
-        (who, ids, form) -> {
-          String action = id(ids, "action");
-          String run = changes.run(who, action, parameters(form), text(form, "request_id"));
-          return Answer.seeOther("/actions/" + action + "/runs/" + run);
-        },
+        new Deed(this::run, PARAMETER + "*", REQUEST_ID),
         "/actions/{action}/runs/{run}/cancel",
-        (who, ids, form) -> {
-          changes.cancel(who, id(ids, "action"), id(ids, "run"));
-          return back(form, "cancelled");
-        });
+        new Deed(this::cancel, BACK));
+  }
+
+  private Answer acknowledge(Credential who, Map<String, String> ids, Form form) {
+    changes.acknowledge(who, id(ids, "alert"), form.text(COMMENT), form.text(ETAG));
+    return back(form, "acknowledged");
+  }
+
+  private Answer resolve(Credential who, Map<String, String> ids, Form form) {
+    changes.resolve(who, id(ids, "alert"), form.text(COMMENT), form.text(ETAG));
+    return back(form, "resolved");
+  }
+
+  private Answer silence(Credential who, Map<String, String> ids, Form form) {
+    changes.silence(
+        who, id(ids, "alert"), hours(form), form.required(REASON), form.text(REQUEST_ID));
+    return back(form, "silenced");
+  }
+
+  private Answer note(Credential who, Map<String, String> ids, Form form) {
+    changes.note(who, id(ids, "system"), form.required(TEXT), form.text(REQUEST_ID));
+    return back(form, "noted");
+  }
+
+  private Answer comment(Credential who, Map<String, String> ids, Form form) {
+    changes.comment(who, id(ids, "ticket"), form.required(TEXT), form.text(REQUEST_ID));
+    return back(form, "commented");
+  }
+
+  private Answer retry(Credential who, Map<String, String> ids, Form form) {
+    changes.retry(who, id(ids, "ticket"));
+    return back(form, "retried");
+  }
+
+  private Answer run(Credential who, Map<String, String> ids, Form form) {
+    String action = id(ids, "action");
+    String run = changes.run(who, action, parameters(form), form.text(REQUEST_ID));
+    return Answer.seeOther("/actions/" + action + "/runs/" + run);
+  }
+
+  private Answer cancel(Credential who, Map<String, String> ids, Form form) {
+    changes.cancel(who, id(ids, "action"), id(ids, "run"));
+    return back(form, "cancelled");
   }
 
   private static String id(Map<String, String> ids, String name) {
     return Objects.requireNonNull(ids.get(name), name);
   }
 
-  /// Reads the fields of a form.
-  static Map<String, String> read(Ask ask) {
-    if (!ask.mediaType().equals("application/x-www-form-urlencoded")) {
-      throw new Failure(415, "INVALID_ARGUMENT", "MEDIA_TYPE", "pages take forms");
-    }
-    try {
-      return ask.form();
-    } catch (IllegalArgumentException _) {
-      throw new Failure(400, "INVALID_ARGUMENT", "INVALID_REQUEST", "The form cannot be read.");
-    }
-  }
-
-  private static String text(Map<String, String> form, String field) {
-    return form.getOrDefault(field, "").strip();
-  }
-
-  private static Duration hours(Map<String, String> form) {
-    String hours = text(form, "hours");
+  private static Duration hours(Form form) {
+    String hours = form.required(HOURS);
     if (!hours.matches("[0-9]{1,4}")
         || Integer.parseInt(hours) < 1
         || Integer.parseInt(hours) > SILENCE_HOURS_MAX) {
-      throw new Failure(
-          400,
-          "INVALID_ARGUMENT",
-          "INVALID_REQUEST",
-          "A silence lasts 1 to " + SILENCE_HOURS_MAX + " hours.");
+      throw Form.bad(HOURS, "a silence lasts 1 to " + SILENCE_HOURS_MAX + " hours");
     }
     return Duration.ofHours(Integer.parseInt(hours));
   }
 
   /// The fields of the action's form; one that was left empty takes its default.
-  private static Map<String, String> parameters(Map<String, String> form) {
+  private static Map<String, String> parameters(Form form) {
     Map<String, String> parameters = new TreeMap<>();
-    form.forEach((field, value) -> {
-      if (field.startsWith(PARAMETER) && !value.isEmpty()) {
-        parameters.put(field.substring(PARAMETER.length()), value);
-      }
-    });
+    form.fields()
+        .forEach((field, value) -> {
+          if (field.startsWith(PARAMETER) && !value.isEmpty()) {
+            parameters.put(field.substring(PARAMETER.length()), value);
+          }
+        });
     return parameters;
   }
 
-  private static Answer back(Map<String, String> form, String done) {
-    String page = LocalPath.of(text(form, "back"));
+  private static Answer back(Form form, String done) {
+    String page = LocalPath.of(form.text(BACK));
     return Answer.seeOther(page + (page.contains("?") ? "&" : "?") + "done=" + done);
   }
 }

@@ -88,11 +88,7 @@ public final class UiSite {
     forms
         .deeds()
         .forEach((path, deed) ->
-            ways.add(
-                way(
-                    "POST",
-                    path,
-                    (ask, ids, visit) -> deed.answer(visit.who(), ids, Forms.read(ask)))));
+            ways.add(way("POST", path, (ask, ids, visit) -> deed.answer(visit.who(), ids, ask))));
     return ways;
   }
 
