@@ -1,6 +1,7 @@
 package io.aramaki.monitoring.domain.shard;
 
 import io.aramaki.kit.name.ResourceName;
+import io.aramaki.monitoring.domain.MonitoringException.InvalidEvent;
 import io.aramaki.monitoring.domain.agent.Tracing;
 import io.aramaki.monitoring.domain.check.RecordedChange;
 import io.aramaki.monitoring.domain.check.StateChange;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,16 +58,29 @@ public final class TimelineWriter implements AutoCloseable {
         long seen = shards.signal().count();
         Map<Integer, Long> heads = shards.heads();
         written.keySet().retainAll(heads.keySet());
-        heads.forEach(this::copy);
+        heads.forEach(this::copyOrTell);
         shards.signal().await(seen, POLL);
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
         return;
       } catch (Patience.GivenUp _) {
         return;
-      } catch (RuntimeException e) {
-        log.atError().setCause(e).log("state changes cannot be copied into the timelines");
       }
+    }
+  }
+
+  /// What is wrong with one shard keeps no other's changes out of the timelines; it is tried again
+  /// at the next look, not at once.
+  private void copyOrTell(int shard, long head) {
+    try {
+      copy(shard, head);
+    } catch (Patience.GivenUp e) {
+      throw e;
+    } catch (RuntimeException e) {
+      log.atError()
+          .addKeyValue("shard", shard)
+          .setCause(e)
+          .log("state changes cannot be copied into the timelines");
     }
   }
 
@@ -80,7 +95,8 @@ public final class TimelineWriter implements AutoCloseable {
       if (changes.isEmpty()) {
         cursor = head; // They have expired.
       } else {
-        List<TimelineEvent> events = changes.stream().map(TimelineWriter::event).toList();
+        List<TimelineEvent> events =
+            changes.stream().map(TimelineWriter::eventIfAny).flatMap(Optional::stream).toList();
         patience.until(
             "timeline",
             () -> running,
@@ -103,7 +119,21 @@ public final class TimelineWriter implements AutoCloseable {
     }
   }
 
-  static TimelineEvent event(RecordedChange recorded) {
+  /// A change that no timeline can hold, because it has no system, is left out for those behind it.
+  private static Optional<TimelineEvent> eventIfAny(RecordedChange recorded) {
+    try {
+      return Optional.of(event(recorded));
+    } catch (InvalidEvent e) {
+      log.atError()
+          .addKeyValue("shard", recorded.shard())
+          .addKeyValue("seq", recorded.seq())
+          .setCause(e)
+          .log("a state change is in no timeline");
+      return Optional.empty();
+    }
+  }
+
+  private static TimelineEvent event(RecordedChange recorded) {
     StateChange change = recorded.change();
     String check = ResourceName.parse(change.check()).id();
     String line = change.output().lines().findFirst().orElse("");
