@@ -54,6 +54,7 @@ final class DoorsTest {
     for (var part : Instance.PARTS) {
       doors.addAll(doors(part, world.instance.pid(part)));
     }
+    doors.addAll(doors("supervisor", world.instance.supervisor()));
     var plain = new TreeSet<String>();
     for (var door : doors) {
       boolean tls = speaksTls(door);
@@ -78,10 +79,10 @@ final class DoorsTest {
         .as("clients and storage, no JMX")
         .hasSize(2);
     assertThat(doors.stream().map(Door::part).distinct().toList())
-        .as("the agent listens nowhere")
-        .doesNotContain("agent");
+        .as("the agent and the supervisor listen nowhere")
+        .doesNotContain("agent", "supervisor");
     assertThat(doors.stream().filter(door -> !plain.contains(door.part() + " " + name(door))))
-        .as("TLS doors: five services and two of the gateway")
+        .as("TLS doors: four services and two of the gateway")
         .hasSize(6);
   }
 

@@ -148,6 +148,7 @@ final class JourneyTest {
       site.repair();
       Eventually.holds(
           "the issue resolved", World.SOON, () -> issues(check).equals(List.of("Resolved")));
+      staysSo(check, List.of("firing", "resolved"), List.of("Resolved"));
     }
   }
 

@@ -86,9 +86,11 @@ final class TakeoverTest {
       Eventually.holds("it goes on", World.SOON, () -> figure(second, "live_instances") == 2);
       Eventually.holds("the last pages", DRAIN, () -> load.pages().count().missing() == 0);
 
-      // Then
+      // Then: each batch carries a result whose evaluations are counted
+      Eventually.get("each batch evaluated once", DRAIN, load::miscounted, List::isEmpty);
       var pages = load.pages().count();
       var samples = load.compare();
+      System.out.printf("evaluated: the results of %d batches, each once%n", load.batches());
       System.out.printf(
           "samples: sent %d, readable %d; pages: transitions %d, missing %d, repeated %d, invented %d%n",
           samples.sent(),

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /// Redmine and a receiver of traces. Every test makes its own checks and actions on this host's
 /// system.
 final class World implements AutoCloseable {
-  /// Results come every second, so three attempts take two.
+  /// Results come every two seconds, so three attempts take four.
   static final Duration SOON = Duration.ofSeconds(60);
 
   /// What a test holds that offers a load which must be kept up.
@@ -87,7 +87,7 @@ final class World implements AutoCloseable {
                     .formatted(webhook.url()));
   }
 
-  /// Makes a check of this host that runs a plugin every second.
+  /// Makes a check of this host that runs a plugin every two seconds.
   ///
   /// @param labels labels of its alerts; `ticket=yes` opens tickets
   void check(String id, Map<String, String> labels, String... command) throws IOException {
@@ -95,8 +95,8 @@ final class World implements AutoCloseable {
     var check =
         body.putObject("check")
             .put("system", "orgs/-/systems/" + host)
-            .put("interval", "1s")
-            .put("timeout", "1s")
+            .put("interval", "2s")
+            .put("timeout", "2s")
             .put("max_check_attempts", 3);
     var words = check.putObject("command").putArray("arguments");
     List.of(command).forEach(words::add);

@@ -159,9 +159,14 @@ public final class Instance implements AutoCloseable {
     return Duration.ofNanos(System.nanoTime() - begin);
   }
 
+  /// The process that keeps the parts.
+  public long supervisor() throws IOException {
+    return Long.parseLong(state().getProperty("supervisor.pid"));
+  }
+
   /// Kills the supervisor with SIGKILL; nobody starts it again but `up`.
   public void killSupervisor() throws IOException {
-    long supervisor = Long.parseLong(state().getProperty("supervisor.pid"));
+    long supervisor = supervisor();
     send("KILL", supervisor);
     Eventually.holds(
         "the supervisor is gone",

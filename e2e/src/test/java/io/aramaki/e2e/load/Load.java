@@ -1,5 +1,6 @@
 package io.aramaki.e2e.load;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.aramaki.agent.metric.SeriesKey;
 import io.aramaki.bench.load.LoadAgent;
 import io.aramaki.bench.load.LoadAgents;
@@ -25,7 +26,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Simulated agents that send samples at a steady rate and hard transitions of their checks, each
-/// with its ledger.
+/// with its ledger. Every batch carries a result of one more check, which never changes: how often
+/// it was evaluated is the count of its occurrences.
 public final class Load implements AutoCloseable {
   /// How much there is.
   ///
@@ -54,7 +56,10 @@ public final class Load implements AutoCloseable {
   /// The part of the time that is read with one request.
   private static final Duration SLICE = Duration.ofSeconds(60);
 
-  private record Member(LoadAgent agent, String system, List<String> checks) {}
+  /// Ends the id of the check whose evaluations are counted.
+  private static final String COUNTED = "-counted";
+
+  private record Member(LoadAgent agent, String system, List<String> checks, String counted) {}
 
   private final Size size;
   private final Instance instance;
@@ -100,19 +105,24 @@ public final class Load implements AutoCloseable {
             .asText();
     var checks = new ArrayList<String>();
     for (int i = 0; i < size.checks(); i++) {
-      var check = Api.object().put("check_id", "%s-%d".formatted(id, i));
-      var body =
-          check
-              .putObject("check")
-              .put("system", system)
-              .put("interval", "3600s")
-              .put("max_check_attempts", 1);
-      body.putObject("command").putArray("arguments").add("simulated");
-      checks.add(api.post("/v1/orgs/-/checks", check).path("name").asText());
+      checks.add(check(api, system, "%s-%d".formatted(id, i)));
     }
+    var counted = check(api, system, id + COUNTED);
     var identity =
         LoadIdentity.enrol(token, instance.home().resolve("e2e-load").resolve(id), environment);
-    return new Member(agents.start(identity, LoadSettings.DEFAULT), name, checks);
+    return new Member(agents.start(identity, LoadSettings.DEFAULT), name, checks, counted);
+  }
+
+  private static String check(Api api, String system, String id) throws IOException {
+    var create = Api.object().put("check_id", id);
+    var check =
+        create
+            .putObject("check")
+            .put("system", system)
+            .put("interval", "3600s")
+            .put("max_check_attempts", 1);
+    check.putObject("command").putArray("arguments").add("simulated");
+    return api.post("/v1/orgs/-/checks", create).path("name").asText();
   }
 
   /// Begins to send.
@@ -152,7 +162,15 @@ public final class Load implements AutoCloseable {
                       now,
                       tick + i / 100.0))
               .toList();
-      var _ = member.agent().offer(samples, results.getOrDefault(member.system(), List.of()));
+      var told = new ArrayList<>(results.getOrDefault(member.system(), List.of()));
+      told.add(
+          new SimulatedResult(
+              member.system(),
+              member.counted(),
+              CheckStatus.OK,
+              "batch " + tick,
+              Instant.ofEpochMilli(now)));
+      var _ = member.agent().offer(samples, told);
     }
   }
 
@@ -239,6 +257,28 @@ public final class Load implements AutoCloseable {
     return pages.count().transitions() * 1e9 / changedNanos;
   }
 
+  /// Batches that were sent, each with a result whose evaluation is counted.
+  public long batches() {
+    return (long) ticks * size.agents();
+  }
+
+  /// Agents of whose batches not each was evaluated exactly once so far.
+  public List<String> miscounted() throws IOException {
+    var states = instance.checkStates();
+    var differing = new ArrayList<String>();
+    for (var member : members) {
+      long evaluated =
+          states
+              .getOrDefault(member.counted().replaceAll(".*/", ""), MissingNode.getInstance())
+              .path("occurrences")
+              .asLong();
+      if (evaluated != ticks) {
+        differing.add("%s: sent %d, evaluated %d".formatted(member.system(), ticks, evaluated));
+      }
+    }
+    return differing;
+  }
+
   /// What was notified.
   public Pages pages() {
     return pages;
@@ -272,7 +312,9 @@ public final class Load implements AutoCloseable {
               "%s %s: %s, readable %s"
                   .formatted(member.system(), entry.getKey().labels(), entry.getValue(), found));
         }
+        read.remove(entry.getKey().labels().get("n"));
       }
+      read.forEach((n, found) -> differing.add(n + " was never sent, readable " + found));
     }
     return new Samples(sent, acknowledged, readable, differing);
   }
