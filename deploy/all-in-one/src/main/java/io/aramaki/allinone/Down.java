@@ -11,8 +11,8 @@ import java.time.Duration;
 
 /// `./aramaki down`: takes the wish away and waits until everything has ended. The data stays.
 final class Down {
-  /// How long everything may take to end.
-  private static final Duration BOUND = Duration.ofSeconds(90);
+  /// How long everything may take to end: parts are stopped one after the other.
+  private static final Duration BOUND = Duration.ofMinutes(3);
 
   private static final long LOOK_MS = 100;
 

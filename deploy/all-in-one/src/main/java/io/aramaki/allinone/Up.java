@@ -34,6 +34,12 @@ final class Up {
   }
 
   int run(List<String> arguments) throws IOException, InterruptedException {
+    for (var argument : arguments) {
+      if (!argument.equals("--split")) {
+        System.err.println("unknown option \"%s\" (expected: --split)".formatted(argument));
+        return 2;
+      }
+    }
     var began = Instant.now();
     boolean split = arguments.contains("--split");
     if (InstanceState.read(home).supervised()) {
