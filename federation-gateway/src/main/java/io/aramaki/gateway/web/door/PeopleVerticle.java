@@ -181,14 +181,17 @@ final class PeopleVerticle extends VerticleBase {
     if (response.ended() || response.closed()) {
       return;
     }
-    int code = routing.statusCode() == TOO_LARGE ? TOO_LARGE : BAD_REQUEST;
+    boolean unwanted = routing.statusCode() == TOO_LARGE && allowed == 0;
+    int code = routing.statusCode() == TOO_LARGE && !unwanted ? TOO_LARGE : BAD_REQUEST;
     if (routing.statusCode() >= 500 && routing.failure() != null) {
       log.atWarn().setCause(routing.failure()).log("request cannot be read");
     }
     String message =
-        code == TOO_LARGE
-            ? "the body is larger than " + allowed + " bytes"
-            : "the request cannot be read";
+        unwanted
+            ? routing.request().method() + " takes no body; put parameters into the query"
+            : code == TOO_LARGE
+                ? "the body is larger than " + allowed + " bytes"
+                : "the request cannot be read";
     var error = RestError.of(code, "INVALID_ARGUMENT", "INVALID_REQUEST", message);
     new Reply(response, vertx.getOrCreateContext(), "").whole(RestSite.error(error));
   }
