@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 /// Sends messages that are claimed, and writes down what became of them. Each receiver has room of
 /// its own, so that a slow one holds up nobody else.
 final class Sender implements AutoCloseable {
-  /// Messages that one receiver gets at the same time.
+  /// Messages of one receiver that are sent and not yet written down as sent: so many it may be
+  /// told once more when this process dies.
   static final int SENDS_PER_RECEIVER = 8;
 
   /// A claim that is older is confirmed before it is sent: this process may have slept.
@@ -76,30 +77,27 @@ final class Sender implements AutoCloseable {
   }
 
   private void run(Reign reign, Message message) {
-    try {
-      var outcome = sendInTurn(reign, message);
-      receiving.heard().accept(message, outcome);
-      record(reign, message, outcome);
-    } finally {
-      sending.remove(message.notification().key(), Thread.currentThread());
-    }
-  }
-
-  private Outcome sendInTurn(Reign reign, Message message) {
     var receiver = message.notification().receiver();
     var permits = room.computeIfAbsent(receiver, _ -> new Semaphore(SENDS_PER_RECEIVER));
     permits.acquireUninterruptibly();
     try {
-      Failpoint.at("afterOutboxBeforePost");
-      if (!stillClaimed(reign, message.notification())) {
-        return new Outcome.NotReached("another instance has taken the alerts");
-      }
-      var outcome = sendNow(message);
-      Failpoint.at("afterPostBeforeNflog");
-      return outcome;
+      var outcome = sendClaimed(reign, message);
+      receiving.heard().accept(message, outcome);
+      record(reign, message, outcome);
     } finally {
       permits.release();
+      sending.remove(message.notification().key(), Thread.currentThread());
     }
+  }
+
+  private Outcome sendClaimed(Reign reign, Message message) {
+    Failpoint.at("afterOutboxBeforePost");
+    if (!stillClaimed(reign, message.notification())) {
+      return new Outcome.NotReached("another instance has taken the alerts");
+    }
+    var outcome = sendNow(message);
+    Failpoint.at("afterPostBeforeNflog");
+    return outcome;
   }
 
   /// When the store does not answer, the message goes out: rather twice than never.
