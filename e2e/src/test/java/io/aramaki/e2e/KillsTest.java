@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ResourceLock(World.QUIET_MACHINE)
 final class KillsTest {
   /// More than is asked for: while a process is away some transitions are put off.
-  private static final Load.Size SIZE = new Load.Size(20, 51, 15, 6);
+  private static final Load.Size SIZE = new Load.Size(20, 51, 15, 6, 5);
 
   /// The least that must have been sent, or the kills do not count.
   private static final int SAMPLES_PER_SECOND_MIN = 5_000;
@@ -42,7 +42,7 @@ final class KillsTest {
 
   /// A check changes again when its last change was notified, so there is one for each change of
   /// the outage.
-  private static final Load.Size OUTAGE_SIZE = new Load.Size(4, 20, 40, 1);
+  private static final Load.Size OUTAGE_SIZE = new Load.Size(4, 20, 40, 1, 1);
 
   /// How long Cassandra does not answer.
   private static final Duration OUTAGE = Duration.ofMinutes(2);
@@ -176,10 +176,10 @@ final class KillsTest {
     load.stop(DRAIN);
     Eventually.get(
         "the last pages", DRAIN, () -> load.pages().count(), count -> count.missing() == 0);
-    Eventually.get("each batch evaluated once", DRAIN, load::miscounted, List::isEmpty);
+    Eventually.get("each counted result evaluated once", DRAIN, load::miscounted, List::isEmpty);
     var pages = load.pages().count();
     var samples = load.compare();
-    System.out.printf("evaluated: the results of %d batches, each once%n", load.batches());
+    System.out.printf("evaluated: %d counted results, each once%n", load.counted());
     System.out.printf(
         "samples: sent %d, acknowledged %d, readable %d, series that differ %d%n",
         samples.sent(), samples.acknowledged(), samples.readable(), samples.series().size());

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ExtendWith(World.Resolver.class)
 @ResourceLock(World.QUIET_MACHINE)
 final class TakeoverTest {
-  private static final Load.Size SIZE = new Load.Size(8, 5, 10, 4);
+  private static final Load.Size SIZE = new Load.Size(8, 5, 10, 4, 1);
 
   /// So many batches the second instance takes before it stands still.
   private static final int BATCHES = 60;
@@ -90,7 +90,7 @@ final class TakeoverTest {
       Eventually.get("each batch evaluated once", DRAIN, load::miscounted, List::isEmpty);
       var pages = load.pages().count();
       var samples = load.compare();
-      System.out.printf("evaluated: the results of %d batches, each once%n", load.batches());
+      System.out.printf("evaluated: the results of %d batches, each once%n", load.counted());
       System.out.printf(
           "samples: sent %d, readable %d; pages: transitions %d, missing %d, repeated %d, invented %d%n",
           samples.sent(),
