@@ -34,7 +34,7 @@ final class Sender implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Sender.class);
 
   private final Receiving receiving;
-  private final Supplier<Optional<Reign>> reigns;
+  private final Outcomes outcomes;
   private final SteadyClock clock;
   private final RandomGenerator random;
   private final Map<String, Thread> sending = new ConcurrentHashMap<>();
@@ -48,7 +48,7 @@ final class Sender implements AutoCloseable {
       SteadyClock clock,
       RandomGenerator random) {
     this.receiving = receiving;
-    this.reigns = reigns;
+    this.outcomes = new Outcomes(reigns, clock);
     this.clock = clock;
     this.random = random;
   }
@@ -141,19 +141,7 @@ final class Sender implements AutoCloseable {
     var wait = RETRY.delay(notification.attempts() + 1, random);
     while (!closed) {
       try {
-        reigns
-            .get()
-            .orElseThrow(NotReigning::new)
-            .change((alerting, edit) -> {
-              alerting.outcome(
-                  edit,
-                  notification.groupKey(),
-                  notification.key(),
-                  outcome,
-                  wait,
-                  clock.instant());
-              return true;
-            });
+        outcomes.record(message, outcome, wait);
         return;
       } catch (NotReigning _) {
         correct(reign, message, outcome);

@@ -1,6 +1,7 @@
 package io.aramaki.alerting.domain;
 
 import io.aramaki.alerting.domain.alert.Alert;
+import io.aramaki.alerting.domain.dispatch.Notification;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,12 @@ public final class MemoryBookStore implements BookStore {
     private final TreeMap<Long, Noted> notes = new TreeMap<>();
     private long mark;
     private long epoch;
+    private volatile Runnable beforeSent = () -> {};
+
+    /// Runs this before each write that says what was sent; the write fails if it throws.
+    public void beforeSent(Runnable then) {
+      beforeSent = then;
+    }
 
     /// Begins a reign; the one before is over.
     public synchronized MemoryBookStore takeOver() {
@@ -51,6 +58,10 @@ public final class MemoryBookStore implements BookStore {
 
   @Override
   public boolean write(Edit edit, List<Noted> notes) {
+    if (edit.notifications().values().stream()
+        .anyMatch(one -> one.progress() instanceof Notification.Progress.Sent)) {
+      rows.beforeSent.run();
+    }
     synchronized (rows) {
       if (!reigns()) {
         return false;

@@ -16,6 +16,7 @@ import io.aramaki.alerting.domain.route.Timers;
 import io.aramaki.alerting.engine.Sink.Heard;
 import io.aramaki.alerting.notify.webhook.WebhookChannel;
 import io.aramaki.kit.app.Environment;
+import io.aramaki.kit.cassandra.StorageUnavailable;
 import io.aramaki.kit.http.guard.Guard;
 import io.aramaki.kit.http.guard.GuardConfig;
 import io.aramaki.kit.http.outbound.Outbound;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -178,6 +180,36 @@ class DeliveryTest {
     await(() -> sink.heard().size() == 2);
     awaitNothingUnderWay(second);
     assertThat(sink.heard().getFirst()).isEqualTo(sink.heard().getLast());
+  }
+
+  /// So many it is told once more when this process dies now (P6).
+  @Test
+  void storeThatDoesNotTakeWhatWasSent_receiverIsToldOnlySoMuchMore() {
+    // Given
+    int problems = 3 * Sender.SENDS_PER_RECEIVER;
+    var refused = new AtomicInteger();
+    rows.beforeSent(() -> {
+      refused.incrementAndGet();
+      throw new StorageUnavailable("the test refuses to write what was sent", false, null);
+    });
+    var engine = engine(Map.of("ops", webhook(sink)));
+
+    // When
+    for (int i = 0; i < problems; i++) {
+      critical(engine, "check" + i);
+    }
+
+    // Then
+    await(() -> refused.get() >= 2 * Sender.SENDS_PER_RECEIVER);
+    assertThat(sink.heard()).hasSize(Sender.SENDS_PER_RECEIVER);
+
+    // When
+    rows.beforeSent(() -> {});
+
+    // Then
+    await(() -> sink.heard().size() >= problems);
+    awaitNothingUnderWay(engine);
+    assertThat(sink.heard()).extracting(Heard::key).hasSize(problems).doesNotHaveDuplicates();
   }
 
   private Engine engine(Map<String, Channel> channels) {
