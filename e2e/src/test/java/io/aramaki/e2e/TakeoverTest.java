@@ -97,11 +97,11 @@ final class TakeoverTest {
           samples.readable(),
           pages.transitions(),
           pages.missing(),
-          pages.repeated(),
+          pages.repeats().size(),
           pages.invented().size());
       assertThat(load.refusals()).isEmpty();
       assertThat(samples.series()).isEmpty();
-      assertThat(pages.repeated()).isZero();
+      assertThat(pages.repeats()).isEmpty();
       assertThat(pages.invented()).isEmpty();
     } finally {
       second.process().destroy();

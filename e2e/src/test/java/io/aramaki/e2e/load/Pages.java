@@ -13,18 +13,24 @@ import java.util.Map;
 /// A check changes again only after its last change was notified, so each transition must have a
 /// notification of its own, in turn firing and resolved.
 public final class Pages {
+  /// A notification that came again with the same `Idempotency-Key`.
+  ///
+  /// @param first when it came first, of the monotonic clock
+  /// @param again when it came once more
+  public record Repeat(String check, String key, long first, long again) {}
+
   /// What was found.
   ///
   /// @param transitions that were sent
   /// @param missing transitions without a notification
-  /// @param repeated notifications that came again with the same `Idempotency-Key`
+  /// @param repeats what came again
   /// @param most how often one key came at most
   /// @param invented notifications with a new key that no transition explains
   /// @param slowest the longest time from a transition to its notification
   public record Count(
       int transitions,
       int missing,
-      int repeated,
+      List<Repeat> repeats,
       int most,
       List<String> invented,
       Duration slowest) {}
@@ -65,23 +71,25 @@ public final class Pages {
     }
     int transitions = 0;
     int missing = 0;
-    int repeated = 0;
+    var repeats = new ArrayList<Repeat>();
     int most = 0;
     long slowest = 0;
     var invented = new ArrayList<String>();
     for (var entry : sent.entrySet()) {
-      var times = entry.getValue();
-      transitions += times.size();
-      var keys = new HashMap<String, Integer>();
+      var transitionTimes = entry.getValue();
+      transitions += transitionTimes.size();
+      var deliveries = new HashMap<String, List<Long>>();
       int turn = 0;
       for (var received : byCheck.getOrDefault(entry.getKey(), List.of())) {
-        int deliveries = keys.merge(received.key(), 1, Integer::sum);
-        most = Math.max(most, deliveries);
-        if (deliveries > 1) {
-          repeated++;
-        } else if (turn < times.size()
+        var times = deliveries.computeIfAbsent(received.key(), _ -> new ArrayList<>());
+        times.add(received.nanos());
+        most = Math.max(most, times.size());
+        if (times.size() > 1) {
+          repeats.add(
+              new Repeat(entry.getKey(), received.key(), times.getFirst(), received.nanos()));
+        } else if (turn < transitionTimes.size()
             && received.status().equals(turn % 2 == 0 ? "firing" : "resolved")) {
-          slowest = Math.max(slowest, received.nanos() - times.get(turn));
+          slowest = Math.max(slowest, received.nanos() - transitionTimes.get(turn));
           turn++;
         } else {
           invented.add(
@@ -89,9 +97,9 @@ public final class Pages {
                   .formatted(entry.getKey(), received.status(), received.key(), turn));
         }
       }
-      missing += times.size() - turn;
+      missing += transitionTimes.size() - turn;
     }
-    return new Count(transitions, missing, repeated, most, invented, Duration.ofNanos(slowest));
+    return new Count(transitions, missing, repeats, most, invented, Duration.ofNanos(slowest));
   }
 
   /// How many of the transitions were notified so far.
