@@ -82,6 +82,24 @@ final class EntryScriptTest {
     assertThat(home.resolve("instance")).doesNotExist();
   }
 
+  /// The wrong option makes sure that nothing is verified even if nobody looks for the instance.
+  @Test
+  void instanceThatRuns_keepsItsBuild() throws Exception {
+    var run = Files.createDirectories(home.resolve("instance/run"));
+    Files.writeString(
+        run.resolve("state.properties"),
+        "supervisor.pid=%d%n".formatted(ProcessHandle.current().pid()));
+    Files.createFile(run.resolve("wanted"));
+
+    var ran = aramaki("verify --nonsense");
+
+    assertThat(ran.status()).as("%s", ran).isEqualTo(1);
+    assertThat(ran.err()).contains("An instance runs", "./aramaki down").hasLineCount(1);
+
+    Files.delete(run.resolve("wanted"));
+    assertThat(aramaki("verify --nonsense").status()).as("none runs any more").isEqualTo(2);
+  }
+
   @Test
   void noCommand_showsThemAll() throws Exception {
     assertThat(aramaki("help").out()).contains("./aramaki up", "./aramaki verify", "help COMMAND");

@@ -29,7 +29,7 @@ public final class Instance implements AutoCloseable {
   /// a quiet machine, and here others build beside it.
   public static final Duration BACK_MAX = Duration.ofSeconds(60);
 
-  private static final Duration COMMAND_MAX = Duration.ofMinutes(4);
+  private static final Duration COMMAND_MAX = Duration.ofMinutes(5);
 
   private final Path root = Path.of(System.getProperty("aramaki.root"));
   private final Path lib = root.resolve("deploy/all-in-one/target/lib");

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
 public record Child(ProcessHandle handle) {
   /// How long an orderly stop may take before the process is killed. The first one after a build
   /// writes an archive of classes, seconds of CPU for each process (ADR 0101).
-  static final Duration STOP_MAX = Duration.ofSeconds(60);
+  public static final Duration STOP_MAX = Duration.ofSeconds(60);
 
   /// The start times that the kernel reports for one process may differ by so much.
   private static final Duration START_TOLERANCE = Duration.ofSeconds(1);
