@@ -2,7 +2,6 @@ package io.aramaki.bench.load;
 
 import io.aramaki.agent.metric.SeriesKey;
 import io.aramaki.agent.spool.batch.BatchKey;
-import io.aramaki.type.v1.CheckStatus;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -10,8 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /// What one simulated agent has sent, and what of it was acknowledged or refused. It remembers sums
-/// for each series and every transition of each check, so it grows with series and transitions, not
-/// with samples.
+/// for each series, so it grows with series, not with samples.
 ///
 /// "Sent" means given to the agent: what has no answer yet may be anywhere between the agent's
 /// memory and the database.
@@ -39,15 +37,10 @@ public final class Ledger {
   /// What one batch contains.
   private record Contents(Map<SeriesKey, SeriesSum> series, long samples, long results) {}
 
-  /// A check of a system.
-  private record Subject(String system, String check) {}
-
   private static final SeriesEntry NOTHING = new SeriesEntry(SeriesSum.NONE, SeriesSum.NONE);
 
   private final Map<BatchKey, Contents> open = new HashMap<>();
   private final Map<SeriesKey, SeriesEntry> series = new HashMap<>();
-  private final Map<Subject, CheckStatus> statuses = new HashMap<>();
-  private final List<Transition> transitions = new ArrayList<>();
   private final List<Refused> refused = new ArrayList<>();
   private Totals totals = new Totals(0, 0, 0, 0, 0, 0, 0);
 
@@ -63,9 +56,6 @@ public final class Ledger {
       series.merge(block.series(), new SeriesEntry(sum, SeriesSum.NONE), Ledger::plus);
       count += sum.samples();
     }
-    for (SimulatedResult result : results) {
-      note(batch, result);
-    }
     if (open.put(batch, new Contents(sums, count, results.size())) != null) {
       throw new IllegalStateException("batch " + batch + " was sent before");
     }
@@ -78,23 +68,6 @@ public final class Ledger {
             totals.acknowledgedSamples,
             totals.sentResults + results.size(),
             totals.acknowledgedResults);
-  }
-
-  private void note(BatchKey batch, SimulatedResult result) {
-    var subject = new Subject(result.system(), result.check());
-    CheckStatus before = statuses.getOrDefault(subject, CheckStatus.OK);
-    statuses.put(subject, result.status());
-    if (before != result.status()) {
-      transitions.add(
-          new Transition(
-              result.system(),
-              result.check(),
-              before,
-              result.status(),
-              result.output(),
-              result.observeTime(),
-              batch));
-    }
   }
 
   /// Notes an acknowledgement; a second one of the same batch changes nothing.
@@ -147,21 +120,6 @@ public final class Ledger {
 
   public synchronized SeriesEntry series(SeriesKey key) {
     return series.getOrDefault(key, NOTHING);
-  }
-
-  /// A copy of all transitions, in the order in which they were sent.
-  public synchronized List<Transition> transitions() {
-    return List.copyOf(transitions);
-  }
-
-  /// The transitions whose batch was answered; the others may or may not have arrived.
-  public synchronized List<Transition> answeredTransitions() {
-    return transitions.stream().filter(change -> !open.containsKey(change.batch())).toList();
-  }
-
-  /// The status of the newest result of each check that was sent.
-  public synchronized CheckStatus newestStatus(String system, String check) {
-    return statuses.getOrDefault(new Subject(system, check), CheckStatus.CHECK_STATUS_UNSPECIFIED);
   }
 
   /// A copy of what was refused.

@@ -14,6 +14,7 @@ import io.aramaki.kit.app.Environment;
 import io.aramaki.kit.security.tls.TlsContexts;
 import io.grpc.Channel;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
@@ -62,6 +63,7 @@ public final class LoadAgent implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition answered = lock.newCondition();
   private final Outgoing outgoing;
+  private final Definitions definitions = new Definitions();
   private @Nullable LoadSession session;
   private long nextSessionNanos;
   private long heartbeatNanos;
@@ -114,7 +116,7 @@ public final class LoadAgent implements AutoCloseable {
   /// both.)
   public BatchKey offer(List<SeriesSamples> samples, List<SimulatedResult> results)
       throws InterruptedException {
-    ByteString content = Outgoing.content(samples, results);
+    ByteString content = Outgoing.content(samples, results, definitions.version());
     int count = samples.stream().mapToInt(block -> block.values().length).sum();
     lock.lockInterruptibly();
     try {
@@ -148,6 +150,18 @@ public final class LoadAgent implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Waits until monitoring has shown the agent these checks.
+  ///
+  /// @return false if that took too long
+  public boolean awaitDefined(Collection<String> checks, Duration bound)
+      throws InterruptedException {
+    return definitions.await(checks, bound);
+  }
+
+  Definitions definitions() {
+    return definitions;
   }
 
   public Figures figures() {

@@ -88,7 +88,8 @@ final class LoadSession implements ClientResponseObserver<ObserveRequest, Observ
               response.getResend().getBoot(),
               response.getResend().getFirstSeq(),
               response.getResend().getLastSeq());
-      case HEARTBEAT_ACK, CHECK_DEFINITIONS, KEY_SET, MESSAGE_NOT_SET -> {}
+      case CHECK_DEFINITIONS -> agent.definitions().take(response.getCheckDefinitions());
+      case HEARTBEAT_ACK, KEY_SET, MESSAGE_NOT_SET -> {}
     }
   }
 

@@ -42,11 +42,13 @@ final class Outgoing {
 
   /// Writes the content of a batch.
   ///
+  /// @param definitionVersion of the check definitions that the agent holds
   /// @throws IllegalArgumentException if it would be too large
-  static ByteString content(List<SeriesSamples> samples, List<SimulatedResult> results) {
+  static ByteString content(
+      List<SeriesSamples> samples, List<SimulatedResult> results, long definitionVersion) {
     var content = Observations.newBuilder();
     samples.forEach(block -> content.addSeries(block.message()));
-    results.forEach(result -> content.addResults(result.message()));
+    results.forEach(result -> content.addResults(result.message(definitionVersion)));
     ByteString bytes = content.build().toByteString();
     if (bytes.isEmpty() || bytes.size() > CONTENT_BYTES_MAX) {
       throw new IllegalArgumentException(

@@ -23,7 +23,8 @@ public record SimulatedResult(
     }
   }
 
-  CheckResult message() {
+  /// @param definitionVersion of the definitions under which it is said to have run
+  CheckResult message(long definitionVersion) {
     return CheckResult.newBuilder()
         .setSystem(system)
         .setCheck(check)
@@ -31,6 +32,7 @@ public record SimulatedResult(
         .setOutput(output)
         .setObserveTime(Times.timestamp(observeTime))
         .setExecutionDuration(Times.span(TOOK))
+        .setDefinitionVersion(definitionVersion)
         .build();
   }
 }

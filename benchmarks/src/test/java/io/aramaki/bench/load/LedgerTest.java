@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aramaki.agent.metric.SeriesKey;
 import io.aramaki.agent.spool.batch.BatchKey;
-import io.aramaki.type.v1.CheckStatus;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,17 +13,11 @@ class LedgerTest {
   private static final SeriesKey LOAD =
       new SeriesKey("orgs/-/systems/web", "load", Map.of("cpu", "0"), "");
   private static final SeriesKey HEAT = new SeriesKey("orgs/-/systems/web", "heat", Map.of(), "");
-  private static final Instant TIME = Instant.parse("2026-01-02T03:04:05Z");
 
   private final Ledger ledger = new Ledger();
 
   private static BatchKey key(long seq) {
     return new BatchKey(7, seq);
-  }
-
-  private static SimulatedResult result(CheckStatus status, int at) {
-    return new SimulatedResult(
-        "orgs/-/systems/web", "orgs/-/checks/http", status, "number " + at, TIME.plusSeconds(at));
   }
 
   @Test
@@ -34,7 +26,7 @@ class LedgerTest {
     ledger.sent(key(1), List.of(SeriesSamples.of(LOAD, 1, 1)), List.of());
 
     // When, Then
-    assertThatThrownBy(() -> ledger.sent(key(1), List.of(), List.of(result(CheckStatus.OK, 1))))
+    assertThatThrownBy(() -> ledger.sent(key(1), List.of(), List.of()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("7/1");
   }
@@ -90,27 +82,5 @@ class LedgerTest {
         .isEqualTo(SeriesSum.of(new long[] {2, 1}, new double[] {0.25, 0.5}));
     assertThat(ledger.series(HEAT).sent()).isEqualTo(ledger.series(HEAT).acknowledged());
     assertThat(ledger.totals()).isEqualTo(new Ledger.Totals(2, 1, 0, 4, 3, 0, 0));
-  }
-
-  @Test
-  void transitions_sameStatusAgain_areOnlyTheChanges() {
-    // Given
-    ledger.sent(key(1), List.of(), List.of(result(CheckStatus.OK, 1)));
-    ledger.sent(key(2), List.of(), List.of(result(CheckStatus.CRITICAL, 2)));
-    ledger.sent(key(3), List.of(), List.of(result(CheckStatus.CRITICAL, 3)));
-    ledger.sent(key(4), List.of(), List.of(result(CheckStatus.OK, 4)));
-
-    // When
-    ledger.acknowledged(key(2));
-
-    // Then
-    assertThat(ledger.transitions())
-        .extracting(Transition::before, Transition::after, Transition::output)
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(CheckStatus.OK, CheckStatus.CRITICAL, "number 2"),
-            org.assertj.core.groups.Tuple.tuple(CheckStatus.CRITICAL, CheckStatus.OK, "number 4"));
-    assertThat(ledger.answeredTransitions()).extracting(Transition::batch).containsExactly(key(2));
-    assertThat(ledger.newestStatus("orgs/-/systems/web", "orgs/-/checks/http"))
-        .isEqualTo(CheckStatus.OK);
   }
 }

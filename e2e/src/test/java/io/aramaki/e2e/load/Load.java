@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Simulated agents that send samples at a steady rate and hard transitions of their checks, each
@@ -57,6 +58,9 @@ public final class Load implements AutoCloseable {
 
   /// The part of the time that is read with one request.
   private static final Duration SLICE = Duration.ofSeconds(60);
+
+  /// How long it may take until an agent was shown checks that were just created.
+  private static final Duration DEFINED = Duration.ofMinutes(1);
 
   /// Ends the id of the check whose evaluations are counted.
   private static final String COUNTED = "-counted";
@@ -127,8 +131,14 @@ public final class Load implements AutoCloseable {
     return api.post("/v1/orgs/-/checks", create).path("name").asText();
   }
 
-  /// Begins to send.
-  public void start() {
+  /// Begins to send, as soon as each agent was shown its checks.
+  public void start() throws InterruptedException {
+    for (var member : members) {
+      var checks = Stream.concat(member.checks().stream(), Stream.of(member.counted())).toList();
+      if (!member.agent().awaitDefined(checks, DEFINED)) {
+        throw new AssertionError("%s was not shown its checks".formatted(member.system()));
+      }
+    }
     startNanos = System.nanoTime();
     driver = Thread.ofVirtual().name("load").start(this::drive);
   }
