@@ -2,6 +2,7 @@ package io.aramaki.alerting.domain;
 
 import io.aramaki.alerting.domain.alert.Alert;
 import io.aramaki.alerting.domain.dispatch.Group;
+import io.aramaki.alerting.domain.dispatch.Notification;
 import io.aramaki.alerting.domain.dispatch.Outcome;
 import io.aramaki.alerting.domain.route.Route;
 import io.aramaki.alerting.domain.suppress.Suppression;
@@ -114,21 +115,23 @@ public final class Alerting {
     }
   }
 
-  /// Takes what became of the message of a group; an outcome of a message that is not under way any
-  /// more changes nothing.
-  public void outcome(
-      Edit edit,
-      String groupKey,
-      String notificationKey,
-      Outcome outcome,
-      Duration wait,
-      Instant now) {
-    var group = edit.group(groupKey).orElse(null);
+  /// Takes what became of a message that was sent. If it is not under way any more, nothing
+  /// changes; nor does anything if a try is not the one that is under way now: its end was taken
+  /// before, only the answer of the store was lost, and a later try may have begun. That the
+  /// receiver took it counts for each try.
+  ///
+  /// @param sent as it was claimed
+  public void outcome(Edit edit, Notification sent, Outcome outcome, Duration wait, Instant now) {
+    var group = edit.group(sent.groupKey()).orElse(null);
     if (group == null) {
       return;
     }
-    var message = group.outstanding().filter(one -> one.key().equals(notificationKey)).orElse(null);
+    var message = group.outstanding().filter(one -> one.key().equals(sent.key())).orElse(null);
     if (message == null) {
+      return;
+    }
+    boolean thisTry = message.claimed() && message.attempts() == sent.attempts();
+    if (!(outcome instanceof Outcome.Accepted) && !thisTry) {
       return;
     }
     var next = group.outcome(outcome, wait, now);

@@ -84,7 +84,7 @@ public final class Edit {
   }
 
   /// True once it is as large as one write should be.
-  boolean full() {
+  public boolean full() {
     int members =
         groups.values().stream()
             .mapToInt(group -> group.map(one -> one.alertIds().size()).orElse(0))

@@ -1,5 +1,7 @@
 package io.aramaki.alerting.engine;
 
+import io.aramaki.alerting.domain.Alerting;
+import io.aramaki.alerting.domain.Edit;
 import io.aramaki.alerting.domain.dispatch.Message;
 import io.aramaki.alerting.domain.dispatch.Outcome;
 import io.aramaki.kit.time.SteadyClock;
@@ -64,26 +66,30 @@ final class Outcomes {
     return waiting.stream().limit(OUTCOMES_PER_WRITE).toList();
   }
 
+  /// Writes the first of them, as many as fit into one write.
   private void write(List<Entry> entries) {
-    reigns
-        .get()
-        .orElseThrow(NotReigning::new)
-        .change((alerting, edit) -> {
-          for (var entry : entries) {
-            var notification = entry.message.notification();
-            alerting.outcome(
-                edit,
-                notification.groupKey(),
-                notification.key(),
-                entry.outcome,
-                entry.wait,
-                clock.instant());
-          }
-          return true;
-        });
-    for (var entry : entries) {
+    int written =
+        reigns
+            .get()
+            .orElseThrow(NotReigning::new)
+            .change((alerting, edit) -> take(alerting, edit, entries))
+            .answer();
+    for (var entry : entries.subList(0, written)) {
       entry.durable = true;
       waiting.remove(entry);
     }
+  }
+
+  private int take(Alerting alerting, Edit edit, List<Entry> entries) {
+    int taken = 0;
+    for (var entry : entries) {
+      if (edit.full()) {
+        break;
+      }
+      alerting.outcome(
+          edit, entry.message.notification(), entry.outcome, entry.wait, clock.instant());
+      taken++;
+    }
+    return taken;
   }
 }

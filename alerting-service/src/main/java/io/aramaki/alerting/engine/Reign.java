@@ -35,7 +35,7 @@ final class Reign {
   private long noteMark;
   private long noteHead;
   private boolean stale = true;
-  private boolean over;
+  private volatile boolean over;
 
   /// @param sending whether a sender of this process has the notification of this key
   Reign(
@@ -146,13 +146,9 @@ final class Reign {
     }
   }
 
+  /// Does not wait for a write that is under way.
   boolean isOver() {
-    lock.lock();
-    try {
-      return over;
-    } finally {
-      lock.unlock();
-    }
+    return over;
   }
 
   private void requireReign() {

@@ -106,7 +106,7 @@ final class Sender implements AutoCloseable {
         notification.progress() instanceof Notification.Progress.Claimed claimed
             && clock.instant().isBefore(claimed.when().plus(CLAIM_MAX));
     try {
-      return fresh || reign.confirmed();
+      return !reign.isOver() && (fresh || reign.confirmed());
     } catch (RuntimeException e) {
       log.atWarn()
           .addKeyValue("error", e.toString())

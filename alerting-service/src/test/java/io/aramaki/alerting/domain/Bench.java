@@ -162,7 +162,7 @@ final class Bench {
   }
 
   void answer(Notification message, Outcome outcome) {
-    step(edit -> alerting.outcome(edit, message.groupKey(), message.key(), outcome, RETRY, now));
+    step(edit -> alerting.outcome(edit, message, outcome, RETRY, now));
   }
 
   /// Time passes, and everything is taken at once.

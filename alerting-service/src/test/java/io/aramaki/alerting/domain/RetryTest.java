@@ -58,6 +58,52 @@ class RetryTest {
     assertThat(sent).isEmpty();
   }
 
+  /// The store's answer to the first was lost, so the sender says it once more.
+  @Test
+  void outcome_saidTwice_countsOnce() {
+    // Given
+    var first = bench.last();
+    bench.answer(UNCLEAR);
+
+    // When
+    bench.answer(first, UNCLEAR);
+
+    // Then
+    assertThat(bench.book.notifications()).extracting(one -> one.attempts()).containsExactly(1);
+  }
+
+  @Test
+  void outcome_saidAgainWhileALaterTryIsUnderWay_makesNoThirdMessage() {
+    // Given
+    var first = bench.last();
+    bench.answer(UNCLEAR);
+    bench.pass(RETRY);
+
+    // When
+    bench.answer(first, UNCLEAR);
+    bench.pass(RETRY.multipliedBy(4));
+
+    // Then
+    assertThat(bench.claimed).hasSize(2);
+    assertThat(bench.book.notifications()).allMatch(one -> one.claimed());
+  }
+
+  @Test
+  void outcome_thatAnEarlierTryWasTakenAfterAll_endsTheMessage() {
+    // Given
+    var first = bench.last();
+    bench.answer(UNCLEAR);
+    bench.pass(RETRY);
+
+    // When
+    bench.answer(first, new Outcome.Accepted());
+    bench.pass(RETRY.multipliedBy(4));
+
+    // Then
+    assertThat(bench.claimed).hasSize(2);
+    assertThat(bench.group().outstanding()).isEmpty();
+  }
+
   @Test
   void message_whileItIsUnderWay_holdsBackEverythingElseOfTheGroup() {
     // Given

@@ -192,7 +192,7 @@ class DeliveryTest {
       refused.incrementAndGet();
       throw new StorageUnavailable("the test refuses to write what was sent", false, null);
     });
-    var engine = engine(Map.of("ops", webhook(sink)));
+    var engine = engine(Map.of("ops", webhook(sink, PATIENCE)));
 
     // When
     for (int i = 0; i < problems; i++) {
@@ -234,9 +234,13 @@ class DeliveryTest {
   }
 
   private static Channel webhook(Sink to) {
-    var limits = GuardConfig.defaults().withTimeout(TIMEOUT.multipliedBy(3));
+    return webhook(to, TIMEOUT);
+  }
+
+  private static Channel webhook(Sink to, Duration timeout) {
+    var limits = GuardConfig.defaults().withTimeout(timeout.multipliedBy(3));
     var guard = Guard.create("webhook", limits, new Metrics());
-    var outbound = new Outbound("webhook", TIMEOUT, TIMEOUT, OpenTelemetry.noop()).guardedBy(guard);
+    var outbound = new Outbound("webhook", timeout, timeout, OpenTelemetry.noop()).guardedBy(guard);
     return new WebhookChannel(to.url(), URI.create("https://aramaki.test"), outbound);
   }
 

@@ -14,6 +14,7 @@ import io.aramaki.alerting.domain.dispatch.Notification.Progress;
 import io.aramaki.alerting.domain.dispatch.Outcome;
 import io.aramaki.alerting.domain.route.Route;
 import io.aramaki.alerting.domain.route.Timers;
+import io.aramaki.kit.cassandra.StorageUnavailable;
 import io.aramaki.kit.time.SteadyClock;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,8 +22,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -36,50 +39,114 @@ class OutcomesTest {
   private final MemoryBookStore.Rows rows = new MemoryBookStore.Rows();
   private final SteadyClock clock = new SteadyClock(Clock.systemUTC(), System::nanoTime);
 
+  private final Reign reign =
+      new Reign(
+          rows.takeOver(),
+          book -> new Alerting(book, route(), new Receivers(Map.of("ops", true))),
+          _ -> true,
+          clock::instant);
+  private final Outcomes outcomes = new Outcomes(() -> Optional.of(reign), clock);
+  private final CountDownLatch begun = new CountDownLatch(1);
+  private final CountDownLatch go = new CountDownLatch(1);
+
   @Test
   void outcomes_thatWaitForAWrite_goTogetherInTheNextOne() throws Exception {
     // Given
-    var reign =
-        new Reign(
-            rows.takeOver(),
-            book -> new Alerting(book, route(), new Receivers(Map.of("ops", true))),
-            _ -> true,
-            clock::instant);
-    var messages = claimed(reign);
     var writes = new AtomicInteger();
-    var begun = new CountDownLatch(1);
-    var go = new CountDownLatch(1);
     rows.beforeSent(() -> {
       writes.incrementAndGet();
       begun.countDown();
       uninterrupted(go);
     });
-    var outcomes = new Outcomes(() -> Optional.of(reign), clock);
 
     // When
+    var recorded = recordAll(claimed(reign));
+
+    // Then
+    assertThat(recorded).allMatch(one -> one.isDone() && !one.isCompletedExceptionally());
+    assertThat(writes).hasValue(2);
+    assertThat(progress()).hasSize(MESSAGES).allMatch(one -> one instanceof Progress.Sent);
+  }
+
+  @Test
+  void write_thatFails_isToldToItsCallerOnly_andTheOthersGoOn() throws Exception {
+    // Given
+    var writes = new AtomicInteger();
+    rows.beforeSent(() -> {
+      begun.countDown();
+      uninterrupted(go);
+      if (writes.incrementAndGet() <= 2) {
+        throw new StorageUnavailable("the test refuses the first two writes", true, null);
+      }
+    });
+
+    // When
+    var recorded = recordAll(claimed(reign));
+
+    // Then
+    assertThat(recorded).filteredOn(CompletableFuture::isCompletedExceptionally).hasSize(2);
+    assertThat(progress()).filteredOn(one -> one instanceof Progress.Sent).hasSize(MESSAGES - 2);
+  }
+
+  @Test
+  void reignThatIsLost_isToldToAllThatWait() throws Exception {
+    // Given
+    rows.beforeSent(() -> {
+      begun.countDown();
+      uninterrupted(go);
+    });
+
+    // When
+    var messages = claimed(reign);
+    var recorded = recordAll(messages, rows::takeOver);
+
+    // Then
+    assertThat(recorded)
+        .hasSize(MESSAGES)
+        .allSatisfy(one -> assertThat(one.exceptionNow()).isInstanceOf(NotReigning.class));
+  }
+
+  private List<CompletableFuture<Void>> recordAll(List<Message> messages) throws Exception {
+    return recordAll(messages, () -> {});
+  }
+
+  /// Records the first, and the others when its write has begun and before it ends.
+  private List<CompletableFuture<Void>> recordAll(List<Message> messages, Runnable before)
+      throws Exception {
     var threads = new ArrayList<Thread>();
-    threads.add(recording(outcomes, messages.getFirst()));
-    begun.await();
-    for (var message : messages.subList(1, MESSAGES)) {
-      threads.add(recording(outcomes, message));
+    var recorded = new ArrayList<CompletableFuture<Void>>();
+    for (var message : messages) {
+      var done = new CompletableFuture<Void>();
+      recorded.add(done);
+      threads.add(Thread.ofPlatform().start(() -> record(message, done)));
+      begun.await();
     }
     for (var thread : threads) {
       while (thread.getState() != Thread.State.WAITING) {
-        Thread.onSpinWait();
+        assertThat(thread.getState()).isNotEqualTo(Thread.State.TERMINATED);
+        LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
       }
     }
+    before.run();
     go.countDown();
     for (var thread : threads) {
       thread.join();
     }
+    return recorded;
+  }
 
-    // Then
-    assertThat(writes).hasValue(2);
-    assertThat(
-            reign.<List<Progress>>read(
-                (_, book) -> book.notifications().stream().map(one -> one.progress()).toList()))
-        .hasSize(MESSAGES)
-        .allMatch(progress -> progress instanceof Progress.Sent);
+  private void record(Message message, CompletableFuture<Void> done) {
+    try {
+      outcomes.record(message, new Outcome.Accepted(), Duration.ZERO);
+      done.complete(null);
+    } catch (RuntimeException e) {
+      done.completeExceptionally(e);
+    }
+  }
+
+  private List<Progress> progress() {
+    return reign.read(
+        (_, book) -> book.notifications().stream().map(one -> one.progress()).toList());
   }
 
   private List<Message> claimed(Reign reign) {
@@ -101,11 +168,6 @@ class OutcomesTest {
             .claimed();
     assertThat(claimed).hasSize(MESSAGES);
     return claimed;
-  }
-
-  private static Thread recording(Outcomes outcomes, Message message) {
-    return Thread.ofPlatform()
-        .start(() -> outcomes.record(message, new Outcome.Accepted(), Duration.ZERO));
   }
 
   private static void uninterrupted(CountDownLatch latch) {
