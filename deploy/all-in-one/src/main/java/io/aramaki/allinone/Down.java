@@ -11,8 +11,9 @@ import java.time.Duration;
 
 /// `./aramaki down`: takes the wish away and waits until everything has ended. The data stays.
 final class Down {
-  /// How long everything may take to end: agent, gateway, services and Cassandra are stopped one
-  /// after the other, each within [Child#STOP_MAX], and something for the supervisor itself.
+  /// How long everything may take to end: the agent, the gateway with most services, inventory, and
+  /// Cassandra are stopped one after the other, each within [Child#STOP_MAX]; and something for the
+  /// supervisor itself.
   private static final Duration BOUND = Child.STOP_MAX.multipliedBy(4).plusSeconds(30);
 
   private static final long LOOK_MS = 100;

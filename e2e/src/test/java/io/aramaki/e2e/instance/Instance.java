@@ -130,6 +130,12 @@ public final class Instance implements AutoCloseable {
     return Long.parseLong(state().getProperty(part + ".restarts", "0"));
   }
 
+  /// The command line of a part's process now; empty if it has none.
+  public String commandLine(String part) throws IOException {
+    var file = Path.of("/proc", Long.toString(pid(part)), "cmdline");
+    return Files.exists(file) ? Files.readString(file) : "";
+  }
+
   private Map.Entry<String, Long> killed = Map.entry("", 0L);
 
   /// Sends a signal to the process of a part.
