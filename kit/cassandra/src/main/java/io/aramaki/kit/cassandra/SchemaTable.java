@@ -2,10 +2,14 @@ package io.aramaki.kit.cassandra;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.datastax.oss.driver.api.core.AllNodesFailedException;
 import com.datastax.oss.driver.api.core.CqlIdentifier;
+import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
+import com.datastax.oss.driver.api.core.servererrors.ServerError;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -53,20 +57,29 @@ final class SchemaTable {
   }
 
   /// Opens the tables, and makes them first where they are absent. When several do so at the same
-  /// moment, Cassandra may tell one that a table is there already before the table can be used;
-  /// such a one tries again.
+  /// moment, Cassandra may tell one that a table is there already before the table can be used: a
+  /// query of it is invalid, or fails with `Unknown CF`. Such a one tries again; all of it may be
+  /// done twice.
   static SchemaTable open(Cql cql, String component) {
     long end = System.nanoTime() + VISIBLE_WITHIN.toNanos();
     while (true) {
       try {
         return new SchemaTable(cql, component);
-      } catch (InvalidQueryException e) {
-        if (System.nanoTime() > end || Thread.currentThread().isInterrupted()) {
+      } catch (InvalidQueryException | AllNodesFailedException e) {
+        boolean mayPass = e instanceof InvalidQueryException || isServerError(e);
+        if (!mayPass || System.nanoTime() > end || Thread.currentThread().isInterrupted()) {
           throw e;
         }
         LockSupport.parkNanos(RETRY.toNanos());
       }
     }
+  }
+
+  private static boolean isServerError(DriverException e) {
+    return e instanceof AllNodesFailedException all
+        && all.getAllErrors().values().stream()
+            .flatMap(List::stream)
+            .anyMatch(one -> one instanceof ServerError);
   }
 
   /// With a fixed id, instances that create the table at the same moment create the same table;
