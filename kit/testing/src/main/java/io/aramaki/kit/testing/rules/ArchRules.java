@@ -37,6 +37,7 @@ public final class ArchRules {
     "org.slf4j..",
     "com.google.re2j..",
     "io.aramaki.kit.app..",
+    "io.aramaki.kit.codec..",
     "io.aramaki.kit.name..",
     "io.aramaki.kit.page..",
     "io.aramaki.kit.time.."

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aramaki.kit.codec.batch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aramaki.kit.codec.bytes;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aramaki.kit.codec.column;
+
+import org.jspecify.annotations.NullMarked;
