@@ -43,7 +43,7 @@ record Engine(
         new ShardParts(
             stores.shards(),
             stores.journal(),
-            stores.codec(),
+            stores.contents(),
             stores.quarantine(),
             timeline,
             stores.reporters(),
@@ -56,6 +56,7 @@ record Engine(
     var intake =
         new Intake(
             stores.journal(),
+            stores.dictionaries(),
             stores.quarantine(),
             timeline,
             subjects,
@@ -65,7 +66,8 @@ record Engine(
             new Progress(environment.nanoTime()));
     var writer = new TimelineWriter(shards, timeline, clock, patience);
     var reader =
-        new SampleReader(stores.journal(), stores.codec(), stores.reporters(), environment.clock());
+        new SampleReader(
+            stores.journal(), stores.contents(), stores.reporters(), environment.clock());
     return new Engine(clock, timeline, checks, subjects, shards, intake, reader, writer);
   }
 }

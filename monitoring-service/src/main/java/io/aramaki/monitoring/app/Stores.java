@@ -9,7 +9,9 @@ import io.aramaki.kit.cassandra.audit.CassandraAuditLog;
 import io.aramaki.kit.cassandra.shard.ShardTable;
 import io.aramaki.kit.member.Member;
 import io.aramaki.kit.security.audit.AuditLog;
-import io.aramaki.monitoring.grpc.session.ObservationsCodec;
+import io.aramaki.monitoring.grpc.content.BatchHeads;
+import io.aramaki.monitoring.grpc.content.Contents;
+import io.aramaki.monitoring.grpc.content.JournalDictionaries;
 import io.aramaki.monitoring.storage.CassandraCatalogStore;
 import io.aramaki.monitoring.storage.CassandraJournal;
 import io.aramaki.monitoring.storage.CassandraQuarantine;
@@ -25,8 +27,9 @@ record Stores(
     Cql quiet,
     ShardTable shardTable,
     AuditRows auditRows,
-    ObservationsCodec codec,
     CassandraJournal journal,
+    JournalDictionaries dictionaries,
+    Contents contents,
     CassandraQuarantine quarantine,
     CassandraReporters reporters,
     CassandraTimelineStore timeline,
@@ -38,13 +41,15 @@ record Stores(
     installer.install(CassandraJournal.class);
     var shardTable = ShardTable.open(quiet, installer);
     var traced = new Cql(session, telemetry);
-    var codec = new ObservationsCodec();
+    var journal = new CassandraJournal(traced, new BatchHeads());
+    var dictionaries = new JournalDictionaries(journal);
     return new Stores(
         quiet,
         shardTable,
         AuditRows.open(quiet, installer),
-        codec,
-        new CassandraJournal(traced, codec),
+        journal,
+        dictionaries,
+        new Contents(dictionaries),
         new CassandraQuarantine(traced),
         new CassandraReporters(quiet),
         new CassandraTimelineStore(traced),

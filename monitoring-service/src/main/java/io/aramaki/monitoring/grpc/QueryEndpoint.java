@@ -5,7 +5,7 @@ import io.aramaki.kit.grpc.Unary;
 import io.aramaki.monitoring.domain.sample.LatestSamples.Sample;
 import io.aramaki.monitoring.domain.sample.SampleReader;
 import io.aramaki.monitoring.domain.sample.Samples;
-import io.aramaki.monitoring.domain.sample.SeriesKey;
+import io.aramaki.monitoring.domain.series.SeriesKey;
 import io.aramaki.monitoring.domain.shard.Shards;
 import io.aramaki.monitoring.grpc.message.Protos;
 import io.aramaki.monitoring.grpc.outbound.Peers;

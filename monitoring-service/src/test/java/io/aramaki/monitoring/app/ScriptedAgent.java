@@ -65,11 +65,15 @@ final class ScriptedAgent implements StreamObserver<ObserveResponse>, AutoClosea
     }
   }
 
-  static ScriptedAgent dial(String name, long boot, Channel channel) {
+  static ScriptedAgent dial(String name, long boot, Channel channel, Integer... formats) {
     var agent = new ScriptedAgent(name, boot, channel);
     agent.send(
         ObserveRequest.newBuilder()
-            .setHello(SessionHello.newBuilder().setAgentVersion("test").setBoot(boot))
+            .setHello(
+                SessionHello.newBuilder()
+                    .setAgentVersion("test")
+                    .setBoot(boot)
+                    .addAllFormats(List.of(formats)))
             .build());
     return agent;
   }

@@ -29,7 +29,10 @@ public record Frame(
   /// What skimming a content finds.
   public sealed interface Skimmed {
     /// The systems that it speaks of.
-    record Systems(Set<String> systems) implements Skimmed {}
+    ///
+    /// @param systems those that it names itself
+    /// @param dictionary the seq of the batch whose series it uses; 0 if there is none
+    record Systems(Set<String> systems, long dictionary) implements Skimmed {}
 
     /// It is no content of a known format.
     record Malformed(String message) implements Skimmed {}

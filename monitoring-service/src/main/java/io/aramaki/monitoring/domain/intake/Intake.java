@@ -5,6 +5,7 @@ import io.aramaki.kit.name.ResourceName;
 import io.aramaki.monitoring.domain.agent.AgentLink;
 import io.aramaki.monitoring.domain.agent.RecentBatches.Known;
 import io.aramaki.monitoring.domain.observation.BatchRules;
+import io.aramaki.monitoring.domain.observation.Dictionaries;
 import io.aramaki.monitoring.domain.observation.Journal;
 import io.aramaki.monitoring.domain.observation.JournalRow;
 import io.aramaki.monitoring.domain.observation.Refusal;
@@ -22,6 +23,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +47,7 @@ public final class Intake {
   private static final int KIB = 1 << 10;
 
   private final Journal journal;
+  private final Dictionaries dictionaries;
   private final Quarantine quarantine;
   private final Timeline timeline;
   private final Subjects subjects;
@@ -56,6 +59,7 @@ public final class Intake {
 
   public Intake(
       Journal journal,
+      Dictionaries dictionaries,
       Quarantine quarantine,
       Timeline timeline,
       Subjects subjects,
@@ -64,6 +68,7 @@ public final class Intake {
       InstantSource clock,
       Progress progress) {
     this.journal = journal;
+    this.dictionaries = dictionaries;
     this.quarantine = quarantine;
     this.timeline = timeline;
     this.subjects = subjects;
@@ -203,8 +208,33 @@ public final class Intake {
     return switch (frame.subjects()) {
       case Frame.Skimmed.Malformed(String message) ->
           Optional.of(new Refusal(Refusal.Reason.INVALID_BATCH, message));
-      case Frame.Skimmed.Systems(Set<String> systems) -> checkSubjects(agent, link, systems);
+      case Frame.Skimmed.Systems(Set<String> systems, long dictionary) ->
+          checkSubjects(agent, link, frame, systems, dictionary);
     };
+  }
+
+  private Optional<Refusal> checkSubjects(
+      AgentHandle agent, AgentLink link, Frame frame, Set<String> own, long dictionary) {
+    if (dictionary == 0) {
+      return checkSubjects(agent, link, own);
+    }
+    var batch = new BatchKey(frame.head().key().boot(), dictionary);
+    Optional<Set<String>> inherited =
+        patience.until(
+            "journal",
+            link::isOpen,
+            () -> dictionaries.systems(agent.agent(), frame.head().hour(), batch));
+    if (inherited.isEmpty()) {
+      return Optional.of(
+          new Refusal(
+              Refusal.Reason.INVALID_BATCH,
+              "batch "
+                  + batch
+                  + ", whose series it uses, is not in the same hour of the journal: name the series"));
+    }
+    var all = new HashSet<>(own);
+    all.addAll(inherited.get());
+    return checkSubjects(agent, link, all);
   }
 
   private Optional<Refusal> checkSubjects(AgentHandle agent, AgentLink link, Set<String> systems) {

@@ -1,15 +1,20 @@
 package io.aramaki.monitoring.domain.observation;
 
+import io.aramaki.kit.codec.batch.BatchContent;
 import io.aramaki.monitoring.domain.observation.Refusal.Reason;
 import io.aramaki.monitoring.domain.sequence.BatchHead;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// What a batch must be before it is written to the journal, as far as its head and size tell.
 public final class BatchRules {
-  /// The only content format: a serialised `Observations`.
-  public static final int FORMAT = 1;
+  /// The newest content format; the one before is read as well.
+  public static final int FORMAT = BatchContent.FORMAT;
+
+  /// A serialised `Observations`.
+  private static final int FORMAT_BEFORE = 1;
 
   /// The largest batch, header and content.
   public static final int BYTES_MAX = 1 << 20;
@@ -32,6 +37,13 @@ public final class BatchRules {
     return Math.floorDiv(time.getEpochSecond(), Duration.ofHours(1).toSeconds());
   }
 
+  /// The format that an agent should write.
+  ///
+  /// @param written the formats that it can write
+  public static int formatFor(List<Integer> written) {
+    return written.contains(FORMAT) ? FORMAT : FORMAT_BEFORE;
+  }
+
   /// Answers why the batch is refused, if it is.
   public static Optional<Refusal> check(BatchHead head, int bytes, Instant now) {
     if (bytes > BYTES_MAX) {
@@ -39,7 +51,7 @@ public final class BatchRules {
           Reason.BATCH_TOO_LARGE,
           "header and content are " + bytes + " bytes, at most " + BYTES_MAX);
     }
-    if (head.format() != FORMAT) {
+    if (head.format() != FORMAT && head.format() != FORMAT_BEFORE) {
       return refuse(
           Reason.UNKNOWN_FORMAT, "format " + head.format() + " is unknown, write " + FORMAT);
     }

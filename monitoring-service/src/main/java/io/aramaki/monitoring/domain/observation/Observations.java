@@ -1,6 +1,7 @@
 package io.aramaki.monitoring.domain.observation;
 
 import io.aramaki.monitoring.domain.check.CheckResult;
+import io.aramaki.monitoring.domain.series.SeriesBlock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,12 +1,11 @@
 package io.aramaki.monitoring.domain.sample;
 
-import io.aramaki.monitoring.domain.observation.SeriesBlock;
+import io.aramaki.monitoring.domain.series.SeriesBlock;
+import io.aramaki.monitoring.domain.series.SeriesKey;
 import java.util.Collections;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +21,9 @@ public final class LatestSamples {
   /// @param unit the unit, empty if none
   public record Sample(long timeMs, double value, String unit) {}
 
-  private final String agent;
-  private final NavigableMap<SeriesKey, Sample> newest = new ConcurrentSkipListMap<>();
+  private final Map<SeriesKey, Sample> newest = new ConcurrentHashMap<>();
   private final AtomicInteger size = new AtomicInteger();
   private final Set<String> truncated = ConcurrentHashMap.newKeySet();
-
-  public LatestSamples(String agent) {
-    this.agent = agent;
-  }
 
   /// Takes the newest sample of a block; one that is older than what is here does nothing.
   ///
@@ -44,10 +38,10 @@ public final class LatestSamples {
     if (best < 0) {
       return true;
     }
-    SeriesKey key = SeriesKey.of(block.system(), block.metric(), block.labels(), agent);
+    SeriesKey key = block.key();
     @Nullable Sample before = newest.get(key);
     if (before == null && size.get() >= SERIES_MAX) {
-      truncated.add(block.system());
+      truncated.add(key.system());
       return false;
     }
     if (before == null) {
@@ -64,7 +58,7 @@ public final class LatestSamples {
     return truncated.contains(system);
   }
 
-  /// All of them, by series.
+  /// All of them, in no order.
   public Map<SeriesKey, Sample> all() {
     return Collections.unmodifiableMap(newest);
   }

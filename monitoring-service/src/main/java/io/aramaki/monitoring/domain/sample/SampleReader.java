@@ -6,8 +6,9 @@ import io.aramaki.monitoring.domain.observation.BatchRules;
 import io.aramaki.monitoring.domain.observation.Decoder;
 import io.aramaki.monitoring.domain.observation.Journal;
 import io.aramaki.monitoring.domain.observation.JournalRow;
-import io.aramaki.monitoring.domain.observation.SeriesBlock;
 import io.aramaki.monitoring.domain.observation.Undecodable;
+import io.aramaki.monitoring.domain.series.SeriesBlock;
+import io.aramaki.monitoring.domain.series.SeriesKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -107,11 +108,11 @@ public final class SampleReader {
       return; // It lies in the quarantine with its reason.
     }
     for (SeriesBlock block : blocks) {
-      if (block.metric().equals(range.metric()) && block.system().equals(range.system())) {
-        SeriesKey key = SeriesKey.of(block.system(), block.metric(), block.labels(), row.agent());
-        if (key.has(range.labels())) {
-          take(range, block, found.computeIfAbsent(key, _ -> new Samples(block.unit())), budget);
-        }
+      SeriesKey key = block.key();
+      if (key.metric().equals(range.metric())
+          && key.system().equals(range.system())
+          && key.has(range.labels())) {
+        take(range, block, found.computeIfAbsent(key, _ -> new Samples(block.unit())), budget);
       }
     }
     found.values().removeIf(samples -> samples.size() == 0);

@@ -12,7 +12,6 @@ import io.aramaki.monitoring.domain.check.CheckResult;
 import io.aramaki.monitoring.domain.observation.JournalRow;
 import io.aramaki.monitoring.domain.observation.Observations;
 import io.aramaki.monitoring.domain.observation.Observations.Rejected;
-import io.aramaki.monitoring.domain.observation.SeriesBlock;
 import io.aramaki.monitoring.domain.observation.Undecodable;
 import io.aramaki.monitoring.domain.quarantine.QuarantineEntry;
 import io.aramaki.monitoring.domain.quarantine.QuarantineNotices;
@@ -20,6 +19,7 @@ import io.aramaki.monitoring.domain.sequence.BatchHead;
 import io.aramaki.monitoring.domain.sequence.BatchKey;
 import io.aramaki.monitoring.domain.sequence.Missing;
 import io.aramaki.monitoring.domain.sequence.Sequence.Verdict;
+import io.aramaki.monitoring.domain.series.SeriesBlock;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.HashSet;
@@ -298,9 +298,10 @@ final class AgentDesk {
     return found;
   }
 
+  /// The batch may use names that lie in the journal.
   private Observations decode(JournalRow row) {
     try {
-      return parts.decoder().decode(row);
+      return parts.patience().until("journal", running, () -> parts.decoder().decode(row));
     } catch (Undecodable e) {
       quarantine(row, "", "UNDECODABLE", String.valueOf(e.getMessage()));
       return Observations.NONE;
@@ -320,8 +321,9 @@ final class AgentDesk {
 
   private void noteReporters(List<SeriesBlock> series) {
     for (SeriesBlock block : series) {
-      if (reported.add(block.system())) {
-        patiently("reporters", () -> parts.reporters().add(block.system(), book.agent()));
+      String system = block.key().system();
+      if (reported.add(system)) {
+        patiently("reporters", () -> parts.reporters().add(system, book.agent()));
       }
     }
   }

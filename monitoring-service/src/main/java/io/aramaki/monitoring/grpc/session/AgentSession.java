@@ -1,7 +1,6 @@
 package io.aramaki.monitoring.grpc.session;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.aramaki.agent.v1.Batch;
 import io.aramaki.agent.v1.BatchAck;
 import io.aramaki.agent.v1.BatchRefusal;
@@ -30,8 +29,9 @@ import io.aramaki.monitoring.domain.sequence.SeqRange;
 import io.aramaki.monitoring.domain.shard.AgentHandle;
 import io.aramaki.monitoring.domain.shard.Shards;
 import io.aramaki.monitoring.domain.subject.SubjectSet;
+import io.aramaki.monitoring.grpc.content.BatchHeads;
+import io.aramaki.monitoring.grpc.content.Skimmer;
 import io.aramaki.monitoring.grpc.message.Protos;
-import io.aramaki.monitoring.v1.BatchHeader;
 import io.aramaki.type.v1.SignedDocument;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
@@ -118,7 +118,7 @@ final class AgentSession implements StreamObserver<ObserveRequest>, AgentLink {
                     .setCredits(parts.credits())
                     .setHeartbeatInterval(Protos.duration(parts.rules().interval()))
                     .setServerTime(Protos.timestamp(parts.clock().instant()))
-                    .setFormat(BatchRules.FORMAT)
+                    .setFormat(BatchRules.formatFor(hello.getFormatsList()))
                     .setMaxBatchBytes(BatchRules.BYTES_MAX))
             .build());
     keySetVersion = hello.getKeySetVersion();
@@ -152,9 +152,7 @@ final class AgentSession implements StreamObserver<ObserveRequest>, AgentLink {
     }
     BatchHead head;
     try {
-      head = ObservationsCodec.head(BatchHeader.parseFrom(header));
-    } catch (InvalidProtocolBufferException e) {
-      throw new InvalidFrame("the header is no BatchHeader: " + e.getMessage());
+      head = new BatchHeads().read(header.asReadOnlyByteBuffer());
     } catch (Undecodable e) {
       throw new InvalidFrame(String.valueOf(e.getMessage()));
     }
@@ -164,7 +162,7 @@ final class AgentSession implements StreamObserver<ObserveRequest>, AgentLink {
         header.asReadOnlyByteBuffer(),
         batch.getContent().asReadOnlyByteBuffer(),
         traceparents.subList(0, Math.min(traceparents.size(), TRACEPARENTS_MAX)),
-        Skimmer.skim(batch.getContent()));
+        Skimmer.skim(head.format(), batch.getContent()));
   }
 
   private void hear(AgentHandle open, Heartbeat heartbeat) {

@@ -1,10 +1,7 @@
-package io.aramaki.monitoring.grpc.session;
+package io.aramaki.monitoring.grpc.content;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.aramaki.monitoring.domain.observation.Decoder;
 import io.aramaki.monitoring.domain.observation.HeadReader;
-import io.aramaki.monitoring.domain.observation.JournalRow;
-import io.aramaki.monitoring.domain.observation.Observations;
 import io.aramaki.monitoring.domain.observation.Undecodable;
 import io.aramaki.monitoring.domain.sequence.BatchHead;
 import io.aramaki.monitoring.domain.sequence.BatchKey;
@@ -14,8 +11,8 @@ import io.aramaki.monitoring.v1.BatchHeader;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 
-/// Reads headers before, and contents of format 1 after the acknowledgement.
-public final class ObservationsCodec implements HeadReader, Decoder {
+/// Reads the headers of batches.
+public final class BatchHeads implements HeadReader {
   @Override
   public BatchHead read(ByteBuffer header) {
     try {
@@ -25,7 +22,7 @@ public final class ObservationsCodec implements HeadReader, Decoder {
     }
   }
 
-  static BatchHead head(BatchHeader header) {
+  private static BatchHead head(BatchHeader header) {
     var gaps = new ArrayList<Gap>();
     for (io.aramaki.monitoring.v1.Gap gap : header.getGapsList()) {
       if (gap.getFirstSeq() < 1 || gap.getLastSeq() < gap.getFirstSeq()) {
@@ -48,15 +45,5 @@ public final class ObservationsCodec implements HeadReader, Decoder {
         Integer.toUnsignedLong(header.getSampleCount()),
         Integer.toUnsignedLong(header.getResultCount()),
         gaps);
-  }
-
-  @Override
-  public Observations decode(JournalRow row) {
-    try {
-      var content = io.aramaki.monitoring.v1.Observations.parseFrom(row.content().duplicate());
-      return new ContentReader().read(content);
-    } catch (InvalidProtocolBufferException e) {
-      throw new Undecodable("the content is no Observations: " + e.getMessage(), e);
-    }
   }
 }

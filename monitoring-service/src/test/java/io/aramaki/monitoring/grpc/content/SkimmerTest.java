@@ -1,13 +1,17 @@
-package io.aramaki.monitoring.grpc.session;
+package io.aramaki.monitoring.grpc.content;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.aramaki.kit.codec.batch.BatchWriter;
+import io.aramaki.kit.codec.batch.SeriesName;
 import io.aramaki.monitoring.domain.intake.Frame.Skimmed;
 import io.aramaki.monitoring.v1.CheckResult;
 import io.aramaki.monitoring.v1.Observations;
 import io.aramaki.monitoring.v1.ObservedEvent;
 import io.aramaki.monitoring.v1.Series;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -28,8 +32,8 @@ final class SkimmerTest {
 
   @Test
   void systems_ofSeriesResultsAndEvents_areAllFound() {
-    assertThat(Skimmer.skim(CONTENT.toByteString()))
-        .isEqualTo(new Skimmed.Systems(Set.of("a", "b", "c")));
+    assertThat(Skimmer.skim(1, CONTENT.toByteString()))
+        .isEqualTo(new Skimmed.Systems(Set.of("a", "b", "c"), 0));
   }
 
   @Test
@@ -38,7 +42,8 @@ final class SkimmerTest {
     var content = Observations.newBuilder().addSeries(Series.newBuilder().setMetric("m")).build();
 
     // Then
-    assertThat(Skimmer.skim(content.toByteString())).isEqualTo(new Skimmed.Systems(Set.of("")));
+    assertThat(Skimmer.skim(1, content.toByteString()))
+        .isEqualTo(new Skimmed.Systems(Set.of(""), 0));
   }
 
   @Test
@@ -54,7 +59,26 @@ final class SkimmerTest {
 
     // Then
     assertThat(Observations.parseFrom(content).getSeries(0).getSystem()).isEqualTo("foreign");
-    assertThat(Skimmer.skim(content)).isEqualTo(new Skimmed.Systems(Set.of("own", "foreign")));
+    assertThat(Skimmer.skim(1, content))
+        .isEqualTo(new Skimmed.Systems(Set.of("own", "foreign"), 0));
+  }
+
+  @Test
+  void systems_ofFormat2_areThoseOfItsNamesAndOfWhatIsBeside() {
+    // Given
+    var names =
+        List.of(SeriesName.of("own", "m", Map.of(), ""), SeriesName.of("other", "m", Map.of(), ""));
+    var writer = new BatchWriter(7, 3, names);
+    writer.beside(CONTENT.toByteArray());
+
+    // Then
+    assertThat(Skimmer.skim(2, ByteString.copyFrom(writer.content())))
+        .isEqualTo(new Skimmed.Systems(Set.of("own", "other", "a", "b", "c"), 7));
+  }
+
+  @Test
+  void contentOfAnotherFormat_isMalformed() {
+    assertThat(Skimmer.skim(2, CONTENT.toByteString())).isInstanceOf(Skimmed.Malformed.class);
   }
 
   @Test
@@ -65,10 +89,10 @@ final class SkimmerTest {
       for (int flips = 1 + random.nextInt(3); flips > 0; flips--) {
         bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
       }
-      Skimmed skimmed = Skimmer.skim(ByteString.copyFrom(bytes));
+      Skimmed skimmed = Skimmer.skim(1, ByteString.copyFrom(bytes));
       try {
         Observations decoded = Observations.parseFrom(bytes);
-        if (skimmed instanceof Skimmed.Systems(Set<String> systems)) {
+        if (skimmed instanceof Skimmed.Systems(Set<String> systems, _)) {
           decoded.getSeriesList().forEach(s -> assertThat(systems).contains(s.getSystem()));
           decoded.getResultsList().forEach(r -> assertThat(systems).contains(r.getSystem()));
           decoded.getEventsList().forEach(e -> assertThat(systems).contains(e.getSystem()));

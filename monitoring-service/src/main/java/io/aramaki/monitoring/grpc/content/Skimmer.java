@@ -1,9 +1,11 @@
-package io.aramaki.monitoring.grpc.session;
+package io.aramaki.monitoring.grpc.content;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
+import io.aramaki.kit.codec.batch.BatchContent;
+import io.aramaki.kit.codec.bytes.Malformed;
 import io.aramaki.monitoring.domain.intake.Frame.Skimmed;
 import io.aramaki.monitoring.v1.Observations;
 import io.aramaki.monitoring.v1.Series;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds the systems that a content speaks of by walking over its wire format: no sample becomes an
 /// object, no array is read. Every occurrence counts, since of two the decoder takes the last.
-final class Skimmer {
+public final class Skimmer {
   private static final int SYSTEMS_MAX = 1_001;
 
   /// The number of the field `system` in a series, a result and an event.
@@ -25,12 +27,25 @@ final class Skimmer {
 
   private Skimmer() {}
 
-  static Skimmed skim(ByteString content) {
+  /// Skims a content.
+  ///
+  /// @param format the format that the header says
+  public static Skimmed skim(int format, ByteString content) {
     var skimmer = new Skimmer();
+    long dictionary = 0;
     try {
-      CodedInputStream in = content.newCodedInput();
-      in.enableAliasing(true);
-      skimmer.walk(in);
+      if (format == BatchContent.FORMAT) {
+        var opened = BatchContent.open(content.toByteArray());
+        dictionary = opened.dictionary();
+        skimmer.systems.addAll(NamedSeries.systems(opened.own()));
+        skimmer.walk(CodedInputStream.newInstance(opened.beside()));
+      } else {
+        CodedInputStream in = content.newCodedInput();
+        in.enableAliasing(true);
+        skimmer.walk(in);
+      }
+    } catch (Malformed e) {
+      return new Skimmed.Malformed("the content is none of format 2: " + e.getMessage());
     } catch (InvalidProtocolBufferException e) {
       return new Skimmed.Malformed("the content is no Observations: " + e.getMessage());
     } catch (IOException e) {
@@ -39,7 +54,7 @@ final class Skimmer {
     if (skimmer.systems.size() > SYSTEMS_MAX) {
       return new Skimmed.Malformed("a batch speaks of at most " + SYSTEMS_MAX + " systems");
     }
-    return new Skimmed.Systems(Set.copyOf(skimmer.systems));
+    return new Skimmed.Systems(Set.copyOf(skimmer.systems), dictionary);
   }
 
   private void walk(CodedInputStream in) throws IOException {

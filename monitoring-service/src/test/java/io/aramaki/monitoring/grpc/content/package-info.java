@@ -1,5 +1,5 @@
 /// Tests of what the session reads.
 @NullMarked
-package io.aramaki.monitoring.grpc.session;
+package io.aramaki.monitoring.grpc.content;
 
 import org.jspecify.annotations.NullMarked;

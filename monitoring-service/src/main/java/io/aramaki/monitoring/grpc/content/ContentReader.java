@@ -1,5 +1,6 @@
-package io.aramaki.monitoring.grpc.session;
+package io.aramaki.monitoring.grpc.content;
 
+import io.aramaki.kit.codec.batch.BatchContent;
 import io.aramaki.kit.name.ResourceName;
 import io.aramaki.monitoring.domain.check.CheckResult;
 import io.aramaki.monitoring.domain.check.Status;
@@ -7,79 +8,92 @@ import io.aramaki.monitoring.domain.observation.Goodbye;
 import io.aramaki.monitoring.domain.observation.Observations;
 import io.aramaki.monitoring.domain.observation.Observations.Rejected;
 import io.aramaki.monitoring.domain.observation.ObservedEvent;
-import io.aramaki.monitoring.domain.observation.SeriesBlock;
+import io.aramaki.monitoring.domain.series.SeriesBlock;
+import io.aramaki.monitoring.domain.series.SeriesKey;
 import io.aramaki.monitoring.grpc.message.Protos;
 import io.aramaki.monitoring.v1.Series;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Reads one content. An item that breaks a rule is left out and listed with its reason; the others
 /// count.
 final class ContentReader {
   private static final int SAMPLES_MAX = 10_000;
-  private static final int LABELS_MAX = 32;
-  private static final int LABEL_LENGTH_MAX = 512;
-  private static final int METRIC_LENGTH_MAX = 200;
   private static final int OUTPUT_LENGTH_MAX = 64 << 10;
+  private static final int KIND_LENGTH_MAX = 512;
   private static final int SUMMARY_LENGTH_MAX = 1_000;
   private static final int TRACEPARENT_LENGTH_MAX = 64;
-  private static final Pattern METRIC = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
-  private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
+  private final String agent;
+  private final List<SeriesBlock> series = new ArrayList<>();
   private final List<Rejected> rejected = new ArrayList<>();
 
+  /// @param agent whose content it is
+  ContentReader(String agent) {
+    this.agent = agent;
+  }
+
+  /// Reads samples of format 2; the message beside them is read afterwards.
+  ///
+  /// @param inherited the series of the batch that it names
+  void read(BatchContent content, NamedSeries inherited) {
+    var all = new ArrayList<>(inherited.series());
+    all.addAll(NamedSeries.of(content.own(), agent).series());
+    var wrong = new TreeMap<Integer, String>();
+    content.samples(
+        inherited.series().size(),
+        (number, times, values, from, count) -> {
+          NamedSeries.Entry entry = all.get(number);
+          if (entry.wrong().isEmpty()) {
+            series.add(
+                new SeriesBlock(
+                    entry.key(),
+                    entry.unit(),
+                    Arrays.copyOf(times, count),
+                    Arrays.copyOfRange(values, from, from + count)));
+          } else {
+            wrong.put(number, entry.wrong());
+          }
+        });
+    wrong.forEach((number, why) -> reject("series[" + number + "]", "INVALID_SERIES", why));
+  }
+
   Observations read(io.aramaki.monitoring.v1.Observations content) {
-    var series = new ArrayList<SeriesBlock>();
     for (int i = 0; i < content.getSeriesCount(); i++) {
-      @Nullable String wrong = wrong(content.getSeries(i));
-      if (wrong == null) {
-        series.add(block(content.getSeries(i)));
+      Series one = content.getSeries(i);
+      Optional<String> wrong = wrong(one);
+      if (wrong.isPresent()) {
+        reject("series[" + i + "]", "INVALID_SERIES", wrong.get());
       } else {
-        rejected.add(new Rejected("series[" + i + "]", "INVALID_SERIES", wrong));
+        series.add(block(one));
       }
     }
     return new Observations(series, results(content), events(content), goodbye(content), rejected);
   }
 
-  private static @Nullable String wrong(Series series) {
-    if (series.getMetric().length() > METRIC_LENGTH_MAX
-        || !METRIC.matcher(series.getMetric()).matches()) {
-      return "metric \"" + series.getMetric() + "\" must match " + METRIC;
-    }
+  private void reject(String item, String reason, String message) {
+    rejected.add(new Rejected(item, reason, message));
+  }
+
+  private static Optional<String> wrong(Series series) {
     if (series.getValuesCount() != series.getTimeDeltasMsCount()
         || series.getValuesCount() > SAMPLES_MAX) {
-      return "times and values must be equally many, at most "
-          + SAMPLES_MAX
-          + ", were "
-          + series.getTimeDeltasMsCount()
-          + " and "
-          + series.getValuesCount();
+      return Optional.of(
+          "times and values must be equally many, at most "
+              + SAMPLES_MAX
+              + ", were "
+              + series.getTimeDeltasMsCount()
+              + " and "
+              + series.getValuesCount());
     }
-    return wrongLabels(series.getLabelsMap());
+    return SeriesRules.wrong(series.getMetric(), series.getLabelsMap());
   }
 
-  private static @Nullable String wrongLabels(Map<String, String> labels) {
-    if (labels.size() > LABELS_MAX) {
-      return "a series has at most " + LABELS_MAX + " labels, was " + labels.size();
-    }
-    for (Map.Entry<String, String> label : labels.entrySet()) {
-      String name = label.getKey();
-      if (name.equals("agent") || name.equals("system")) {
-        return "label \"" + name + "\" is set by monitoring: leave it out";
-      }
-      if (name.length() > LABEL_LENGTH_MAX
-          || label.getValue().length() > LABEL_LENGTH_MAX
-          || !LABEL.matcher(name).matches()) {
-        return "label \"" + name + "\" must match " + LABEL + " and be at most " + LABEL_LENGTH_MAX;
-      }
-    }
-    return null;
-  }
-
-  private static SeriesBlock block(Series series) {
+  private SeriesBlock block(Series series) {
     int size = series.getValuesCount();
     var times = new long[size];
     var values = new double[size];
@@ -89,13 +103,8 @@ final class ContentReader {
       times[i] = time;
       values[i] = series.getValues(i);
     }
-    return new SeriesBlock(
-        series.getSystem(),
-        series.getMetric(),
-        series.getLabelsMap(),
-        series.getUnit(),
-        times,
-        values);
+    var key = SeriesKey.of(series.getSystem(), series.getMetric(), series.getLabelsMap(), agent);
+    return new SeriesBlock(key, series.getUnit(), times, values);
   }
 
   private List<CheckResult> results(io.aramaki.monitoring.v1.Observations content) {
@@ -104,11 +113,9 @@ final class ContentReader {
       io.aramaki.monitoring.v1.CheckResult result = content.getResults(i);
       Status status = Protos.status(result.getStatus());
       if (status == Status.NONE) {
-        rejected.add(new Rejected("results[" + i + "]", "INVALID_RESULT", "status must be set"));
+        reject("results[" + i + "]", "INVALID_RESULT", "status must be set");
       } else if (!isCheck(result.getCheck())) {
-        rejected.add(
-            new Rejected(
-                "results[" + i + "]", "INVALID_RESULT", "check must be orgs/{org}/checks/{check}"));
+        reject("results[" + i + "]", "INVALID_RESULT", "check must be orgs/{org}/checks/{check}");
       } else {
         results.add(result(result, status));
       }
@@ -146,7 +153,7 @@ final class ContentReader {
       events.add(
           new ObservedEvent(
               event.getSystem(),
-              kind.substring(0, Math.min(kind.length(), LABEL_LENGTH_MAX)),
+              kind.substring(0, Math.min(kind.length(), KIND_LENGTH_MAX)),
               summary.substring(0, Math.min(summary.length(), SUMMARY_LENGTH_MAX)),
               Protos.instant(event.getObserveTime())));
     }

@@ -1,0 +1,86 @@
+package io.aramaki.monitoring.domain.series;
+
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Names a series. Ordered by system, metric, labels. Made once and looked up with each sample, so
+/// it keeps its hash.
+public final class SeriesKey implements Comparable<SeriesKey> {
+  private static final Comparator<SeriesKey> ORDER =
+      Comparator.comparing(SeriesKey::system)
+          .thenComparing(SeriesKey::metric)
+          .thenComparing(SeriesKey::text);
+
+  private final String system;
+  private final String metric;
+  private final Map<String, String> labels;
+  private final String text;
+  private final int hash;
+
+  private SeriesKey(String system, String metric, Map<String, String> labels, String text) {
+    this.system = system;
+    this.metric = metric;
+    this.labels = labels;
+    this.text = text;
+    this.hash = (system.hashCode() * 31 + metric.hashCode()) * 31 + text.hashCode();
+  }
+
+  /// Names a series of an agent: the label `agent` is set here, never by the sender.
+  public static SeriesKey of(
+      String system, String metric, Map<String, String> labels, String agent) {
+    var all = new TreeMap<>(labels);
+    all.put("agent", agent);
+    var text = new StringBuilder();
+    all.forEach((name, value) -> text.append(name).append('=').append(value).append('\n'));
+    return new SeriesKey(system, metric, Collections.unmodifiableMap(all), text.toString());
+  }
+
+  public String system() {
+    return system;
+  }
+
+  public String metric() {
+    return metric;
+  }
+
+  /// Its labels, `agent` included, sorted by name.
+  public Map<String, String> labels() {
+    return labels;
+  }
+
+  /// The labels as one text, by which series of a metric are ordered.
+  public String text() {
+    return text;
+  }
+
+  /// Tells whether it has all of these labels.
+  public boolean has(Map<String, String> wanted) {
+    return wanted.entrySet().stream().allMatch(e -> e.getValue().equals(labels.get(e.getKey())));
+  }
+
+  @Override
+  public int compareTo(SeriesKey other) {
+    return ORDER.compare(this, other);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SeriesKey key
+        && hash == key.hash
+        && text.equals(key.text)
+        && metric.equals(key.metric)
+        && system.equals(key.system);
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+
+  @Override
+  public String toString() {
+    return system + " " + metric + labels;
+  }
+}

@@ -1,0 +1,83 @@
+package io.aramaki.monitoring.grpc.content;
+
+import io.aramaki.kit.codec.batch.BatchContent;
+import io.aramaki.kit.codec.bytes.Malformed;
+import io.aramaki.monitoring.domain.observation.Dictionaries;
+import io.aramaki.monitoring.domain.observation.Journal;
+import io.aramaki.monitoring.domain.observation.JournalRow;
+import io.aramaki.monitoring.domain.sequence.BatchKey;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Dictionaries from the journal. Those used last are remembered, as many as have [#SERIES_MAX]
+/// series together.
+public final class JournalDictionaries implements Dictionaries {
+  /// The most series remembered: about 500 bytes each.
+  static final int SERIES_MAX = 400_000;
+
+  private static final Logger log = LoggerFactory.getLogger(JournalDictionaries.class);
+
+  private final Journal journal;
+  private final LinkedHashMap<Place, NamedSeries> remembered = new LinkedHashMap<>(16, 0.75f, true);
+  private int series;
+
+  public JournalDictionaries(Journal journal) {
+    this.journal = journal;
+  }
+
+  /// Where a batch lies in the journal.
+  private record Place(String agent, long hour, BatchKey batch) {}
+
+  @Override
+  public Optional<Set<String>> systems(String agent, long hour, BatchKey batch) {
+    return find(agent, hour, batch).map(NamedSeries::systems);
+  }
+
+  /// The series that a batch names itself.
+  ///
+  /// @return empty if it is not in the journal, or cannot name any
+  Optional<NamedSeries> find(String agent, long hour, BatchKey batch) {
+    var place = new Place(agent, hour, batch);
+    synchronized (remembered) {
+      var known = remembered.get(place);
+      if (known != null) {
+        return Optional.of(known);
+      }
+    }
+    var read = journal.find(agent, hour, batch).flatMap(JournalDictionaries::named);
+    read.ifPresent(found -> remember(place, found));
+    return read;
+  }
+
+  private static Optional<NamedSeries> named(JournalRow row) {
+    if (row.isRefused() || row.head().format() != BatchContent.FORMAT) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(NamedSeries.of(Contents.open(row).own(), row.agent()));
+    } catch (Malformed e) {
+      log.atError()
+          .addKeyValue("agent", row.agent())
+          .addKeyValue("batch", row.head().key())
+          .addKeyValue("error", e.getMessage())
+          .log("a batch in the journal that should name series cannot be read");
+      return Optional.empty();
+    }
+  }
+
+  private void remember(Place place, NamedSeries found) {
+    synchronized (remembered) {
+      if (remembered.putIfAbsent(place, found) == null) {
+        series += found.series().size();
+      }
+      var oldest = remembered.entrySet().iterator();
+      while (series > SERIES_MAX && remembered.size() > 1) {
+        series -= oldest.next().getValue().series().size();
+        oldest.remove();
+      }
+    }
+  }
+}
