@@ -3,6 +3,7 @@ package io.aramaki.agent.session;
 import io.aramaki.agent.check.CheckResult;
 import io.aramaki.agent.metric.SampleSink;
 import io.aramaki.agent.metric.SeriesKey;
+import io.aramaki.agent.session.wire.BatchHeaders;
 import io.aramaki.agent.session.wire.MetricBlock;
 import io.aramaki.agent.session.wire.Results;
 import io.aramaki.agent.spool.Spool;
@@ -15,7 +16,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 /// Gathers observations into batches, metrics and results apart, and appends them to the spool.
 ///
@@ -25,12 +28,14 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class ObservationBuffer implements SampleSink {
   private static final int METRIC_BYTES_MAX = 512 * 1024;
   private static final int RESULT_BYTES_MAX = 128 * 1024;
+  private static final byte[] NOTHING = {};
 
   private final Spool spool;
   private final String system;
   private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
   private final MetricBlock metrics = new MetricBlock();
+  private int format = BatchHeaders.OBSERVATIONS;
   private final List<String> traceparents = new ArrayList<>();
   private Observations.Builder results = Observations.newBuilder();
   private int resultBytes;
@@ -40,6 +45,27 @@ public final class ObservationBuffer implements SampleSink {
     this.spool = spool;
     this.system = system;
     this.clock = clock;
+  }
+
+  /// Writes metrics in this format from now on, as monitoring takes it; until it said so, in the
+  /// oldest.
+  public void write(int newFormat) {
+    lock.lock();
+    try {
+      format = newFormat == BatchHeaders.COLUMNS ? BatchHeaders.COLUMNS : BatchHeaders.OBSERVATIONS;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Monitoring has a batch.
+  public void acknowledged(BatchKey key) {
+    lock.lock();
+    try {
+      metrics.acknowledged(key);
+    } finally {
+      lock.unlock();
+    }
   }
 
   public void result(CheckResult result) {
@@ -151,6 +177,8 @@ public final class ObservationBuffer implements SampleSink {
     var draft =
         new Draft(
             BatchKind.RESULTS,
+            BatchHeaders.OBSERVATIONS,
+            hour(),
             content.toByteArray(),
             0,
             content.getResultsCount(),
@@ -164,7 +192,18 @@ public final class ObservationBuffer implements SampleSink {
 
   private void appendMetrics() {
     int samples = metrics.samples();
-    byte[] content = metrics.take();
-    spool.append(new Draft(BatchKind.METRICS, content, samples, 0, List.of(), false));
+    long hour = hour();
+    Function<byte[], Optional<BatchKey>> append =
+        content ->
+            spool.append(
+                new Draft(BatchKind.METRICS, format, hour, content, samples, 0, List.of(), false));
+    var _ =
+        format == BatchHeaders.COLUMNS
+            ? metrics.spoolColumns(hour, NOTHING, append)
+            : metrics.spoolObservations(append);
+  }
+
+  private long hour() {
+    return TimeUnit.SECONDS.toHours(clock.instant().getEpochSecond());
   }
 }

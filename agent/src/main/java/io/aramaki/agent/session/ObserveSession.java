@@ -9,6 +9,7 @@ import io.aramaki.agent.spool.SpoolFigures;
 import io.aramaki.agent.spool.batch.BatchKey;
 import io.aramaki.agent.spool.batch.SpooledBatch;
 import io.aramaki.agent.v1.Batch;
+import io.aramaki.agent.v1.BatchAck;
 import io.aramaki.agent.v1.BatchRefusal;
 import io.aramaki.agent.v1.Heartbeat;
 import io.aramaki.agent.v1.ObservationSessionServiceGrpc;
@@ -99,6 +100,7 @@ final class ObserveSession {
       Duration interval = heartbeatInterval(accepted);
       int credits = Math.clamp(accepted.getCredits(), 1, CREDITS_MAX);
       log.atInfo().addKeyValue("credits", credits).log("observation session open");
+      context.buffer().write(accepted.getFormat());
       context.buffer().tellGaps();
       first.addAll(spool.gapCarriers());
       answeredNanos = now();
@@ -123,7 +125,8 @@ final class ObserveSession {
                 .setBoot(spool.boot())
                 .setCheckDefinitionsVersion(context.held().checks().version())
                 .setKeySetVersion(context.held().keys().get().version())
-                .addFormats(BatchHeaders.FORMAT))
+                .addFormats(BatchHeaders.OBSERVATIONS)
+                .addFormats(BatchHeaders.COLUMNS))
         .build();
   }
 
@@ -261,7 +264,7 @@ final class ObserveSession {
           welcome = response.getWelcome();
         }
       }
-      case ACK -> done(new BatchKey(response.getAck().getBoot(), response.getAck().getSeq()));
+      case ACK -> acknowledged(response.getAck());
       case REFUSAL -> refused(response.getRefusal());
       case RESEND -> resend(response.getResend());
       case HEARTBEAT_ACK -> {
@@ -274,6 +277,12 @@ final class ObserveSession {
       case MESSAGE_NOT_SET ->
           log.atDebug().log("message of a kind that this version does not know");
     }
+  }
+
+  private void acknowledged(BatchAck ack) {
+    var key = new BatchKey(ack.getBoot(), ack.getSeq());
+    done(key);
+    context.buffer().acknowledged(key);
   }
 
   private void done(BatchKey key) {

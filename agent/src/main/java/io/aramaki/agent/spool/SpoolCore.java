@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -158,8 +157,7 @@ final class SpoolCore implements AutoCloseable {
     }
     Instant now = clock.instant();
     BatchKey before = key.seq() == 1 ? previous : Ledger.NO_CARRIER;
-    long hour = TimeUnit.SECONDS.toHours(now.getEpochSecond());
-    byte[] header = headers.encode(new HeaderEncoder.Facts(key, before, hour, draft, told));
+    byte[] header = headers.encode(new HeaderEncoder.Facts(key, before, draft, told));
     byte[] record = codec.encode(key, draft, header, now.toEpochMilli());
     if (!persisted(() -> store.append(key, draft.kind(), record))) {
       gaps.carrierLost(key);

@@ -53,11 +53,11 @@ final class Text {
   }
 
   static Draft results(String content, boolean urgent) {
-    return new Draft(BatchKind.RESULTS, bytes(content), 0, 1, List.of(), urgent);
+    return new Draft(BatchKind.RESULTS, 1, 0, bytes(content), 0, 1, List.of(), urgent);
   }
 
   static Draft metrics(String content, int samples) {
-    return new Draft(BatchKind.METRICS, bytes(content), samples, 0, List.of(), false);
+    return new Draft(BatchKind.METRICS, 1, 0, bytes(content), samples, 0, List.of(), false);
   }
 
   static byte[] bytes(String text) {

@@ -5,6 +5,8 @@ import java.util.List;
 /// A batch on its way into the spool, before it has a seq.
 ///
 /// @param kind what it holds
+/// @param format the format of its content
+/// @param hour the agent's hour since the epoch
 /// @param content the serialised content
 /// @param samples how many metric samples it has
 /// @param results how many check results it has
@@ -13,6 +15,8 @@ import java.util.List;
 @SuppressWarnings("ArrayRecordComponent") // Never compared, and copying half a megabyte is a waste.
 public record Draft(
     BatchKind kind,
+    int format,
+    long hour,
     byte[] content,
     int samples,
     int results,

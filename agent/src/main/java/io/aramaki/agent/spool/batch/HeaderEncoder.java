@@ -11,10 +11,9 @@ public interface HeaderEncoder {
   /// @param key which batch
   /// @param previous on seq 1: the last batch of the boot before, seq 0 and boot 0 if there was
   ///   none
-  /// @param hour hours since the epoch when it was first spooled
   /// @param draft the batch
   /// @param gaps what was given up and is told with this batch
-  record Facts(BatchKey key, BatchKey previous, long hour, Draft draft, List<GapRange> gaps) {
+  record Facts(BatchKey key, BatchKey previous, Draft draft, List<GapRange> gaps) {
     public Facts {
       gaps = List.copyOf(gaps);
     }
