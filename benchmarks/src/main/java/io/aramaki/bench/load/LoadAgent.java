@@ -1,6 +1,5 @@
 package io.aramaki.bench.load;
 
-import com.google.protobuf.ByteString;
 import io.aramaki.agent.session.Gateways;
 import io.aramaki.agent.session.wire.BatchHeaders;
 import io.aramaki.agent.session.wire.Times;
@@ -63,6 +62,7 @@ public final class LoadAgent implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition answered = lock.newCondition();
   private final Outgoing outgoing;
+  private int format = BatchHeaders.OBSERVATIONS;
   private final Definitions definitions = new Definitions();
   private @Nullable LoadSession session;
   private long nextSessionNanos;
@@ -116,8 +116,6 @@ public final class LoadAgent implements AutoCloseable {
   /// both.)
   public BatchKey offer(List<SeriesSamples> samples, List<SimulatedResult> results)
       throws InterruptedException {
-    ByteString content = Outgoing.content(samples, results, definitions.version());
-    int count = samples.stream().mapToInt(block -> block.values().length).sum();
     lock.lockInterruptibly();
     try {
       while (outgoing.unanswered() >= settings.unansweredMax() && !closed) {
@@ -126,9 +124,8 @@ public final class LoadAgent implements AutoCloseable {
       if (closed) {
         throw new IllegalStateException("agent " + identity.agent() + " is closed");
       }
-      BatchKey key = outgoing.nextKey();
+      BatchKey key = outgoing.offer(samples, results, format, definitions.version());
       ledger.sent(key, samples, results);
-      outgoing.add(content, count, results.size());
       pump();
       return key;
     } finally {
@@ -248,7 +245,8 @@ public final class LoadAgent implements AutoCloseable {
                 SessionHello.newBuilder()
                     .setAgentVersion(VERSION)
                     .setBoot(boot)
-                    .addFormats(BatchHeaders.FORMAT))
+                    .addFormats(BatchHeaders.OBSERVATIONS)
+                    .addFormats(BatchHeaders.COLUMNS))
             .build());
   }
 
@@ -305,10 +303,11 @@ public final class LoadAgent implements AutoCloseable {
   }
 
   /// The session got its welcome.
-  void welcomed(LoadSession by) {
+  void welcomed(LoadSession by, int newFormat) {
     locked(
         by,
         () -> {
+          format = newFormat;
           sessions++;
           failures = 0;
           heartbeatNanos = now() - HEARTBEAT_MAX.toNanos();
@@ -323,7 +322,7 @@ public final class LoadAgent implements AutoCloseable {
     locked(
         by,
         () -> {
-          if (outgoing.answered(key)) {
+          if (outgoing.acknowledged(key)) {
             ledger.acknowledged(key);
             answered.signalAll();
           }

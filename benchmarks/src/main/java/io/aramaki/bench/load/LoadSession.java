@@ -76,7 +76,7 @@ final class LoadSession implements ClientResponseObserver<ObserveRequest, Observ
       case WELCOME -> {
         heartbeat = Times.span(response.getWelcome().getHeartbeatInterval());
         credits = Math.clamp(response.getWelcome().getCredits(), 1, CREDITS_MAX);
-        agent.welcomed(this);
+        agent.welcomed(this, response.getWelcome().getFormat());
       }
       case ACK ->
           agent.acknowledged(

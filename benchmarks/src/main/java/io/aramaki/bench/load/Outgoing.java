@@ -1,7 +1,9 @@
 package io.aramaki.bench.load;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import io.aramaki.agent.session.wire.BatchHeaders;
+import io.aramaki.agent.session.wire.MetricBlock;
 import io.aramaki.agent.spool.batch.BatchKey;
 import io.aramaki.agent.v1.Batch;
 import io.aramaki.monitoring.v1.BatchHeader;
@@ -29,6 +31,7 @@ final class Outgoing {
   private final TreeMap<Long, Batch> unanswered = new TreeMap<>();
   private final Map<Long, Long> inFlight = new HashMap<>();
   private final Deque<Long> first = new ArrayDeque<>();
+  private final MetricBlock metrics = new MetricBlock();
   private long newest;
   private long cursor;
 
@@ -40,50 +43,73 @@ final class Outgoing {
     this.clock = clock;
   }
 
-  /// Writes the content of a batch.
+  /// Makes the next batch of these, as an agent would.
   ///
+  /// @param format the format of the content
   /// @param definitionVersion of the check definitions that the agent holds
   /// @throws IllegalArgumentException if it would be too large
-  static ByteString content(
-      List<SeriesSamples> samples, List<SimulatedResult> results, long definitionVersion) {
-    var content = Observations.newBuilder();
-    samples.forEach(block -> content.addSeries(block.message()));
-    results.forEach(result -> content.addResults(result.message(definitionVersion)));
-    ByteString bytes = content.build().toByteString();
-    if (bytes.isEmpty() || bytes.size() > CONTENT_BYTES_MAX) {
-      throw new IllegalArgumentException(
-          "a batch has 1 to %d bytes, was %d: offer less at a time"
-              .formatted(CONTENT_BYTES_MAX, bytes.size()));
+  BatchKey offer(
+      List<SeriesSamples> samples,
+      List<SimulatedResult> results,
+      int format,
+      long definitionVersion) {
+    var message = Observations.newBuilder();
+    results.forEach(result -> message.addResults(result.message(definitionVersion)));
+    int count = samples.stream().mapToInt(block -> block.values().length).sum();
+    if (format == BatchHeaders.COLUMNS) {
+      samples.forEach(block -> metrics.add(block.series(), block.timesMs(), block.values()));
+      byte[] beside = message.build().toByteArray();
+      var _ =
+          metrics.spoolColumns(
+              hour(),
+              beside,
+              content ->
+                  Optional.of(
+                      add(
+                          format,
+                          UnsafeByteOperations.unsafeWrap(content),
+                          count,
+                          results.size())));
+    } else {
+      samples.forEach(block -> message.addSeries(block.message()));
+      var _ = add(format, message.build().toByteString(), count, results.size());
     }
-    return bytes;
-  }
-
-  /// What the next batch will be called.
-  BatchKey nextKey() {
-    return new BatchKey(boot, newest + 1);
+    return new BatchKey(boot, newest);
   }
 
   /// Makes the content the next batch.
-  void add(ByteString content, int samples, int results) {
+  ///
+  /// @throws IllegalArgumentException if it is empty or too large
+  BatchKey add(int format, ByteString content, int samples, int results) {
+    if (content.isEmpty() || content.size() > CONTENT_BYTES_MAX) {
+      throw new IllegalArgumentException(
+          "a batch has 1 to %d bytes, was %d: offer less at a time"
+              .formatted(CONTENT_BYTES_MAX, content.size()));
+    }
     newest++;
     Batch batch =
-        Batch.newBuilder().setHeader(header(samples, results)).setContent(content).build();
+        Batch.newBuilder().setHeader(header(format, samples, results)).setContent(content).build();
     unanswered.put(newest, batch);
+    return new BatchKey(boot, newest);
   }
 
-  private ByteString header(int samples, int results) {
+  private ByteString header(int format, int samples, int results) {
     var header =
         BatchHeader.newBuilder()
-            .setFormat(BatchHeaders.FORMAT)
+            .setFormat(format)
             .setBoot(boot)
             .setSeq(newest)
-            .setHour(clock.instant().getEpochSecond() / SECONDS_PER_HOUR)
+            .setHour(hour())
             .setSampleCount(samples)
             .setResultCount(results);
     if (newest == 1) {
       header.setPreviousBoot(previous.boot()).setPreviousLastSeq(previous.seq());
     }
     return header.build().toByteString();
+  }
+
+  private long hour() {
+    return clock.instant().getEpochSecond() / SECONDS_PER_HOUR;
   }
 
   /// The next batch to send, if the credits allow one; it then counts as on its way.
@@ -108,6 +134,14 @@ final class Outgoing {
       }
     }
     return Optional.empty();
+  }
+
+  /// Notes an acknowledgement.
+  ///
+  /// @return true if the batch had no answer before
+  boolean acknowledged(BatchKey key) {
+    metrics.acknowledged(key);
+    return answered(key);
   }
 
   /// Notes an answer.

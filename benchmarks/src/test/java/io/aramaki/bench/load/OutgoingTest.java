@@ -16,7 +16,7 @@ class OutgoingTest {
 
   private void add(int count) {
     for (int i = 0; i < count; i++) {
-      outgoing.add(ByteString.copyFromUtf8("" + outgoing.nextKey().seq()), 0, 0);
+      outgoing.add(1, ByteString.copyFromUtf8("" + (outgoing.newestSeq() + 1)), 0, 0);
     }
   }
 
