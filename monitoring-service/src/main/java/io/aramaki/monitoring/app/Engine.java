@@ -5,6 +5,10 @@ import io.aramaki.kit.app.Environment;
 import io.aramaki.kit.member.Member;
 import io.aramaki.kit.time.SteadyClock;
 import io.aramaki.monitoring.domain.catalog.Checks;
+import io.aramaki.monitoring.domain.chunk.ChunkBuilder;
+import io.aramaki.monitoring.domain.chunk.ChunkReader;
+import io.aramaki.monitoring.domain.chunk.ChunkRounds;
+import io.aramaki.monitoring.domain.chunk.HourRegister;
 import io.aramaki.monitoring.domain.intake.Intake;
 import io.aramaki.monitoring.domain.intake.Progress;
 import io.aramaki.monitoring.domain.sample.SampleReader;
@@ -25,6 +29,7 @@ record Engine(
     Shards shards,
     Intake intake,
     SampleReader reader,
+    ChunkRounds chunkRounds,
     TimelineWriter timelineWriter) {
   static Engine build(
       MonitoringConfig config,
@@ -33,6 +38,7 @@ record Engine(
       Member member,
       MonitoringTracing tracing,
       Closer closer) {
+    String run = config.member().instance() + "/" + environment.ids().get();
     var clock = new SteadyClock(environment.clock(), environment.nanoTime());
     var patience = new Patience(environment.random());
     var timeline = new Timeline(stores.timeline());
@@ -57,6 +63,7 @@ record Engine(
         new Intake(
             stores.journal(),
             stores.dictionaries(),
+            new HourRegister(stores.openHours(), run, Shards::of, clock),
             stores.quarantine(),
             timeline,
             subjects,
@@ -64,10 +71,34 @@ record Engine(
             tracing,
             clock,
             new Progress(environment.nanoTime()));
+    var rounds = rounds(config, environment, stores, shards, clock);
     var writer = new TimelineWriter(shards, timeline, clock, patience);
     var reader =
         new SampleReader(
-            stores.journal(), stores.contents(), stores.reporters(), environment.clock());
-    return new Engine(clock, timeline, checks, subjects, shards, intake, reader, writer);
+            stores.journal(),
+            stores.contents(),
+            new ChunkReader(stores.chunks()),
+            stores.openHours(),
+            stores.reporters());
+    return new Engine(clock, timeline, checks, subjects, shards, intake, reader, rounds, writer);
+  }
+
+  private static ChunkRounds rounds(
+      MonitoringConfig config,
+      Environment environment,
+      Stores stores,
+      Shards shards,
+      SteadyClock clock) {
+    var builder =
+        new ChunkBuilder(
+            stores.journal(),
+            stores.contents(),
+            stores.chunks(),
+            stores.results(),
+            stores.dictionaries(),
+            config.retention().rule(),
+            environment.random()::nextLong,
+            clock);
+    return new ChunkRounds(stores.openHours(), builder, shards::settle, shards::serving, clock);
   }
 }

@@ -37,6 +37,8 @@ public final class MonitoringApp implements Running {
   private static final Duration CATALOG_POLL = Duration.ofSeconds(1);
   private static final Duration REGISTER_POLL = Duration.ofSeconds(2);
 
+  private static final Duration CHUNK_ROUNDS = Duration.ofSeconds(5);
+
   /// How long another instance may take to say what it has in memory.
   private static final Duration PEER_DEADLINE = Duration.ofSeconds(2);
 
@@ -102,16 +104,11 @@ public final class MonitoringApp implements Running {
     closer.add("timeline writer", engine.timelineWriter());
     closer.add(
         "catalogue", Upkeep.start("catalogue", CATALOG_POLL, () -> engine.checks().refresh()));
+    closer.add("chunks", Upkeep.start("chunks", CHUNK_ROUNDS, () -> engine.chunkRounds().run()));
+    closer.add("chunk rounds", engine.chunkRounds()::end);
     closer.add("check key", Upkeep.start("check-key", REGISTER_POLL, keys::register));
-    MonitoringStatus.register(metrics, engine.intake().progress(), engine.shards());
-    var health =
-        MonitoringStatus.health(
-            stores.quiet(),
-            engine.shards(),
-            owners,
-            engine.intake().progress(),
-            engine.checks(),
-            keys);
+    MonitoringStatus.register(metrics, engine);
+    var health = MonitoringStatus.health(stores.quiet(), engine, owners, keys, environment.clock());
     var instance = Instance.started(SERVICE, name, environment.clock());
     var admin = closer.add("admin", AdminServer.start(config.admin(), instance, health, metrics));
     closer.add("name", member.register(address, () -> health.trouble("cassandra")));

@@ -7,6 +7,7 @@ import io.aramaki.kit.grpc.server.GrpcServerConfig;
 import io.aramaki.kit.http.admin.HttpConfig;
 import io.aramaki.kit.member.MemberConfig;
 import io.aramaki.kit.telemetry.TelemetryConfig;
+import io.aramaki.monitoring.domain.chunk.Retention;
 import io.aramaki.monitoring.domain.keepalive.KeepaliveRules;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +25,8 @@ public record MonitoringConfig(
     @Doc("The address host:port by which others reach this instance; without it, where it listens.")
         Optional<String> advertise,
     @Doc("How many batches one agent may have unacknowledged.") @Default("32") int credits,
-    @Doc("When an agent counts as silent.") KeepaliveConfig keepalive) {
+    @Doc("When an agent counts as silent.") KeepaliveConfig keepalive,
+    @Doc("How long observations are kept.") RetentionConfig retention) {
   private static final int CREDITS_MAX = 1_024;
 
   /// When an agent counts as silent.
@@ -44,6 +46,24 @@ public record MonitoringConfig(
 
     KeepaliveRules rules() {
       return new KeepaliveRules(interval, missed, criticalAfter);
+    }
+  }
+
+  /// How long observations are kept.
+  public record RetentionConfig(
+      @Doc("Samples and check results, from their hour on; 8d to 3660d.") @Default("400d")
+          Duration samples) {
+    public RetentionConfig {
+      var _ = new Retention(samples);
+    }
+
+    /// The defaults.
+    public static RetentionConfig defaults() {
+      return new RetentionConfig(Duration.ofDays(400));
+    }
+
+    Retention rule() {
+      return new Retention(samples);
     }
   }
 

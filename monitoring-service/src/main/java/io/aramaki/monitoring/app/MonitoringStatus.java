@@ -5,10 +5,12 @@ import io.aramaki.kit.http.admin.Health;
 import io.aramaki.kit.http.admin.Part;
 import io.aramaki.kit.telemetry.Metrics;
 import io.aramaki.monitoring.domain.catalog.Checks;
+import io.aramaki.monitoring.domain.chunk.ChunkRounds;
 import io.aramaki.monitoring.domain.intake.Progress;
 import io.aramaki.monitoring.domain.shard.Shards;
 import io.aramaki.monitoring.grpc.outbound.CheckKeys;
 import java.time.Instant;
+import java.time.InstantSource;
 
 /// What operators see of an instance: whether each part works, and by figures whether it gets on.
 final class MonitoringStatus {
@@ -16,13 +18,13 @@ final class MonitoringStatus {
 
   private MonitoringStatus() {}
 
-  static Health health(
-      Cql cql, Shards shards, Owners owners, Progress progress, Checks checks, CheckKeys keys) {
+  static Health health(Cql cql, Engine engine, Owners owners, CheckKeys keys, InstantSource clock) {
     return new Health()
         .add("cassandra", () -> cassandra(cql))
-        .add("intake", () -> intake(progress))
-        .add("ownership", () -> ownership(shards, owners))
-        .add("definitions", () -> definitions(checks, keys));
+        .add("intake", () -> intake(engine.intake().progress()))
+        .add("ownership", () -> ownership(engine.shards(), owners))
+        .add("chunks", () -> chunks(engine.chunkRounds(), clock.instant()))
+        .add("definitions", () -> definitions(engine.checks(), keys));
   }
 
   private static Part cassandra(Cql cql) {
@@ -55,6 +57,21 @@ final class MonitoringStatus {
         .with("agents", shards.agents().size());
   }
 
+  private static Part chunks(ChunkRounds rounds, Instant now) {
+    Part part =
+        rounds
+            .oldest()
+            .filter(end -> end.plus(ChunkRounds.LATE).isBefore(now))
+            .map(end ->
+                Part.down("an hour that ended at " + end + " is not in chunks; the log says why"))
+            .orElseGet(Part::up);
+    return part.with("hours_to_build", rounds.waiting())
+        .with("hours_built", rounds.built())
+        .with("samples_built", rounds.samples())
+        .with("bytes_built", rounds.bytes())
+        .with("failures", rounds.failures());
+  }
+
   private static Part definitions(Checks checks, CheckKeys keys) {
     Part part =
         keys.isRegistered()
@@ -64,7 +81,26 @@ final class MonitoringStatus {
         .with("checks", checks.current().checks().size());
   }
 
-  static void register(Metrics metrics, Progress progress, Shards shards) {
+  static void register(Metrics metrics, Engine engine) {
+    Progress progress = engine.intake().progress();
+    Shards shards = engine.shards();
+    ChunkRounds rounds = engine.chunkRounds();
+    metrics.gauge(
+        "aramaki_monitoring_hours_to_build",
+        "Hours of agents that are over and not in chunks yet.",
+        rounds::waiting);
+    metrics.counter(
+        "aramaki_monitoring_samples_built_total",
+        "Samples that were put into chunks.",
+        rounds::samples);
+    metrics.counter(
+        "aramaki_monitoring_chunk_bytes_built_total",
+        "Bytes of the chunks that were built.",
+        rounds::bytes);
+    metrics.counter(
+        "aramaki_monitoring_chunk_failures_total",
+        "How often an hour could not be put into chunks.",
+        rounds::failures);
     metrics.counter(
         "aramaki_monitoring_batches_acknowledged_total",
         "Batches that were made durable.",

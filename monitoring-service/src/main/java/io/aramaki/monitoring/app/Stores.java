@@ -19,6 +19,10 @@ import io.aramaki.monitoring.storage.CassandraReporters;
 import io.aramaki.monitoring.storage.CassandraSecrets;
 import io.aramaki.monitoring.storage.CassandraShardStore;
 import io.aramaki.monitoring.storage.CassandraTimelineStore;
+import io.aramaki.monitoring.storage.chunk.CassandraChunks;
+import io.aramaki.monitoring.storage.chunk.CassandraDictionaries;
+import io.aramaki.monitoring.storage.chunk.CassandraOpenHours;
+import io.aramaki.monitoring.storage.chunk.CassandraResults;
 import io.opentelemetry.api.OpenTelemetry;
 
 /// The tables, brought to the program's schema. What repeats for ever (heartbeats, shards, the look
@@ -32,6 +36,9 @@ record Stores(
     Contents contents,
     CassandraQuarantine quarantine,
     CassandraReporters reporters,
+    CassandraOpenHours openHours,
+    CassandraChunks chunks,
+    CassandraResults results,
     CassandraTimelineStore timeline,
     CassandraCatalogStore catalog,
     CassandraSecrets secrets) {
@@ -42,7 +49,7 @@ record Stores(
     var shardTable = ShardTable.open(quiet, installer);
     var traced = new Cql(session, telemetry);
     var journal = new CassandraJournal(traced, new BatchHeads());
-    var dictionaries = new JournalDictionaries(journal);
+    var dictionaries = new JournalDictionaries(journal, new CassandraDictionaries(quiet));
     return new Stores(
         quiet,
         shardTable,
@@ -52,6 +59,9 @@ record Stores(
         new Contents(dictionaries),
         new CassandraQuarantine(traced),
         new CassandraReporters(quiet),
+        new CassandraOpenHours(quiet),
+        new CassandraChunks(quiet),
+        new CassandraResults(quiet),
         new CassandraTimelineStore(traced),
         new CassandraCatalogStore(quiet),
         new CassandraSecrets(quiet));

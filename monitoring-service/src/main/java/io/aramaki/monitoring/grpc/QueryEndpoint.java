@@ -4,7 +4,7 @@ import io.aramaki.kit.grpc.RequestNames;
 import io.aramaki.kit.grpc.Unary;
 import io.aramaki.monitoring.domain.sample.LatestSamples.Sample;
 import io.aramaki.monitoring.domain.sample.SampleReader;
-import io.aramaki.monitoring.domain.sample.Samples;
+import io.aramaki.monitoring.domain.series.Samples;
 import io.aramaki.monitoring.domain.series.SeriesKey;
 import io.aramaki.monitoring.domain.shard.Shards;
 import io.aramaki.monitoring.grpc.message.Protos;

@@ -8,6 +8,7 @@ import io.aramaki.monitoring.domain.observation.Journal;
 import io.aramaki.monitoring.domain.observation.JournalRow;
 import io.aramaki.monitoring.domain.sequence.BatchHead;
 import io.aramaki.monitoring.domain.sequence.BatchKey;
+import io.aramaki.monitoring.domain.sequence.SeqRange;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ public final class CassandraJournal implements Journal {
   private final CqlStatement selectOne;
   private final CqlStatement selectBoot;
   private final CqlStatement selectNextBoot;
+  private final CqlStatement delete;
 
   public CassandraJournal(Cql cql, HeadReader heads) {
     this.heads = heads;
@@ -44,6 +46,13 @@ public final class CassandraJournal implements Journal {
         cql.prepare(
             "select_journal_next_boot",
             "SELECT boot FROM journal WHERE agent = ? AND hour = ? AND boot >= ? LIMIT 1");
+    delete =
+        cql.prepare(
+            "delete_journal_rows",
+            """
+            DELETE FROM journal
+            WHERE agent = ? AND hour = ? AND boot = ? AND seq >= ? AND seq <= ?
+            """);
   }
 
   @Override
@@ -93,6 +102,11 @@ public final class CassandraJournal implements Journal {
       }
       from = boot + 1;
     }
+  }
+
+  @Override
+  public void delete(String agent, long hour, SeqRange range) {
+    delete.execute(agent, hour, range.boot(), range.first(), range.last());
   }
 
   /// The hour is that of the partition: a refused batch may lie in another than it says.

@@ -30,6 +30,7 @@ import io.aramaki.kit.security.sign.SigningKey;
 import io.aramaki.kit.security.tls.TlsIdentity;
 import io.aramaki.kit.telemetry.TelemetryConfig;
 import io.aramaki.monitoring.app.MonitoringConfig.KeepaliveConfig;
+import io.aramaki.monitoring.app.MonitoringConfig.RetentionConfig;
 import io.aramaki.type.v1.KeySet;
 import io.aramaki.type.v1.Principal;
 import io.aramaki.type.v1.Right;
@@ -139,7 +140,8 @@ final class World implements AutoCloseable {
         directory.resolve("check.key"),
         Optional.empty(),
         32,
-        keepalive);
+        keepalive,
+        RetentionConfig.defaults());
   }
 
   MonitoringApp start(String instance) {

@@ -3,6 +3,7 @@ package io.aramaki.monitoring.domain.agent;
 import io.aramaki.monitoring.domain.keepalive.Keepalive;
 import io.aramaki.monitoring.domain.sequence.SequenceSnapshot;
 import io.aramaki.monitoring.domain.subject.SubjectSet;
+import java.time.Instant;
 
 /// What is kept durable of an agent beside its checks.
 ///
@@ -16,4 +17,12 @@ public record AgentState(
     SequenceSnapshot sequence,
     Keepalive keepalive,
     SubjectSet subjects,
-    String gateway) {}
+    String gateway) {
+  /// An agent at its first contact.
+  ///
+  /// @param hour the hour of the oldest batch that may come first
+  public static AgentState first(String agent, SubjectSet subjects, long hour, Instant now) {
+    return new AgentState(
+        agent, SequenceSnapshot.start(hour), Keepalive.heardAt(now), subjects, "");
+  }
+}

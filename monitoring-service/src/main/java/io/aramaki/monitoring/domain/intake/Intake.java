@@ -4,6 +4,7 @@ import io.aramaki.kit.app.Failpoint;
 import io.aramaki.kit.name.ResourceName;
 import io.aramaki.monitoring.domain.agent.AgentLink;
 import io.aramaki.monitoring.domain.agent.RecentBatches.Known;
+import io.aramaki.monitoring.domain.chunk.HourRegister;
 import io.aramaki.monitoring.domain.observation.BatchRules;
 import io.aramaki.monitoring.domain.observation.Dictionaries;
 import io.aramaki.monitoring.domain.observation.Journal;
@@ -48,6 +49,7 @@ public final class Intake {
 
   private final Journal journal;
   private final Dictionaries dictionaries;
+  private final HourRegister hours;
   private final Quarantine quarantine;
   private final Timeline timeline;
   private final Subjects subjects;
@@ -60,6 +62,7 @@ public final class Intake {
   public Intake(
       Journal journal,
       Dictionaries dictionaries,
+      HourRegister hours,
       Quarantine quarantine,
       Timeline timeline,
       Subjects subjects,
@@ -69,6 +72,7 @@ public final class Intake {
       Progress progress) {
     this.journal = journal;
     this.dictionaries = dictionaries;
+    this.hours = hours;
     this.quarantine = quarantine;
     this.timeline = timeline;
     this.subjects = subjects;
@@ -130,13 +134,13 @@ public final class Intake {
       agent.answered(now, false);
       return;
     }
-    if (agent.isPast(key)) {
-      answerPast(agent, link, frame, sha256, refusal, now);
-      return;
-    }
     var row =
         new JournalRow(
             agent.agent(), frame.head(), frame.header(), frame.content(), sha256, now, "");
+    if (agent.isPast(key)) {
+      answerPast(agent, link, frame, row, refusal, now);
+      return;
+    }
     if (refusal.isPresent()) {
       takeRefused(agent, link, row, refusal.get(), now);
     } else {
@@ -179,14 +183,14 @@ public final class Intake {
       AgentHandle agent,
       AgentLink link,
       Frame frame,
-      ByteBuffer sha256,
+      JournalRow row,
       Optional<Refusal> refusal,
       Instant now) {
     BatchKey key = frame.head().key();
     Optional<JournalRow> before =
         patience.until(
             "journal", link::isOpen, () -> journal.find(agent.agent(), frame.head().hour(), key));
-    if (before.isPresent() && before.get().sha256().equals(sha256)) {
+    if (before.isPresent() && before.get().sha256().equals(row.sha256())) {
       if (before.get().isRefused()) {
         refuse(agent, link, key, Refusal.parse(before.get().refusal()), now);
       } else {
@@ -195,6 +199,12 @@ public final class Intake {
       }
     } else if (before.isEmpty() && refusal.isPresent()) {
       refuse(agent, link, key, refusal.get(), now);
+    } else if (before.isEmpty() && agent.wasApplied(key)) {
+      // Its hour is in chunks, and who put it there cannot tell the same batch from another: it is
+      // taken once more, which changes nothing if it is the same.
+      append(link, row);
+      link.acknowledge(key);
+      agent.answered(now, false);
     } else {
       refuseReused(agent, link, frame, now);
     }
@@ -325,6 +335,7 @@ public final class Intake {
         link::isOpen,
         () -> {
           journal.append(row);
+          hours.wrote(row.agent(), row.head().hour());
           return true;
         });
   }

@@ -1,6 +1,7 @@
 package io.aramaki.monitoring.domain.observation;
 
 import io.aramaki.monitoring.domain.sequence.BatchKey;
+import io.aramaki.monitoring.domain.sequence.SeqRange;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,4 +20,7 @@ public interface Journal {
 
   /// The boots that have rows in an hour.
   List<Long> boots(String agent, long hour);
+
+  /// Deletes rows. What is written again later stays.
+  void delete(String agent, long hour, SeqRange range);
 }

@@ -2,23 +2,30 @@ package io.aramaki.monitoring.domain.sample;
 
 import io.aramaki.monitoring.domain.MonitoringException.InvalidRange;
 import io.aramaki.monitoring.domain.MonitoringException.TooManySamples;
-import io.aramaki.monitoring.domain.observation.BatchRules;
+import io.aramaki.monitoring.domain.chunk.ChunkReader;
+import io.aramaki.monitoring.domain.chunk.OpenHours;
+import io.aramaki.monitoring.domain.chunk.OpenHours.OpenHour;
 import io.aramaki.monitoring.domain.observation.Decoder;
 import io.aramaki.monitoring.domain.observation.Journal;
 import io.aramaki.monitoring.domain.observation.JournalRow;
 import io.aramaki.monitoring.domain.observation.Undecodable;
+import io.aramaki.monitoring.domain.series.Samples;
 import io.aramaki.monitoring.domain.series.SeriesBlock;
 import io.aramaki.monitoring.domain.series.SeriesKey;
-import java.time.Clock;
+import io.aramaki.monitoring.domain.shard.Shards;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
-/// Reads a range of a metric from the journal. What is acknowledged lies there, so nothing in
-/// memory is asked.
+/// Reads a range of a metric from the journal and from chunks. What is acknowledged lies there, so
+/// nothing in memory is asked. An hour of the journal goes only after its chunks are there, so the
+/// journal is read first: what leaves it meanwhile is found in chunks.
 public final class SampleReader {
   public static final int SAMPLES_MAX = 1_000_000;
   public static final Duration RANGE_MAX = Duration.ofDays(31);
@@ -26,14 +33,21 @@ public final class SampleReader {
 
   private final Journal journal;
   private final Decoder decoder;
+  private final ChunkReader chunks;
+  private final OpenHours openHours;
   private final Reporters reporters;
-  private final Clock clock;
 
-  public SampleReader(Journal journal, Decoder decoder, Reporters reporters, Clock clock) {
+  public SampleReader(
+      Journal journal,
+      Decoder decoder,
+      ChunkReader chunks,
+      OpenHours openHours,
+      Reporters reporters) {
     this.journal = journal;
     this.decoder = decoder;
+    this.chunks = chunks;
+    this.openHours = openHours;
     this.reporters = reporters;
-    this.clock = clock;
   }
 
   /// What is read.
@@ -54,27 +68,48 @@ public final class SampleReader {
       }
       labels = Map.copyOf(labels);
     }
+
+    private boolean has(SeriesKey key) {
+      return key.metric().equals(metric) && key.system().equals(system) && key.has(labels);
+    }
   }
 
   /// Reads.
   public NavigableMap<SeriesKey, Samples> read(Range range) {
     var found = new TreeMap<SeriesKey, Samples>();
     var budget = new int[] {SAMPLES_MAX};
-    // A batch holds samples from before the hour in which it was made, and the clock may be off.
-    long oldest = BatchRules.hourOf(clock.instant().minus(BatchRules.RETENTION));
-    long newest = BatchRules.hourOf(clock.instant().plus(BatchRules.AHEAD_MAX));
-    long first = Math.max(BatchRules.hourOf(range.from()) - 1, oldest);
-    // Spooled batches keep the hour of their making, so an hour later is far enough.
-    long last = Math.min(BatchRules.hourOf(range.to()) + 1, newest);
     for (String agent : reporters.of(range.system())) {
-      for (long hour = first; hour <= last; hour++) {
+      for (long hour : openHours(agent)) {
         for (long boot : journal.boots(agent, hour)) {
           readBoot(range, agent, hour, boot, found, budget);
         }
       }
+      readChunks(range, agent, found, budget);
     }
-    found.values().forEach(Samples::sort);
+    found.values().forEach(Samples::seal);
     return found;
+  }
+
+  private Set<Long> openHours(String agent) {
+    return openHours.of(Shards.of(agent), agent).stream()
+        .map(OpenHour::hour)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private void readChunks(
+      Range range, String agent, NavigableMap<SeriesKey, Samples> found, int[] budget) {
+    chunks.read(
+        agent,
+        range::has,
+        range.from(),
+        range.to(),
+        (key, unit, times, values, from, to) -> {
+          budget[0] -= to - from;
+          if (budget[0] < 0) {
+            throw new TooManySamples(SAMPLES_MAX);
+          }
+          found.computeIfAbsent(key, _ -> new Samples(unit)).add(times, values, from, to);
+        });
   }
 
   private void readBoot(
@@ -109,9 +144,7 @@ public final class SampleReader {
     }
     for (SeriesBlock block : blocks) {
       SeriesKey key = block.key();
-      if (key.metric().equals(range.metric())
-          && key.system().equals(range.system())
-          && key.has(range.labels())) {
+      if (range.has(key)) {
         take(range, block, found.computeIfAbsent(key, _ -> new Samples(block.unit())), budget);
       }
     }

@@ -37,4 +37,14 @@ public final class SeriesBlock {
   public double value(int index) {
     return values[index];
   }
+
+  /// The times; not to be changed.
+  public long[] times() {
+    return times;
+  }
+
+  /// The values, one for each time; not to be changed.
+  public double[] values() {
+    return values;
+  }
 }

@@ -1,5 +1,6 @@
 package io.aramaki.monitoring.domain.series;
 
+import io.aramaki.kit.codec.batch.SeriesName;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Map;
@@ -12,6 +13,8 @@ public final class SeriesKey implements Comparable<SeriesKey> {
       Comparator.comparing(SeriesKey::system)
           .thenComparing(SeriesKey::metric)
           .thenComparing(SeriesKey::text);
+
+  private static final String AGENT = "agent";
 
   private final String system;
   private final String metric;
@@ -31,10 +34,19 @@ public final class SeriesKey implements Comparable<SeriesKey> {
   public static SeriesKey of(
       String system, String metric, Map<String, String> labels, String agent) {
     var all = new TreeMap<>(labels);
-    all.put("agent", agent);
+    all.put(AGENT, agent);
     var text = new StringBuilder();
     all.forEach((name, value) -> text.append(name).append('=').append(value).append('\n'));
     return new SeriesKey(system, metric, Collections.unmodifiableMap(all), text.toString());
+  }
+
+  /// Its name as its agent says it, without the label that is set here.
+  ///
+  /// @param unit the unit, empty if none
+  public SeriesName name(String unit) {
+    var own = new TreeMap<>(labels);
+    own.remove(AGENT);
+    return new SeriesName(system, metric, own, unit);
   }
 
   public String system() {

@@ -18,10 +18,12 @@ import io.aramaki.monitoring.domain.quarantine.QuarantineNotices;
 import io.aramaki.monitoring.domain.sequence.BatchHead;
 import io.aramaki.monitoring.domain.sequence.BatchKey;
 import io.aramaki.monitoring.domain.sequence.Missing;
+import io.aramaki.monitoring.domain.sequence.SeqRange;
 import io.aramaki.monitoring.domain.sequence.Sequence.Verdict;
 import io.aramaki.monitoring.domain.series.SeriesBlock;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,7 +61,7 @@ final class AgentDesk {
   private volatile AgentReport report = AgentReport.NOTHING;
   private volatile @Nullable AgentLink link;
   private volatile BatchKey applied;
-  private volatile Set<Long> endedBoots = Set.of();
+  private volatile Map<Long, Long> endedBoots = Map.of();
 
   AgentDesk(ShardParts parts, ShardWriter writer, BooleanSupplier running, AgentBook book) {
     this.parts = parts;
@@ -86,9 +88,20 @@ final class AgentDesk {
 
   /// Tells whether a batch was applied, or cannot be any more. May be asked by any thread.
   boolean isPast(BatchKey key) {
+    return endedBoots.containsKey(key.boot()) || wasApplied(key);
+  }
+
+  /// Tells whether a batch was applied, or is in a gap that was passed. May be asked by any thread.
+  boolean wasApplied(BatchKey key) {
     BatchKey newest = applied;
-    return endedBoots.contains(key.boot())
+    @Nullable Long last = endedBoots.get(key.boot());
+    return (last != null && key.seq() <= last)
         || (key.boot() == newest.boot() && key.seq() <= newest.seq());
+  }
+
+  /// Tells whether nothing of these batches will be applied any more.
+  boolean isBehind(SeqRange batches) {
+    return book.sequence().classify(new BatchKey(batches.boot(), batches.last())) != Verdict.WAITS;
   }
 
   AgentReport report() {
@@ -375,9 +388,9 @@ final class AgentDesk {
   private void notePosition() {
     BatchKey at = book.sequence().position();
     if (at.boot() != applied.boot()) {
-      Set<Long> ended = new HashSet<>();
-      book.sequence().snapshot().ended().forEach(boot -> ended.add(boot.boot()));
-      endedBoots = Set.copyOf(ended);
+      Map<Long, Long> ended = new HashMap<>();
+      book.sequence().snapshot().ended().forEach(boot -> ended.put(boot.boot(), boot.lastSeq()));
+      endedBoots = Map.copyOf(ended);
     }
     applied = at;
   }

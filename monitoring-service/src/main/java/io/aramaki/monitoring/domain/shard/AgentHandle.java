@@ -39,6 +39,11 @@ public final class AgentHandle {
     return desk.isPast(key);
   }
 
+  /// Tells whether a batch was applied.
+  public boolean wasApplied(BatchKey key) {
+    return desk.wasApplied(key);
+  }
+
   /// Hands over a batch that is durable; waits while the shard is busy.
   public void arrived(JournalRow row) {
     runner.arrived(row);

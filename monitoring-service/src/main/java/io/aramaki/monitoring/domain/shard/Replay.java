@@ -12,6 +12,7 @@ import io.aramaki.monitoring.domain.sequence.Sequence.Verdict;
 import io.aramaki.monitoring.domain.sequence.SequenceSnapshot;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /// Applies what lies in the journal behind an agent's row, after a new owner has read that row.
 /// Results that were evaluated before show no second span, but a change that is only found now
@@ -27,33 +28,42 @@ final class Replay {
     this.changesOnly = new ChangesOnly(parts.tracing());
   }
 
-  /// Replays one agent.
+  /// Replays one agent; waits while the journal is away.
   ///
-  /// @return how many batches were found
-  int run(AgentDesk desk, Instant now) {
+  /// @param running says whether the shard is still wanted
+  void run(AgentDesk desk, Instant now, BooleanSupplier running) {
+    parts
+        .patience()
+        .until(
+            "journal",
+            running,
+            () -> {
+              run(desk, now);
+              return true;
+            });
+  }
+
+  private void run(AgentDesk desk, Instant now) {
     SequenceSnapshot from = desk.book().sequence().snapshot();
     long oldest = BatchRules.hourOf(now.minus(BatchRules.RETENTION));
     long newest = BatchRules.hourOf(now.plus(BatchRules.AHEAD_MAX));
-    int found = 0;
     for (long hour = Math.max(from.hour() - 1, oldest); hour <= newest; hour++) {
       for (long boot : parts.journal().boots(desk.book().agent(), hour)) {
-        found += replayBoot(desk, hour, boot);
+        replayBoot(desk, hour, boot);
       }
     }
-    return found;
   }
 
-  private int replayBoot(AgentDesk desk, long hour, long boot) {
+  private void replayBoot(AgentDesk desk, long hour, long boot) {
     // All of a boot that has ended was applied; of the current one, what is behind its seq is not.
     var sequence = desk.book().sequence();
     if (sequence.classify(new BatchKey(boot, Long.MAX_VALUE)) == Verdict.AFTER_END) {
-      return 0;
+      return;
     }
     SequenceSnapshot at = sequence.snapshot();
     long after = at.ordinal() > 0 && at.boot() == boot ? at.seq() : 0;
     Journal journal = parts.journal();
     String agent = desk.book().agent();
-    int found = 0;
     while (true) {
       List<JournalRow> rows = journal.read(agent, hour, boot, after, PAGE);
       for (JournalRow row : rows) {
@@ -65,9 +75,8 @@ final class Replay {
         }
         desk.book().keepaliveHeard(row.receiveTime());
       }
-      found += rows.size();
       if (rows.size() < PAGE) {
-        return found;
+        return;
       }
       after = rows.getLast().head().key().seq();
     }

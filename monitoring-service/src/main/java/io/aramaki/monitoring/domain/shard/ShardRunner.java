@@ -1,16 +1,15 @@
 package io.aramaki.monitoring.domain.shard;
 
-import io.aramaki.monitoring.domain.MonitoringException;
+import io.aramaki.kit.name.ResourceName;
 import io.aramaki.monitoring.domain.MonitoringException.NotOwner;
 import io.aramaki.monitoring.domain.MonitoringException.NotReady;
 import io.aramaki.monitoring.domain.agent.AgentBook;
 import io.aramaki.monitoring.domain.agent.AgentLink;
 import io.aramaki.monitoring.domain.agent.AgentState;
 import io.aramaki.monitoring.domain.catalog.Catalog;
-import io.aramaki.monitoring.domain.keepalive.Keepalive;
 import io.aramaki.monitoring.domain.observation.JournalRow;
 import io.aramaki.monitoring.domain.sequence.BatchKey;
-import io.aramaki.monitoring.domain.sequence.SequenceSnapshot;
+import io.aramaki.monitoring.domain.sequence.SeqRange;
 import io.aramaki.monitoring.domain.shard.ShardStore.Loaded;
 import io.aramaki.monitoring.domain.subject.SubjectSet;
 import io.aramaki.monitoring.domain.subject.Subjects;
@@ -24,13 +23,11 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +44,6 @@ final class ShardRunner {
   // Kept from its tick for longer than this, the owner was blind: storage was away, say.
   private static final Duration BLIND = Duration.ofSeconds(5);
   private static final Duration CHECKPOINT = Duration.ofSeconds(50);
-  private static final Duration OFFER = Duration.ofMillis(200);
 
   private final int shard;
   private final long epoch;
@@ -151,23 +147,38 @@ final class ShardRunner {
   /// @param hour the hour of the oldest batch that may come first
   AgentDesk open(SubjectSet subjects, AgentLink link, String version, long hour) {
     String agent = subjects.agent();
-    var opened = new CompletableFuture<AgentDesk>();
-    inbox.put(() -> {
-      AgentDesk desk = desks.get(agent);
-      if (desk == null) {
-        desk = firstContact(agent, subjects, hour);
-      }
-      desk.book().know(subjects);
-      @Nullable AgentLink before = desk.link();
-      if (before != null && !before.equals(link)) {
-        before.end(new NotReady("the agent has opened another session"));
-      }
-      desk.link(link);
-      desk.report(report -> report.connected(true, version));
-      note(desk.publish(desk.book().opened(link.gateway())));
-      opened.complete(desk);
-    });
-    return await(opened);
+    Supplier<AgentDesk> opening =
+        () -> {
+          AgentDesk desk = desks.get(agent);
+          if (desk == null) {
+            desk = firstContact(agent, subjects, hour);
+          }
+          desk.book().know(subjects);
+          @Nullable AgentLink before = desk.link();
+          if (before != null && !before.equals(link)) {
+            before.end(new NotReady("the agent has opened another session"));
+          }
+          desk.link(link);
+          desk.report(report -> report.connected(true, version));
+          note(desk.publish(desk.book().opened(link.gateway())));
+          return desk;
+        };
+    return inbox.ask(opening).orElseThrow(() -> new NotOwner(shard, ""));
+  }
+
+  /// Tells whether batches of an agent were applied, and makes that durable: a later owner will not
+  /// look for them in the journal.
+  boolean settle(String agent, List<SeqRange> batches) {
+    Supplier<Boolean> settling =
+        () -> {
+          @Nullable AgentDesk desk = desks.get(agent);
+          if (desk == null || !batches.stream().allMatch(desk::isBehind)) {
+            return desk == null && !ResourceName.parse(agent).isIn("agents");
+          }
+          writerNow().checkpoint(List.of(desk.book()));
+          return true;
+        };
+    return isReady() && inbox.ask(settling).orElse(false);
   }
 
   /// A session has ended. If this is left out because the queue is full, the next tick sees it.
@@ -256,13 +267,12 @@ final class ShardRunner {
     timelineCursor = loaded.timelineCursor();
     Instant now = parts.clock().instant();
     var replay = new Replay(parts);
-    int batches = 0;
     for (AgentState state : loaded.agents()) {
       var book =
           new AgentBook(
               state, loaded.checks().getOrDefault(state.agent(), Map.of()), parts.rules());
       var desk = new AgentDesk(parts, opened, this::isRunning, book);
-      batches += parts.patience().until("journal", this::isRunning, () -> replay.run(desk, now));
+      replay.run(desk, now, this::isRunning);
       book.excuse(now);
       subjects.remember(state.subjects());
       desks.put(state.agent(), desk);
@@ -275,15 +285,12 @@ final class ShardRunner {
         .addKeyValue("shard", shard)
         .addKeyValue("epoch", epoch)
         .addKeyValue("agents", desks.size())
-        .addKeyValue("batches", batches)
         .log("shard taken over");
   }
 
   private AgentDesk firstContact(String agent, SubjectSet subjects, long hour) {
     Instant now = parts.clock().instant();
-    var state =
-        new AgentState(agent, SequenceSnapshot.start(hour), Keepalive.heardAt(now), subjects, "");
-    var book = new AgentBook(state, Map.of(), parts.rules());
+    var book = new AgentBook(AgentState.first(agent, subjects, hour, now), Map.of(), parts.rules());
     var desk = new AgentDesk(parts, writerNow(), this::isRunning, book);
     writerNow().checkpoint(List.of(book));
     desks.put(agent, desk);
@@ -380,21 +387,5 @@ final class ShardRunner {
       throw new IllegalStateException("shard " + shard + " is not loaded");
     }
     return open;
-  }
-
-  private <T> T await(CompletableFuture<T> future) {
-    while (running) {
-      try {
-        return future.get(OFFER.toMillis(), TimeUnit.MILLISECONDS);
-      } catch (TimeoutException _) {
-        // The runner may have ended meanwhile; ask again.
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-        throw new NotReady("interrupted while shard " + shard + " was busy");
-      } catch (ExecutionException e) {
-        throw e.getCause() instanceof MonitoringException m ? m : new IllegalStateException(e);
-      }
-    }
-    throw new NotOwner(shard, "");
   }
 }

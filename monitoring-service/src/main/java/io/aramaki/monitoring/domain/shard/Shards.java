@@ -7,6 +7,7 @@ import io.aramaki.monitoring.domain.agent.AgentLink;
 import io.aramaki.monitoring.domain.agent.AgentReport;
 import io.aramaki.monitoring.domain.check.RecordedChange;
 import io.aramaki.monitoring.domain.sequence.BatchKey;
+import io.aramaki.monitoring.domain.sequence.SeqRange;
 import io.aramaki.monitoring.domain.subject.SubjectSet;
 import io.aramaki.monitoring.domain.subject.Subjects;
 import io.aramaki.monitoring.domain.time.ChangeSignal;
@@ -179,6 +180,17 @@ public final class Shards implements AutoCloseable {
     if (runner != null) {
       runner.timelineCursor(cursor);
     }
+  }
+
+  /// Tells whether batches of an agent were applied here, and makes that durable.
+  public boolean settle(String agent, List<SeqRange> batches) {
+    @Nullable ShardRunner runner = runners.get(of(agent));
+    return runner != null && runner.settle(agent, batches);
+  }
+
+  /// The owned shards that are replayed and serve.
+  public List<Integer> serving() {
+    return runners.values().stream().filter(ShardRunner::isReady).map(ShardRunner::shard).toList();
   }
 
   public int owned() {

@@ -1,12 +1,18 @@
 package io.aramaki.monitoring.grpc.content;
 
 import io.aramaki.kit.codec.batch.BatchContent;
+import io.aramaki.kit.codec.batch.SeriesName;
 import io.aramaki.kit.codec.bytes.Malformed;
 import io.aramaki.monitoring.domain.observation.Dictionaries;
 import io.aramaki.monitoring.domain.observation.Journal;
 import io.aramaki.monitoring.domain.observation.JournalRow;
+import io.aramaki.monitoring.domain.sequence.BatchHead;
 import io.aramaki.monitoring.domain.sequence.BatchKey;
+import io.aramaki.monitoring.domain.series.DictionaryStore;
+import io.aramaki.monitoring.domain.series.SeriesSet;
+import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -21,11 +27,14 @@ public final class JournalDictionaries implements Dictionaries {
   private static final Logger log = LoggerFactory.getLogger(JournalDictionaries.class);
 
   private final Journal journal;
+  private final DictionaryStore store;
   private final LinkedHashMap<Place, NamedSeries> remembered = new LinkedHashMap<>(16, 0.75f, true);
   private int series;
 
-  public JournalDictionaries(Journal journal) {
+  /// @param store what has left the journal
+  public JournalDictionaries(Journal journal, DictionaryStore store) {
     this.journal = journal;
+    this.store = store;
   }
 
   /// Where a batch lies in the journal.
@@ -47,9 +56,29 @@ public final class JournalDictionaries implements Dictionaries {
         return Optional.of(known);
       }
     }
-    var read = journal.find(agent, hour, batch).flatMap(JournalDictionaries::named);
+    var read =
+        journal
+            .find(agent, hour, batch)
+            .flatMap(JournalDictionaries::named)
+            .or(() -> kept(agent, hour, batch));
     read.ifPresent(found -> remember(place, found));
     return read;
+  }
+
+  private Optional<NamedSeries> kept(String agent, long hour, BatchKey batch) {
+    return store.find(agent, hour, batch).map(set -> NamedSeries.of(set.series(), agent));
+  }
+
+  @Override
+  public void keep(JournalRow row, Duration howLong) {
+    if (row.isRefused() || row.head().format() != BatchContent.FORMAT) {
+      return;
+    }
+    List<SeriesName> own = Contents.open(row).own();
+    if (!own.isEmpty()) {
+      BatchHead head = row.head();
+      store.keep(row.agent(), head.hour(), head.key(), SeriesSet.of(own), howLong);
+    }
   }
 
   private static Optional<NamedSeries> named(JournalRow row) {

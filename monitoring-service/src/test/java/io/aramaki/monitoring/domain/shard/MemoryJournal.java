@@ -3,6 +3,7 @@ package io.aramaki.monitoring.domain.shard;
 import io.aramaki.monitoring.domain.observation.Journal;
 import io.aramaki.monitoring.domain.observation.JournalRow;
 import io.aramaki.monitoring.domain.sequence.BatchKey;
+import io.aramaki.monitoring.domain.sequence.SeqRange;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -44,5 +45,10 @@ final class MemoryJournal implements Journal {
         .distinct()
         .sorted()
         .toList();
+  }
+
+  @Override
+  public void delete(String agent, long hour, SeqRange range) {
+    rows.removeIf(row -> row.head().hour() == hour && range.contains(row.head().key()));
   }
 }

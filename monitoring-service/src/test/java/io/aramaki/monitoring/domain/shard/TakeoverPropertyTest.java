@@ -186,7 +186,7 @@ final class TakeoverPropertyTest {
               writer,
               () -> true,
               new AgentBook(loaded.agents().getFirst(), records, KeepaliveRules.DEFAULT));
-      new Replay(parts).run(desk, clock.instant());
+      new Replay(parts).run(desk, clock.instant(), () -> true);
     }
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aramaki.kit.codec.chunk;
+
+import org.jspecify.annotations.NullMarked;

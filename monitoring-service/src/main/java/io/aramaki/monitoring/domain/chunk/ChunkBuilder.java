@@ -1,0 +1,286 @@
+package io.aramaki.monitoring.domain.chunk;
+
+import io.aramaki.kit.app.Failpoint;
+import io.aramaki.kit.codec.batch.SeriesName;
+import io.aramaki.kit.codec.chunk.ChunkPage;
+import io.aramaki.kit.codec.chunk.ChunkWriter;
+import io.aramaki.monitoring.domain.check.CheckResult;
+import io.aramaki.monitoring.domain.chunk.PageSplitter.Part;
+import io.aramaki.monitoring.domain.observation.BatchRules;
+import io.aramaki.monitoring.domain.observation.Decoder;
+import io.aramaki.monitoring.domain.observation.Dictionaries;
+import io.aramaki.monitoring.domain.observation.Journal;
+import io.aramaki.monitoring.domain.observation.JournalRow;
+import io.aramaki.monitoring.domain.observation.Observations;
+import io.aramaki.monitoring.domain.observation.Undecodable;
+import io.aramaki.monitoring.domain.result.ResultPage;
+import io.aramaki.monitoring.domain.result.ResultStore;
+import io.aramaki.monitoring.domain.sequence.SeqRange;
+import io.aramaki.monitoring.domain.series.Samples;
+import io.aramaki.monitoring.domain.series.SeriesKey;
+import io.aramaki.monitoring.domain.series.SeriesSet;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Turns a closed hour of an agent's journal into chunks.
+///
+/// ```
+/// journal rows + chunks that the hour has already ─▶ new chunks ─▶ read back, compared ─▶ old ones and rows deleted
+/// ```
+///
+/// Whatever happens in between, the union of what lies there has every sample; the same once more
+/// changes nothing.
+public final class ChunkBuilder {
+  /// So many samples are put together at once: with 16 bytes each they are 64 MiB.
+  static final long SAMPLES_MAX = 4_000_000;
+
+  private static final Logger log = LoggerFactory.getLogger(ChunkBuilder.class);
+
+  /// So many results are put together at once; a batch has far fewer.
+  private static final int RESULTS_MAX = ResultPage.RESULTS_MAX / 2;
+
+  /// As long as a batch may come that uses the names.
+  private static final Duration DICTIONARY_KEEP = BatchRules.RETENTION.plusHours(2);
+
+  private static final Duration DAY = Duration.ofDays(1);
+  private static final int HOURS = 24;
+
+  private final Journal journal;
+  private final Decoder decoder;
+  private final ChunkStore chunks;
+  private final ResultStore results;
+  private final Dictionaries dictionaries;
+  private final Retention retention;
+  private final LongSupplier builds;
+  private final InstantSource clock;
+
+  /// @param builds gives random numbers that name builds
+  public ChunkBuilder(
+      Journal journal,
+      Decoder decoder,
+      ChunkStore chunks,
+      ResultStore results,
+      Dictionaries dictionaries,
+      Retention retention,
+      LongSupplier builds,
+      InstantSource clock) {
+    this.journal = journal;
+    this.decoder = decoder;
+    this.chunks = chunks;
+    this.results = results;
+    this.dictionaries = dictionaries;
+    this.retention = retention;
+    this.builds = builds;
+    this.clock = clock;
+  }
+
+  /// Says whether batches may leave the journal: what is to be done with them beside keeping their
+  /// samples was done, and that is durable.
+  @FunctionalInterface
+  public interface Settled {
+    boolean test(String agent, List<SeqRange> batches);
+  }
+
+  /// What was built.
+  ///
+  /// @param batches rows of the journal that were put into chunks
+  /// @param samples how many samples they and older chunks had
+  /// @param bytes how long the new pages are
+  public record Built(long batches, long samples, long bytes) {
+    static final Built NOTHING = new Built(0, 0, 0);
+
+    Built plus(Built other) {
+      return new Built(batches + other.batches, samples + other.samples, bytes + other.bytes);
+    }
+  }
+
+  /// Builds an hour.
+  ///
+  /// @return empty if the batches are not settled yet
+  public Optional<Built> build(String agent, long hour, Settled settled) {
+    var built = Built.NOTHING;
+    boolean all = false;
+    for (boolean first = true; !all; first = false) {
+      var rows = new JournalHour(journal, agent, hour);
+      var pass = new Pass(agent, hour);
+      all = rows.read(pass::take);
+      if (!settled.test(agent, rows.ranges())) {
+        return Optional.empty();
+      }
+      if (pass.batches > 0) {
+        List<ChunkRow> before = first && all ? chunks.read(agent, hour) : List.of();
+        built = built.plus(pass.write(before));
+      }
+      Failpoint.at("afterChunksBeforeJournal");
+      rows.delete();
+    }
+    return Optional.of(built);
+  }
+
+  /// What is built at once.
+  private final class Pass {
+    private final String agent;
+    private final long hour;
+    private final HourSamples samples;
+    private final List<CheckResult> found = new ArrayList<>();
+    private int batches;
+
+    Pass(String agent, long hour) {
+      this.agent = agent;
+      this.hour = hour;
+      this.samples = new HourSamples(hour);
+    }
+
+    boolean take(JournalRow row) {
+      if (!row.isRefused()) {
+        batches++;
+        try {
+          Observations content = decoder.decode(row);
+          content.series().forEach(samples::add);
+          found.addAll(content.results());
+          dictionaries.keep(row, DICTIONARY_KEEP);
+        } catch (Undecodable _) {
+          // It lies in the quarantine, with its content.
+          log.atDebug().addKeyValue("agent", agent).log("an undecodable batch leaves the journal");
+        }
+      }
+      return samples.count() < SAMPLES_MAX && found.size() < RESULTS_MAX;
+    }
+
+    Built write(List<ChunkRow> before) {
+      var old = new ArrayList<ChunkRow>();
+      Map<String, SeriesSet> sets = sets(before);
+      for (ChunkRow row : before) {
+        SeriesSet set = sets.get(row.key().set());
+        if (set != null && samples.count() < SAMPLES_MAX) {
+          add(row.page(), set);
+          old.add(row);
+        }
+      }
+      writeResults();
+      long bytes = 0;
+      for (var entry : samples.byHour().entrySet()) {
+        for (Part part : PageSplitter.split(entry.getValue())) {
+          bytes += write(entry.getKey(), part);
+        }
+      }
+      old.forEach(row -> chunks.delete(row.key()));
+      return new Built(batches, samples.count(), bytes);
+    }
+
+    private Map<String, SeriesSet> sets(List<ChunkRow> before) {
+      return before.isEmpty()
+          ? Map.of()
+          : chunks.sets(agent).stream()
+              .map(ChunkStore.StoredSet::set)
+              .collect(Collectors.toMap(SeriesSet::id, Function.identity()));
+    }
+
+    private void add(ChunkPage page, SeriesSet set) {
+      var reader = page.reader();
+      for (int i = 0; i < page.heads().series(); i++) {
+        int points = reader.read(i);
+        if (points > 0) {
+          SeriesName name = set.series().get(i);
+          var key = SeriesKey.of(name.system(), name.metric(), name.labels(), agent);
+          samples.add(key, name.unit(), reader.times(), reader.values(), points);
+        }
+      }
+    }
+
+    private long write(long ofHour, Part part) {
+      chunks.putSet(agent, part.set(), Math.floorDiv(ofHour, HOURS), keep(ofHour));
+      long bytes = 0;
+      for (int from = 0; ; from += ChunkPage.POINTS_MAX) {
+        var writer = new ChunkWriter(part.samples().size());
+        int longest = 0;
+        for (int i = 0; i < part.samples().size(); i++) {
+          Samples one = part.samples().get(i);
+          longest = Math.max(longest, one.size());
+          int to = Math.min(one.size(), from + ChunkPage.POINTS_MAX);
+          if (to > from) {
+            writer.add(
+                i,
+                Arrays.copyOfRange(one.times(), from, to),
+                Arrays.copyOfRange(one.values(), from, to),
+                to - from);
+          }
+        }
+        var key = new ChunkRow.PageKey(agent, ofHour, part.set().id(), builds.getAsLong());
+        ChunkPage page = writer.page();
+        chunks.write(new ChunkRow(key, page), keep(ofHour));
+        compare(key, part.samples(), from);
+        bytes += page.content().length + page.heads().bytes().length;
+        if (longest <= from + ChunkPage.POINTS_MAX) {
+          return bytes;
+        }
+      }
+    }
+
+    /// Results of the hour that lie there already are put together with these.
+    private void writeResults() {
+      if (found.isEmpty()) {
+        return;
+      }
+      var old = new ArrayList<ResultStore.Stored>();
+      for (ResultStore.Stored before : results.read(agent, hour, hour)) {
+        if (found.size() + before.results().size() <= ResultPage.RESULTS_MAX) {
+          found.addAll(before.results());
+          old.add(before);
+        }
+      }
+      long build = builds.getAsLong();
+      results.write(agent, hour, build, found, keep(hour));
+      boolean there =
+          results.read(agent, hour, hour).stream()
+              .anyMatch(back ->
+                  back.build() == build && Set.copyOf(found).equals(Set.copyOf(back.results())));
+      if (!there) {
+        throw new IllegalStateException(
+            "results of %s in hour %d read back otherwise".formatted(agent, hour));
+      }
+      old.forEach(before -> results.delete(agent, before.hour(), before.build()));
+    }
+
+    private Duration keep(long ofHour) {
+      var end = Instant.ofEpochSecond(Duration.ofHours(ofHour).toSeconds());
+      var left = Duration.between(clock.instant(), end.plus(retention.samples()));
+      return left.compareTo(DAY) < 0 ? DAY : left;
+    }
+  }
+
+  /// Reads a page back and compares each point with what was to be kept.
+  private void compare(ChunkRow.PageKey key, List<Samples> samples, int from) {
+    List<ChunkRow> found = chunks.read(key);
+    if (found.size() != 1) {
+      throw new IllegalStateException(key + " was written and is not there");
+    }
+    var reader = found.getFirst().page().reader();
+    for (int i = 0; i < samples.size(); i++) {
+      Samples wanted = samples.get(i);
+      int size = Math.clamp(wanted.size() - (long) from, 0, ChunkPage.POINTS_MAX);
+      boolean equal = reader.read(i) == size;
+      for (int at = 0; equal && at < size; at++) {
+        equal =
+            reader.times()[at] == wanted.time(from + at)
+                && Double.doubleToRawLongBits(reader.values()[at])
+                    == Double.doubleToRawLongBits(wanted.value(from + at));
+      }
+      if (!equal) {
+        throw new IllegalStateException(key + " reads back with other samples of series " + i);
+      }
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package io.aramaki.monitoring.domain.chunk;
+
+import io.aramaki.monitoring.domain.chunk.ChunkBuilder.Built;
+import io.aramaki.monitoring.domain.chunk.OpenHours.OpenHour;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Looks for closed hours in the shards of this instance, and has them built one after the other.
+public final class ChunkRounds {
+  /// An hour that was not built for so long is somebody's trouble.
+  public static final Duration LATE = Duration.ofHours(6);
+
+  private static final Logger log = LoggerFactory.getLogger(ChunkRounds.class);
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private final OpenHours hours;
+  private final ChunkBuilder builder;
+  private final ChunkBuilder.Settled settled;
+  private final Supplier<Collection<Integer>> shards;
+  private final InstantSource clock;
+  private final AtomicLong built = new AtomicLong();
+  private final AtomicLong samples = new AtomicLong();
+  private final AtomicLong bytes = new AtomicLong();
+  private final AtomicLong failures = new AtomicLong();
+  private final AtomicLong waiting = new AtomicLong(-1);
+  private volatile @Nullable Instant oldest;
+  private volatile boolean ended;
+
+  /// @param shards the shards that this instance owns and has read
+  public ChunkRounds(
+      OpenHours hours,
+      ChunkBuilder builder,
+      ChunkBuilder.Settled settled,
+      Supplier<Collection<Integer>> shards,
+      InstantSource clock) {
+    this.hours = hours;
+    this.builder = builder;
+    this.settled = settled;
+    this.shards = shards;
+    this.clock = clock;
+  }
+
+  private record Place(int shard, String agent, long hour) {}
+
+  /// Builds what is closed now.
+  public void run() {
+    var closed = closed();
+    closed.forEach((place, said) -> {
+      if (!ended) {
+        build(place, said);
+      }
+    });
+  }
+
+  private Map<Place, List<OpenHour>> closed() {
+    Instant now = clock.instant();
+    long over = 0;
+    @Nullable Instant first = null;
+    var all = new LinkedHashMap<Place, List<OpenHour>>();
+    for (int shard : shards.get()) {
+      var here = new TreeMap<Long, TreeMap<String, List<OpenHour>>>();
+      for (OpenHour hour : hours.of(shard)) {
+        here.computeIfAbsent(hour.hour(), _ -> new TreeMap<>())
+            .computeIfAbsent(hour.agent(), _ -> new ArrayList<>())
+            .add(hour);
+      }
+      for (var agents : here.entrySet()) {
+        long hour = agents.getKey();
+        if (end(hour).isAfter(now)) {
+          continue;
+        }
+        over += agents.getValue().size();
+        first = first == null || end(hour).isBefore(first) ? end(hour) : first;
+        agents
+            .getValue()
+            .forEach((agent, said) -> {
+              if (isClosed(hour, said, now)) {
+                all.put(new Place(shard, agent, hour), said);
+              }
+            });
+      }
+    }
+    waiting.set(over);
+    oldest = first;
+    return all;
+  }
+
+  private static Instant end(long hour) {
+    return Instant.EPOCH.plus(HOUR.multipliedBy(hour + 1));
+  }
+
+  private static boolean isClosed(long hour, List<OpenHour> said, Instant now) {
+    return end(hour).plus(HourRegister.QUIET).isBefore(now)
+        && said.stream().allMatch(one -> one.time().plus(HourRegister.QUIET).isBefore(now));
+  }
+
+  private void build(Place place, List<OpenHour> said) {
+    try {
+      Optional<Built> done = builder.build(place.agent(), place.hour(), settled);
+      if (done.isPresent()) {
+        said.forEach(one -> hours.close(place.shard(), one));
+        built.incrementAndGet();
+        samples.addAndGet(done.get().samples());
+        bytes.addAndGet(done.get().bytes());
+        waiting.decrementAndGet();
+      }
+    } catch (RuntimeException e) {
+      failures.incrementAndGet();
+      log.atError()
+          .addKeyValue("agent", place.agent())
+          .addKeyValue("hour", end(place.hour()).minus(HOUR))
+          .setCause(e)
+          .log("an hour of the journal is not in chunks; it stays and is tried again");
+    }
+  }
+
+  /// Ends after the hour that is being built.
+  public void end() {
+    ended = true;
+  }
+
+  /// How many hours of agents are over and not in chunks yet; -1 before the first look.
+  public long waiting() {
+    return waiting.get();
+  }
+
+  /// The end of the oldest of them.
+  public Optional<Instant> oldest() {
+    return waiting.get() > 0 ? Optional.ofNullable(oldest) : Optional.empty();
+  }
+
+  /// How many hours were built.
+  public long built() {
+    return built.get();
+  }
+
+  /// How many samples they had.
+  public long samples() {
+    return samples.get();
+  }
+
+  /// How many bytes their chunks have.
+  public long bytes() {
+    return bytes.get();
+  }
+
+  /// How often an hour could not be built.
+  public long failures() {
+    return failures.get();
+  }
+}

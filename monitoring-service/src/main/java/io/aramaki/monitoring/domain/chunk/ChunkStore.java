@@ -1,0 +1,40 @@
+package io.aramaki.monitoring.domain.chunk;
+
+import io.aramaki.monitoring.domain.chunk.ChunkRow.PageKey;
+import io.aramaki.monitoring.domain.series.SeriesSet;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+
+/// Pages and the sets of series that they speak of. All writes are plain and may be repeated.
+public interface ChunkStore {
+  /// Keeps a set of series; returns after it is durable.
+  ///
+  /// @param day the newest day for which it is needed, since the epoch
+  /// @param keep how long
+  void putSet(String agent, SeriesSet set, long day, Duration keep);
+
+  /// The sets of an agent.
+  List<StoredSet> sets(String agent);
+
+  /// A set, and the newest day for which it was needed.
+  record StoredSet(SeriesSet set, long day) {}
+
+  /// Writes a page; returns after it is durable.
+  void write(ChunkRow row, Duration keep);
+
+  /// The pages of an hour, of all sets and builds.
+  List<ChunkRow> read(String agent, long hour);
+
+  /// One page.
+  List<ChunkRow> read(PageKey key);
+
+  /// The pages of some sets in a span of hours, ordered by set and hour.
+  ///
+  /// @param from the first hour
+  /// @param to the last hour
+  List<ChunkRow> read(String agent, Collection<String> sets, long from, long to);
+
+  /// Deletes a page.
+  void delete(PageKey key);
+}

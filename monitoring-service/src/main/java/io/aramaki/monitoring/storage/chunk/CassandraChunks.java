@@ -1,0 +1,158 @@
+package io.aramaki.monitoring.storage.chunk;
+
+import com.datastax.oss.driver.api.core.cql.Row;
+import io.aramaki.kit.cassandra.Cql;
+import io.aramaki.kit.cassandra.CqlStatement;
+import io.aramaki.kit.codec.chunk.ChunkPage;
+import io.aramaki.monitoring.domain.chunk.ChunkRow;
+import io.aramaki.monitoring.domain.chunk.ChunkRow.PageKey;
+import io.aramaki.monitoring.domain.chunk.ChunkStore;
+import io.aramaki.monitoring.domain.series.SeriesSet;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+
+/// The tables of chunks and of sets of series.
+public final class CassandraChunks implements ChunkStore {
+  private static final int HOURS = 24;
+  private static final String COLUMNS =
+      "SELECT agent, series_set, hour, build, heads, content FROM chunk WHERE agent = ? AND day = ?";
+
+  /// Pages have some 30 KB.
+  private static final int PAGE_ROWS = 50;
+
+  private final CqlStatement insertSet;
+  private final CqlStatement selectSets;
+  private final CqlStatement insert;
+  private final CqlStatement selectDay;
+  private final CqlStatement selectSpan;
+  private final CqlStatement selectOne;
+  private final CqlStatement delete;
+
+  public CassandraChunks(Cql cql) {
+    insertSet =
+        cql.prepare(
+            "insert_series_set",
+            "INSERT INTO series_set (agent, series_set, day, names) VALUES (?, ?, ?, ?) USING TTL ?");
+    selectSets =
+        cql.prepare("select_series_sets", "SELECT day, names FROM series_set WHERE agent = ?");
+    insert =
+        cql.prepare(
+            "insert_chunk",
+            """
+            INSERT INTO chunk (agent, day, series_set, hour, build, heads, content)
+            VALUES (?, ?, ?, ?, ?, ?, ?) USING TTL ?
+            """);
+    selectDay = cql.prepare("select_chunk_keys", keysOfDay());
+    selectSpan =
+        cql.prepare(
+            "select_chunk_span", COLUMNS + " AND series_set = ? AND hour >= ? AND hour <= ?");
+    selectOne =
+        cql.prepare("select_chunk", COLUMNS + " AND series_set = ? AND hour = ? AND build = ?");
+    delete =
+        cql.prepare(
+            "delete_chunk",
+            """
+            DELETE FROM chunk
+            WHERE agent = ? AND day = ? AND series_set = ? AND hour = ? AND build = ?
+            """);
+  }
+
+  private static String keysOfDay() {
+    return "SELECT series_set, hour, build FROM chunk WHERE agent = ? AND day = ?";
+  }
+
+  private static long day(long hour) {
+    return Math.floorDiv(hour, HOURS);
+  }
+
+  private static int seconds(Duration keep) {
+    return Math.toIntExact(keep.toSeconds());
+  }
+
+  @Override
+  public void putSet(String agent, SeriesSet set, long day, Duration keep) {
+    insertSet.execute(agent, set.id(), day, ByteBuffer.wrap(set.bytes()), seconds(keep));
+  }
+
+  @Override
+  public List<StoredSet> sets(String agent) {
+    var sets = new ArrayList<StoredSet>();
+    for (Row row : selectSets.execute(agent)) {
+      sets.add(new StoredSet(SeriesSet.read(bytes(row, "names")), row.getLong("day")));
+    }
+    return sets;
+  }
+
+  @Override
+  public void write(ChunkRow row, Duration keep) {
+    PageKey key = row.key();
+    insert.execute(
+        key.agent(),
+        day(key.hour()),
+        key.set(),
+        key.hour(),
+        key.build(),
+        ByteBuffer.wrap(row.page().heads().bytes()),
+        ByteBuffer.wrap(row.page().content()),
+        seconds(keep));
+  }
+
+  @Override
+  public List<ChunkRow> read(String agent, long hour) {
+    var rows = new ArrayList<ChunkRow>();
+    for (Row row : selectDay.execute(agent, day(hour))) {
+      if (row.getLong("hour") == hour) {
+        String set = Objects.requireNonNull(row.getString("series_set"));
+        rows.addAll(read(new PageKey(agent, hour, set, row.getLong("build"))));
+      }
+    }
+    return rows;
+  }
+
+  @Override
+  public List<ChunkRow> read(PageKey key) {
+    return selectOne
+        .one(key.agent(), day(key.hour()), key.set(), key.hour(), key.build())
+        .map(CassandraChunks::rowOf)
+        .stream()
+        .toList();
+  }
+
+  @Override
+  public List<ChunkRow> read(String agent, Collection<String> sets, long from, long to) {
+    var rows = new ArrayList<ChunkRow>();
+    for (String set : sets) {
+      for (long day = day(from); day <= day(to); day++) {
+        var bound = selectSpan.bind(agent, day, set, from, to).setPageSize(PAGE_ROWS);
+        selectSpan.execute(bound).forEach(row -> rows.add(rowOf(row)));
+      }
+    }
+    return rows;
+  }
+
+  @Override
+  public void delete(PageKey key) {
+    delete.execute(key.agent(), day(key.hour()), key.set(), key.hour(), key.build());
+  }
+
+  private static ChunkRow rowOf(Row row) {
+    var key =
+        new PageKey(
+            Objects.requireNonNull(row.getString("agent")),
+            row.getLong("hour"),
+            Objects.requireNonNull(row.getString("series_set")),
+            row.getLong("build"));
+    return new ChunkRow(key, ChunkPage.open(bytes(row, "heads"), bytes(row, "content")));
+  }
+
+  static byte[] bytes(Row row, String column) {
+    ByteBuffer buffer = Objects.requireNonNull(row.getByteBuffer(column), column);
+    var bytes = new byte[buffer.remaining()];
+    buffer.get(bytes);
+    return bytes;
+  }
+}
