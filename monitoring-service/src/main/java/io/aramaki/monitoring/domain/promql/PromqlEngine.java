@@ -50,7 +50,7 @@ public final class PromqlEngine {
     var expr = Parser.parse(query, settings.limits());
     var step = new Steps(time, 1, 1);
     var budget = budget(canceled);
-    var evaluator = new Evaluator(source, settings, budget, step);
+    var evaluator = new Evaluator(source, settings, budget, time, time);
     return switch (expr.type()) {
       case STRING -> new QueryResult.Text(time, ((StringLiteral) expr.bare()).value());
       case SCALAR -> {
@@ -110,7 +110,7 @@ public final class PromqlEngine {
     }
     var budget = budget(canceled);
     var series = new ArrayList<Series>();
-    new Evaluator(source, settings, budget, steps)
+    new Evaluator(source, settings, budget, start, end)
         .rows(
             expr,
             steps,

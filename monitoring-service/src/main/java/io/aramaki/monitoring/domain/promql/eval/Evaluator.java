@@ -43,10 +43,12 @@ public final class Evaluator {
   private final VectorCalls vectorCalls;
   private Around around = Around.NOTHING;
 
-  /// @param query the steps of the whole query
-  public Evaluator(SeriesSource source, Settings settings, Budget budget, Steps query) {
+  /// @param start of the whole query
+  /// @param end of the whole query, which may lie behind its last step
+  public Evaluator(
+      SeriesSource source, Settings settings, Budget budget, long start, long end) {
     this.budget = budget;
-    this.reader = new Reader(source, settings.lookback().toMillis(), budget, query);
+    this.reader = new Reader(source, settings.lookback().toMillis(), budget, start, end);
     this.windowCalls = new WindowCalls(this, reader, budget, settings);
     this.vectorCalls = new VectorCalls(this, settings.limits());
   }

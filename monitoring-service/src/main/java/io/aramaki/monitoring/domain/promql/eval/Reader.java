@@ -18,25 +18,50 @@ final class Reader {
   private final SeriesSource source;
   private final long lookback;
   private final Budget budget;
-  private final Steps query;
+  private final long queryStart;
+  private final long queryEnd;
 
-  /// @param query the steps of the whole query, to which `start()` and `end()` refer
-  Reader(SeriesSource source, long lookback, Budget budget, Steps query) {
+  /// The newest time that may be read inside a subquery that says at which time.
+  private long latest = Long.MAX_VALUE;
+
+  /// @param queryStart to what `start()` refers
+  /// @param queryEnd to what `end()` refers
+  Reader(SeriesSource source, long lookback, Budget budget, long queryStart, long queryEnd) {
     this.source = source;
     this.lookback = lookback;
     this.budget = budget;
-    this.query = query;
+    this.queryStart = queryStart;
+    this.queryEnd = queryEnd;
   }
 
   /// How far back from the time of each step a selector looks, in milliseconds. Time moves on with
   /// the steps also behind `@`; who does not want that evaluates the first step only.
   long back(long offset, At at, Steps steps) {
+    return at instanceof At.Step ? offset : offset + steps.start() - time(at);
+  }
+
+  private long time(At at) {
     return switch (at) {
-      case At.Step() -> offset;
-      case At.Time(long time) -> offset + steps.start() - time;
-      case At.Start() -> offset + steps.start() - query.start();
-      case At.End() -> offset + steps.start() - query.end();
+      case At.Step() -> latest;
+      case At.Time(long time) -> time;
+      case At.Start() -> queryStart;
+      case At.End() -> queryEnd;
     };
+  }
+
+  /// The newest time that something reads. Prometheus reads nothing behind the time of `@`, though windows
+  /// may move there.
+  private long latest(long offset, At at) {
+    long time = time(at);
+    return time == Long.MAX_VALUE ? time : time - offset;
+  }
+
+  /// Evaluates what is inside a subquery with its time as the newest.
+  void within(long offset, At at, Runnable evaluation) {
+    long outer = latest;
+    latest = latest(offset, at);
+    evaluation.run();
+    latest = outer;
   }
 
   /// The newest value of each series at each step.
@@ -45,14 +70,11 @@ final class Reader {
     each(selector, first, steps, steps.step(), hints, false, into);
   }
 
-  /// The time of the newest value of each series at each step, in seconds. Behind `@` the offset does
-  /// not count, as in Prometheus 2.42.
+  /// The time of the newest value of each series at each step, in seconds.
   void times(VectorSelector selector, Steps steps, Hints hints, Consumer<Row> into) {
-    if (selector.at() instanceof At.Step) {
-      each(selector, steps.start() - selector.offset(), steps, steps.step(), hints, true, into);
-    } else {
-      each(selector, steps.start() - back(0, selector.at(), steps), steps, 0, hints, true, into);
-    }
+    long first = steps.start() - back(selector.offset(), selector.at(), steps);
+    long step = selector.at() instanceof At.Step ? steps.step() : 0;
+    each(selector, first, steps, step, hints, true, into);
   }
 
   private void each(
@@ -64,18 +86,29 @@ final class Reader {
       boolean times,
       Consumer<Row> into) {
     budget.selector();
-    long last = first + (step * (steps.count() - 1));
+    long last =
+        Math.min(
+            first + (step * (steps.count() - 1)), latest(selector.offset(), selector.at()));
     source.select(
         new Selection(selector.matchers(), first - lookback, last, hints),
         budget,
         series -> {
           budget.work(1L + series.size() + steps.count());
-          var values = newest(series, first, step, steps.count(), times);
+          var values = newest(upTo(last, series), first, step, steps.count(), times);
           var row = new Row(series.labels(), values);
           if (row.hasValue()) {
             into.accept(row);
           }
         });
+  }
+
+  /// A series without what a source gives beyond what it was asked for.
+  private static Series upTo(long last, Series series) {
+    int size = series.size();
+    while (size > 0 && series.times()[size - 1] > last) {
+      size--;
+    }
+    return new Series(series.labels(), series.times(), series.values(), size);
   }
 
   private double[] newest(Series series, long first, long step, int count, boolean asTimes) {
@@ -101,21 +134,26 @@ final class Reader {
   /// The samples of each series that any of the windows covers.
   void samples(VectorSelector selector, Windows windows, Hints hints, Consumer<Series> into) {
     budget.selector();
+    var selection = selection(selector, windows, hints);
     source.select(
-        selection(selector, windows, hints),
+        selection,
         budget,
         series -> {
           budget.work(1L + series.size());
-          into.accept(series);
+          into.accept(upTo(selection.end(), series));
         });
   }
 
   /// Asks the source for the values of a function over windows; answers false if it has none.
   boolean summaries(
       VectorSelector selector, Windows windows, Hints hints, Consumer<Row> into) {
+    var selection = selection(selector, windows, hints);
+    if (selection.end() < windows.end(windows.count() - 1)) {
+      return false;
+    }
     budget.selector();
     return source.overTime(
-        selection(selector, windows, hints),
+        selection,
         windows,
         budget,
         (labels, values) -> {
@@ -124,8 +162,10 @@ final class Reader {
         });
   }
 
-  private static Selection selection(VectorSelector selector, Windows windows, Hints hints) {
-    return new Selection(
-        selector.matchers(), windows.start(0), windows.end(windows.count() - 1), hints);
+  private Selection selection(VectorSelector selector, Windows windows, Hints hints) {
+    long end =
+        Math.min(
+            windows.end(windows.count() - 1), latest(selector.offset(), selector.at()));
+    return new Selection(selector.matchers(), windows.start(0), end, hints);
   }
 }

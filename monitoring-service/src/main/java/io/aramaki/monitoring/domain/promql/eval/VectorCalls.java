@@ -16,7 +16,6 @@ import io.aramaki.monitoring.domain.promql.value.RowSet;
 import io.aramaki.monitoring.domain.promql.value.Steps;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -37,8 +36,8 @@ final class VectorCalls {
       case "vector" ->
           into.accept(new Row(Labels.EMPTY, evaluator.scalar(arguments.getFirst(), steps)));
       case "absent" -> absent(arguments.getFirst(), steps, into);
-      case "sort" -> sort(arguments.getFirst(), steps, into, ascending());
-      case "sort_desc" -> sort(arguments.getFirst(), steps, into, descending());
+      case "sort" -> sort(arguments.getFirst(), steps, into, new ValueOrder(false));
+      case "sort_desc" -> sort(arguments.getFirst(), steps, into, new ValueOrder(true));
       case "timestamp" -> timestamp(arguments.getFirst(), steps, into);
       case "label_replace" -> {
         var replacement = Replacement.of(texts(arguments), limits.regexSize());
@@ -153,27 +152,15 @@ final class VectorCalls {
     rows.rows().forEach(into);
   }
 
-  private void sort(
-      Expr argument, Steps steps, Consumer<Row> into, Comparator<Row> order) {
+  private void sort(Expr argument, Steps steps, Consumer<Row> into, ValueOrder order) {
     if (steps.count() > 1) {
       evaluator.rows(argument, steps, into);
       return;
     }
     var rows = new ArrayList<Row>();
     evaluator.rows(argument, steps, rows::add);
-    rows.sort(order);
+    order.sort(rows);
     rows.forEach(into);
-  }
-
-  /// By the only value of each row; NaN comes last.
-  private static Comparator<Row> ascending() {
-    return Comparator.comparingDouble(row -> row.values()[0]);
-  }
-
-  private static Comparator<Row> descending() {
-    return Comparator.comparing(
-            (Row row) -> Double.isNaN(row.values()[0]))
-        .thenComparing(ascending().reversed());
   }
 
   /// From a step and a value to a value.

@@ -178,7 +178,10 @@ final class WindowCalls {
     long count = ((end - start) / interval) + 1;
     budget.hold(count);
     var inner = new Steps(start, interval, Math.toIntExact(count));
-    evaluator.inner(subquery.expr(), inner, row -> into.accept(toSeries(row, inner)));
+    reader.within(
+        subquery.offset(),
+        subquery.at(),
+        () -> evaluator.inner(subquery.expr(), inner, row -> into.accept(toSeries(row, inner))));
     budget.release(count);
   }
 

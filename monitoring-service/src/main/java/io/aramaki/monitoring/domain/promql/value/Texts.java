@@ -1,6 +1,7 @@
 package io.aramaki.monitoring.domain.promql.value;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
@@ -107,8 +108,18 @@ public final class Texts {
     if (value == 0) {
       return 1 / value < 0 ? "-0" : "0";
     }
-    String text = new BigDecimal(Double.toString(value)).toPlainString();
-    return text.endsWith(".0") ? text.substring(0, text.length() - 2) : strip(text);
+    return strip(decimal(value).toPlainString());
+  }
+
+  /// The shortest decimal number that is read back as the same. `Double.toString` has two digits at
+  /// least, though one may do: the smallest number is 5e-324 as well as 4.9e-324.
+  private static BigDecimal decimal(double value) {
+    var digits = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+    if (digits.precision() == 2) {
+      var fewer = digits.round(new MathContext(1));
+      return fewer.doubleValue() == value ? fewer : digits;
+    }
+    return digits;
   }
 
   private static String strip(String text) {
@@ -138,7 +149,7 @@ public final class Texts {
         || (size >= 1e-4 && size < 1e21)) {
       return plain(value);
     }
-    var digits = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+    var digits = decimal(value);
     int exponent = digits.precision() - digits.scale() - 1;
     String mantissa = digits.movePointLeft(exponent).toPlainString();
     return mantissa
