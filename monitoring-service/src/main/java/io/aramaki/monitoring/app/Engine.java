@@ -11,6 +11,7 @@ import io.aramaki.monitoring.domain.chunk.ChunkRounds;
 import io.aramaki.monitoring.domain.chunk.HourRegister;
 import io.aramaki.monitoring.domain.intake.Intake;
 import io.aramaki.monitoring.domain.intake.Progress;
+import io.aramaki.monitoring.domain.query.IndexUpkeep;
 import io.aramaki.monitoring.domain.sample.SampleReader;
 import io.aramaki.monitoring.domain.shard.ShardParts;
 import io.aramaki.monitoring.domain.shard.Shards;
@@ -30,6 +31,7 @@ record Engine(
     Intake intake,
     SampleReader reader,
     ChunkRounds chunkRounds,
+    Queries queries,
     TimelineWriter timelineWriter) {
   static Engine build(
       MonitoringConfig config,
@@ -45,6 +47,7 @@ record Engine(
     var checks = new Checks(stores.catalog(), environment.clock(), environment.ids());
     checks.refresh();
     var subjects = new Subjects(new InventorySubjects(member.inventory()), environment.nanoTime());
+    var queries = Queries.build(environment, stores);
     var parts =
         new ShardParts(
             stores.shards(),
@@ -53,6 +56,7 @@ record Engine(
             stores.quarantine(),
             timeline,
             stores.reporters(),
+            queries.upkeep(),
             checks,
             tracing,
             config.keepalive().rules(),
@@ -71,7 +75,7 @@ record Engine(
             tracing,
             clock,
             new Progress(environment.nanoTime()));
-    var rounds = rounds(config, environment, stores, shards, clock);
+    var rounds = rounds(config, environment, stores, queries.upkeep(), shards, clock);
     var writer = new TimelineWriter(shards, timeline, clock, patience);
     var reader =
         new SampleReader(
@@ -80,13 +84,15 @@ record Engine(
             new ChunkReader(stores.chunks()),
             stores.openHours(),
             stores.reporters());
-    return new Engine(clock, timeline, checks, subjects, shards, intake, reader, rounds, writer);
+    return new Engine(
+        clock, timeline, checks, subjects, shards, intake, reader, rounds, queries, writer);
   }
 
   private static ChunkRounds rounds(
       MonitoringConfig config,
       Environment environment,
       Stores stores,
+      IndexUpkeep upkeep,
       Shards shards,
       SteadyClock clock) {
     var builder =
@@ -98,7 +104,8 @@ record Engine(
             stores.dictionaries(),
             config.retention().rule(),
             environment.random()::nextLong,
-            clock);
+            clock,
+            upkeep);
     return new ChunkRounds(stores.openHours(), builder, shards::settle, shards::serving, clock);
   }
 }

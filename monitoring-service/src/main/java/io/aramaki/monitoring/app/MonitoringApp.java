@@ -37,6 +37,7 @@ public final class MonitoringApp implements Running {
   private static final Duration CATALOG_POLL = Duration.ofSeconds(1);
   private static final Duration REGISTER_POLL = Duration.ofSeconds(2);
 
+  private static final Duration INDEX_LOOKS = Duration.ofSeconds(2);
   private static final Duration CHUNK_ROUNDS = Duration.ofSeconds(5);
 
   /// How long another instance may take to say what it has in memory.

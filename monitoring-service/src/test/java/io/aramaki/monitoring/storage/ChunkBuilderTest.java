@@ -136,7 +136,8 @@ final class ChunkBuilderTest {
         dictionaries,
         new Retention(Duration.ofDays(30)),
         builds::nextLong,
-        clock);
+        clock,
+        (_, _, _) -> {});
   }
 
   private ChunkRounds rounds() {

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +66,7 @@ public final class ChunkBuilder {
   private final Retention retention;
   private final LongSupplier builds;
   private final InstantSource clock;
+  private final Listener listener;
 
   /// @param builds gives random numbers that name builds
   public ChunkBuilder(
@@ -75,7 +77,8 @@ public final class ChunkBuilder {
       Dictionaries dictionaries,
       Retention retention,
       LongSupplier builds,
-      InstantSource clock) {
+      InstantSource clock,
+      Listener listener) {
     this.journal = journal;
     this.decoder = decoder;
     this.chunks = chunks;
@@ -84,6 +87,7 @@ public final class ChunkBuilder {
     this.retention = retention;
     this.builds = builds;
     this.clock = clock;
+    this.listener = listener;
   }
 
   /// Says whether batches may leave the journal: what is to be done with them beside keeping their
@@ -91,6 +95,12 @@ public final class ChunkBuilder {
   @FunctionalInterface
   public interface Settled {
     boolean test(String agent, List<SeqRange> batches);
+  }
+
+  /// Is told what was built before the batches leave the journal.
+  @FunctionalInterface
+  public interface Listener {
+    void built(String agent, long hour, Collection<SeriesSet> sets);
   }
 
   /// What was built.
@@ -123,6 +133,7 @@ public final class ChunkBuilder {
         List<ChunkRow> before = first && all ? chunks.read(agent, hour) : List.of();
         built = built.plus(pass.write(before));
       }
+      listener.built(agent, hour, pass.sets);
       Failpoint.at("afterChunksBeforeJournal");
       rows.delete();
     }
@@ -135,6 +146,7 @@ public final class ChunkBuilder {
     private final long hour;
     private final HourSamples samples;
     private final List<CheckResult> found = new ArrayList<>();
+    private final List<SeriesSet> sets = new ArrayList<>();
     private int batches;
 
     Pass(String agent, long hour) {
@@ -161,9 +173,9 @@ public final class ChunkBuilder {
 
     Built write(List<ChunkRow> before) {
       var old = new ArrayList<ChunkRow>();
-      Map<String, SeriesSet> sets = sets(before);
+      Map<String, SeriesSet> known = sets(before);
       for (ChunkRow row : before) {
-        SeriesSet set = sets.get(row.key().set());
+        SeriesSet set = known.get(row.key().set());
         if (set != null && samples.count() < SAMPLES_MAX) {
           add(row.page(), set);
           old.add(row);
@@ -201,6 +213,7 @@ public final class ChunkBuilder {
     }
 
     private long write(long ofHour, Part part) {
+      sets.add(part.set());
       chunks.putSet(agent, part.set(), Math.floorDiv(ofHour, HOURS), keep(ofHour));
       long bytes = 0;
       for (int from = 0; ; from += ChunkPage.POINTS_MAX) {

@@ -1,5 +1,6 @@
 package io.aramaki.monitoring.domain.chunk;
 
+import io.aramaki.kit.codec.chunk.ChunkHeads;
 import io.aramaki.monitoring.domain.chunk.ChunkRow.PageKey;
 import io.aramaki.monitoring.domain.series.SeriesSet;
 import java.time.Duration;
@@ -14,6 +15,9 @@ public interface ChunkStore {
   /// @param keep how long
   void putSet(String agent, SeriesSet set, long day, Duration keep);
 
+  /// The agents of a shard that have sets.
+  List<String> agents(int shard);
+
   /// The sets of an agent.
   List<StoredSet> sets(String agent);
 
@@ -25,6 +29,14 @@ public interface ChunkStore {
 
   /// The pages of an hour, of all sets and builds.
   List<ChunkRow> read(String agent, long hour);
+
+  /// The heads of a set's pages in one day, ordered by hour.
+  ///
+  /// @param day since the epoch
+  List<StoredHeads> heads(String agent, String set, long day);
+
+  /// The heads of a page.
+  record StoredHeads(PageKey key, ChunkHeads heads) {}
 
   /// One page.
   List<ChunkRow> read(PageKey key);

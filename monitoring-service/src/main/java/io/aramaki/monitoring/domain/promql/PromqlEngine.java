@@ -74,8 +74,7 @@ public final class PromqlEngine {
     };
   }
 
-  private static QueryResult vector(
-      Expr expr, Steps step, Evaluator evaluator, Budget budget) {
+  private static QueryResult vector(Expr expr, Steps step, Evaluator evaluator, Budget budget) {
     var samples = new ArrayList<Sample>();
     evaluator.rows(
         expr,

@@ -262,6 +262,7 @@ final class AgentDesk {
       Catalog catalog = catalogFor(content);
       effects = evaluate(row, content, catalog, now, tracing);
       noteReporters(content.series());
+      parts.feed().arrived(book.agent(), head.hour(), content.series());
       for (Rejected item : effects.rejected()) {
         quarantine(row, item.item(), item.reason(), item.message());
       }

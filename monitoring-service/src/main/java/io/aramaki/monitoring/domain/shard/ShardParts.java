@@ -7,6 +7,7 @@ import io.aramaki.monitoring.domain.observation.Decoder;
 import io.aramaki.monitoring.domain.observation.Journal;
 import io.aramaki.monitoring.domain.quarantine.Quarantine;
 import io.aramaki.monitoring.domain.sample.Reporters;
+import io.aramaki.monitoring.domain.sample.SampleFeed;
 import io.aramaki.monitoring.domain.time.Patience;
 import io.aramaki.monitoring.domain.timeline.Timeline;
 import java.time.InstantSource;
@@ -19,6 +20,7 @@ import java.time.InstantSource;
 /// @param quarantine for what cannot be used
 /// @param timeline for what people should see
 /// @param reporters who reports for which system
+/// @param feed who is handed the samples
 /// @param checks the definitions in force
 /// @param tracing for spans
 /// @param rules when an agent counts as silent
@@ -31,6 +33,7 @@ public record ShardParts(
     Quarantine quarantine,
     Timeline timeline,
     Reporters reporters,
+    SampleFeed feed,
     Checks checks,
     Tracing tracing,
     KeepaliveRules rules,

@@ -3,11 +3,13 @@ package io.aramaki.monitoring.storage.chunk;
 import com.datastax.oss.driver.api.core.cql.Row;
 import io.aramaki.kit.cassandra.Cql;
 import io.aramaki.kit.cassandra.CqlStatement;
+import io.aramaki.kit.codec.chunk.ChunkHeads;
 import io.aramaki.kit.codec.chunk.ChunkPage;
 import io.aramaki.monitoring.domain.chunk.ChunkRow;
 import io.aramaki.monitoring.domain.chunk.ChunkRow.PageKey;
 import io.aramaki.monitoring.domain.chunk.ChunkStore;
 import io.aramaki.monitoring.domain.series.SeriesSet;
+import io.aramaki.monitoring.domain.shard.Shards;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,10 +27,13 @@ public final class CassandraChunks implements ChunkStore {
   private static final int PAGE_ROWS = 50;
 
   private final CqlStatement insertSet;
+  private final CqlStatement insertAgent;
+  private final CqlStatement selectAgents;
   private final CqlStatement selectSets;
   private final CqlStatement insert;
   private final CqlStatement selectDay;
   private final CqlStatement selectSpan;
+  private final CqlStatement selectHeads;
   private final CqlStatement selectOne;
   private final CqlStatement delete;
 
@@ -37,6 +42,12 @@ public final class CassandraChunks implements ChunkStore {
         cql.prepare(
             "insert_series_set",
             "INSERT INTO series_set (agent, series_set, day, names) VALUES (?, ?, ?, ?) USING TTL ?");
+    insertAgent =
+        cql.prepare(
+            "insert_chunk_agent",
+            "INSERT INTO chunk_agent (shard, agent) VALUES (?, ?) USING TTL ?");
+    selectAgents =
+        cql.prepare("select_chunk_agents", "SELECT agent FROM chunk_agent WHERE shard = ?");
     selectSets =
         cql.prepare("select_series_sets", "SELECT day, names FROM series_set WHERE agent = ?");
     insert =
@@ -50,6 +61,13 @@ public final class CassandraChunks implements ChunkStore {
     selectSpan =
         cql.prepare(
             "select_chunk_span", COLUMNS + " AND series_set = ? AND hour >= ? AND hour <= ?");
+    selectHeads =
+        cql.prepare(
+            "select_chunk_heads",
+            """
+            SELECT hour, build, heads FROM chunk
+            WHERE agent = ? AND day = ? AND series_set = ?
+            """);
     selectOne =
         cql.prepare("select_chunk", COLUMNS + " AND series_set = ? AND hour = ? AND build = ?");
     delete =
@@ -75,7 +93,17 @@ public final class CassandraChunks implements ChunkStore {
 
   @Override
   public void putSet(String agent, SeriesSet set, long day, Duration keep) {
+    insertAgent.execute(Shards.of(agent), agent, seconds(keep));
     insertSet.execute(agent, set.id(), day, ByteBuffer.wrap(set.bytes()), seconds(keep));
+  }
+
+  @Override
+  public List<String> agents(int shard) {
+    var agents = new ArrayList<String>();
+    selectAgents
+        .execute(shard)
+        .forEach(row -> agents.add(Objects.requireNonNull(row.getString("agent"))));
+    return agents;
   }
 
   @Override
@@ -111,6 +139,16 @@ public final class CassandraChunks implements ChunkStore {
       }
     }
     return rows;
+  }
+
+  @Override
+  public List<StoredHeads> heads(String agent, String set, long day) {
+    var found = new ArrayList<StoredHeads>();
+    for (Row row : selectHeads.execute(agent, day, set)) {
+      var key = new PageKey(agent, row.getLong("hour"), set, row.getLong("build"));
+      found.add(new StoredHeads(key, ChunkHeads.open(bytes(row, "heads"))));
+    }
+    return found;
   }
 
   @Override

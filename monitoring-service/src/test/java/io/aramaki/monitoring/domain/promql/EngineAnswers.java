@@ -39,11 +39,7 @@ final class EngineAnswers {
           question.isInstant()
               ? engine.instant(question.query(), question.start(), () -> false)
               : engine.range(
-                  question.query(),
-                  question.start(),
-                  question.end(),
-                  question.step(),
-                  () -> false);
+                  question.query(), question.start(), question.end(), question.step(), () -> false);
       return answer(result);
     } catch (QueryException e) {
       return Answer.failed(e.kind().type(), String.valueOf(e.getMessage()));

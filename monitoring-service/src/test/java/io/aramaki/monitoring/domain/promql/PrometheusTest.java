@@ -10,15 +10,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
-/// Our engine and a real Prometheus of the same data: each answer equal to 1e-9, and so its labels and the
-/// type of its error.
+/// Our engine and a real Prometheus of the same data: each answer equal to 1e-9, and so its labels
+/// and the type of its error.
 @Tag("prometheus")
 final class PrometheusTest {
   private static final int GENERATED = 2_000;
@@ -69,10 +69,13 @@ final class PrometheusTest {
       var actual = ours.ask(question);
       failed += expected.errorType().isEmpty() ? 0 : 1;
       empty += expected.errorType().isEmpty() && expected.series().isEmpty() ? 1 : 0;
-      sameText += !expected.errorType().isEmpty() && expected.error().equals(actual.error()) ? 1 : 0;
+      sameText +=
+          !expected.errorType().isEmpty() && expected.error().equals(actual.error()) ? 1 : 0;
       if (System.getProperty("aramaki.test.texts") != null
-          && !expected.errorType().isEmpty() && !expected.error().equals(actual.error()))
-        System.out.println("TEXT " + question.query() + "\n   " + expected.error() + "\n   " + actual.error());
+          && !expected.errorType().isEmpty()
+          && !expected.error().equals(actual.error()))
+        System.out.println(
+            "TEXT " + question.query() + "\n   " + expected.error() + "\n   " + actual.error());
       expected
           .difference(actual, question.isOrdered())
           .ifPresent(difference -> differences.add(question + ": " + difference));

@@ -11,6 +11,7 @@ import io.aramaki.monitoring.domain.check.Status;
 import io.aramaki.monitoring.domain.keepalive.KeepaliveRules;
 import io.aramaki.monitoring.domain.observation.Decoder;
 import io.aramaki.monitoring.domain.sample.Reporters;
+import io.aramaki.monitoring.domain.sample.SampleFeed;
 import io.aramaki.monitoring.domain.time.Patience;
 import io.aramaki.monitoring.domain.timeline.Timeline;
 import io.aramaki.monitoring.domain.timeline.TimelineEvent;
@@ -41,6 +42,7 @@ final class MemoryParts {
         _ -> {},
         new Timeline(new NoTimeline()),
         new NoReporters(),
+        SampleFeed.NONE,
         checks,
         Tracing.NONE,
         KeepaliveRules.DEFAULT,

@@ -164,6 +164,10 @@ public final class ChunkHeads {
     return begin[place[series] + 1];
   }
 
+  int size() {
+    return bytes.length;
+  }
+
   /// As they are stored.
   public byte[] bytes() {
     return bytes.clone();

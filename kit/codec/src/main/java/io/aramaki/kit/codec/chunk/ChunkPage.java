@@ -55,6 +55,11 @@ public final class ChunkPage {
     return content.clone();
   }
 
+  /// How long heads and content are, in bytes.
+  public int bytes() {
+    return heads.size() + content.length;
+  }
+
   /// Reads one series after the other, using its arrays again. Not thread-safe.
   public Reader reader() {
     return new Reader();

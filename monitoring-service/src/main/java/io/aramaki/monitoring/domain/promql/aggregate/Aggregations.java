@@ -35,12 +35,7 @@ public final class Aggregations {
   /// @param parameters the number before the vector, for each step; empty if there is none
   /// @throws QueryException if a parameter is not what the aggregation takes
   public static Groups of(
-      Aggregation op,
-      Names names,
-      boolean without,
-      double[] parameters,
-      int steps,
-      Budget budget) {
+      Aggregation op, Names names, boolean without, double[] parameters, int steps, Budget budget) {
     var grouping = without ? names.withMetric() : names;
     return switch (op) {
       case SUM -> folded(Fold.Step.SUM, grouping, without, steps, budget);
@@ -52,16 +47,11 @@ public final class Aggregations {
       case STDVAR -> moments(Moments.Result.VARIANCE, grouping, without, steps, budget);
       case STDDEV -> moments(Moments.Result.DEVIATION, grouping, without, steps, budget);
       case QUANTILE ->
-          new ByGroup(
-              grouping, without, 0, budget, () -> new QuantileOf(parameters, budget));
+          new ByGroup(grouping, without, 0, budget, () -> new QuantileOf(parameters, budget));
       case TOPK, BOTTOMK -> {
         long[] most = counts(parameters);
         yield new ByGroup(
-            grouping,
-            without,
-            steps,
-            budget,
-            () -> new Top(op == Aggregation.TOPK, most, budget));
+            grouping, without, steps, budget, () -> new Top(op == Aggregation.TOPK, most, budget));
       }
       case COUNT_VALUES ->
           throw new IllegalArgumentException("count_values has a label; expected a number");
@@ -99,12 +89,7 @@ public final class Aggregations {
     private final Supplier<Accumulator> begin;
     private final Map<Labels, Accumulator> groups = new LinkedHashMap<>();
 
-    ByGroup(
-        Names names,
-        boolean without,
-        int cells,
-        Budget budget,
-        Supplier<Accumulator> begin) {
+    ByGroup(Names names, boolean without, int cells, Budget budget, Supplier<Accumulator> begin) {
       this.names = names;
       this.without = without;
       this.cells = cells;

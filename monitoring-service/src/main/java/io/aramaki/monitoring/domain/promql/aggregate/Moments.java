@@ -49,8 +49,7 @@ final class Moments implements Accumulator {
 
   private static double mean(double mean, double value, int count) {
     if (Double.isInfinite(mean)) {
-      boolean stays =
-          Double.isInfinite(value) ? (mean > 0) == (value > 0) : !Double.isNaN(value);
+      boolean stays = Double.isInfinite(value) ? (mean > 0) == (value > 0) : !Double.isNaN(value);
       if (stays) {
         return mean;
       }

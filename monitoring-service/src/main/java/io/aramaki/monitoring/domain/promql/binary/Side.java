@@ -8,7 +8,8 @@ import io.aramaki.monitoring.domain.promql.value.Row;
 import java.util.List;
 import java.util.Map;
 
-/// The series of one side of an operator, and for each the number of the group in which it is matched.
+/// The series of one side of an operator, and for each the number of the group in which it is
+/// matched.
 final class Side {
   final List<Row> rows;
   final int[] groups;

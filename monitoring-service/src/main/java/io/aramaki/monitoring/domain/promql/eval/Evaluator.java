@@ -34,8 +34,9 @@ import java.util.function.Consumer;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.UnaryOperator;
 
-/// Evaluates expressions. A vector is handed on series by series, so that what can be taken one by one,
-/// such as an aggregation of a function over windows, never holds all series. Confined to one thread.
+/// Evaluates expressions. A vector is handed on series by series, so that what can be taken one by
+/// one, such as an aggregation of a function over windows, never holds all series. Confined to one
+/// thread.
 public final class Evaluator {
   private final Budget budget;
   private final Reader reader;
@@ -45,8 +46,7 @@ public final class Evaluator {
 
   /// @param start of the whole query
   /// @param end of the whole query, which may lie behind its last step
-  public Evaluator(
-      SeriesSource source, Settings settings, Budget budget, long start, long end) {
+  public Evaluator(SeriesSource source, Settings settings, Budget budget, long start, long end) {
     this.budget = budget;
     this.reader = new Reader(source, settings.lookback().toMillis(), budget, start, end);
     this.windowCalls = new WindowCalls(this, reader, budget, settings);
@@ -80,7 +80,9 @@ public final class Evaluator {
     switch (expr) {
       case VectorSelector selector ->
           reader.newest(selector, steps, around.hints(steps.step(), 0), into);
-      case Call call -> within(new Around(call.function().name(), false, List.of()), () -> call(call, steps, into));
+      case Call call ->
+          within(
+              new Around(call.function().name(), false, List.of()), () -> call(call, steps, into));
       case Aggregate aggregate ->
           within(
               new Around(aggregate.op().sign(), !aggregate.without(), aggregate.grouping()),
@@ -124,12 +126,11 @@ public final class Evaluator {
                 steps.count(),
                 budget);
     rows(aggregate.expr(), steps, groups::add);
-    groups.finish(
-        row -> {
-          if (row.hasValue()) {
-            into.accept(row);
-          }
-        });
+    groups.finish(row -> {
+      if (row.hasValue()) {
+        into.accept(row);
+      }
+    });
   }
 
   private void binary(Binary binary, Steps steps, Consumer<Row> into) {
@@ -182,7 +183,8 @@ public final class Evaluator {
     }
   }
 
-  /// Changes each series in a way that may take its name away, and puts together what is the same then.
+  /// Changes each series in a way that may take its name away, and puts together what is the same
+  /// then.
   void renamed(Expr expr, Steps steps, UnaryOperator<Row> change, Consumer<Row> into) {
     if (Shapes.isDistinctWithoutName(expr)) {
       rows(expr, steps, row -> acceptIfAny(change.apply(row), into));
@@ -269,11 +271,7 @@ public final class Evaluator {
         yield each(steps, i -> Arithmetic.scalar(binary.op(), left[i], right[i]));
       }
       case Call call -> scalarCall(call, steps);
-      case VectorSelector _,
-          Expr.MatrixSelector _,
-          Expr.Subquery _,
-          Aggregate _,
-          StringLiteral _ ->
+      case VectorSelector _, Expr.MatrixSelector _, Expr.Subquery _, Aggregate _, StringLiteral _ ->
           throw new IllegalArgumentException(expr + " is no scalar");
     };
   }

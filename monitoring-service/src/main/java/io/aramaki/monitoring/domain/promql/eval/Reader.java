@@ -49,8 +49,8 @@ final class Reader {
     };
   }
 
-  /// The newest time that something reads. Prometheus reads nothing behind the time of `@`, though windows
-  /// may move there.
+  /// The newest time that something reads. Prometheus reads nothing behind the time of `@`, though
+  /// windows may move there.
   private long latest(long offset, At at) {
     long time = time(at);
     return time == Long.MAX_VALUE ? time : time - offset;
@@ -87,8 +87,7 @@ final class Reader {
       Consumer<Row> into) {
     budget.selector();
     long last =
-        Math.min(
-            first + (step * (steps.count() - 1)), latest(selector.offset(), selector.at()));
+        Math.min(first + (step * (steps.count() - 1)), latest(selector.offset(), selector.at()));
     source.select(
         new Selection(selector.matchers(), first - lookback, last, hints),
         budget,
@@ -145,8 +144,7 @@ final class Reader {
   }
 
   /// Asks the source for the values of a function over windows; answers false if it has none.
-  boolean summaries(
-      VectorSelector selector, Windows windows, Hints hints, Consumer<Row> into) {
+  boolean summaries(VectorSelector selector, Windows windows, Hints hints, Consumer<Row> into) {
     var selection = selection(selector, windows, hints);
     if (selection.end() < windows.end(windows.count() - 1)) {
       return false;
@@ -163,9 +161,7 @@ final class Reader {
   }
 
   private Selection selection(VectorSelector selector, Windows windows, Hints hints) {
-    long end =
-        Math.min(
-            windows.end(windows.count() - 1), latest(selector.offset(), selector.at()));
+    long end = Math.min(windows.end(windows.count() - 1), latest(selector.offset(), selector.at()));
     return new Selection(selector.matchers(), windows.start(0), end, hints);
   }
 }

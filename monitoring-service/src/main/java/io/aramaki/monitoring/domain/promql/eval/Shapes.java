@@ -78,8 +78,8 @@ final class Shapes {
 
   private static boolean hasOneName(VectorSelector selector) {
     return selector.matchers().stream()
-        .anyMatch(
-            m -> m.name().equals(Labels.NAME) && m.op() == Matcher.Op.EQUAL && !m.value().isEmpty());
+        .anyMatch(m ->
+            m.name().equals(Labels.NAME) && m.op() == Matcher.Op.EQUAL && !m.value().isEmpty());
   }
 
   /// Tells whether the order of its series in an instant query means something.

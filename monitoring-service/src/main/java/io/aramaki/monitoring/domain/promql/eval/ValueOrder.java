@@ -4,8 +4,8 @@ import io.aramaki.monitoring.domain.promql.value.Row;
 import java.util.Collections;
 import java.util.List;
 
-/// Puts rows of one step in the order of their values, NaN last. Short lists end up as Prometheus has them
-/// also where values are equal.
+/// Puts rows of one step in the order of their values, NaN last. Short lists end up as Prometheus
+/// has them also where values are equal.
 final class ValueOrder {
   /// Up to this length Go sorts by insertion.
   private static final int INSERTION_MOST = 12;

@@ -80,14 +80,12 @@ final class VectorCalls {
         call.arguments().getFirst(),
         steps,
         into,
-        (_, value) ->
-            function == null ? Dates.part(name, value) : function.applyAsDouble(value));
+        (_, value) -> function == null ? Dates.part(name, value) : function.applyAsDouble(value));
   }
 
   private void bounded(Call call, Steps steps, Consumer<Row> into) {
     String name = call.function().name();
-    var numbers =
-        call.arguments().stream().skip(1).map(a -> evaluator.scalar(a, steps)).toList();
+    var numbers = call.arguments().stream().skip(1).map(a -> evaluator.scalar(a, steps)).toList();
     double[] first = numbers.isEmpty() ? new double[0] : numbers.getFirst();
     double[] last = numbers.isEmpty() ? new double[0] : numbers.getLast();
     map(

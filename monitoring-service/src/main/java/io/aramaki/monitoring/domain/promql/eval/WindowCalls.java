@@ -111,8 +111,7 @@ final class WindowCalls {
             budget);
     if (range instanceof MatrixSelector(var selector, long length)) {
       var hints = evaluator.around().hints(steps.step(), length);
-      if (SUMMARIZED.contains(function)
-          && reader.summaries(selector, windows, hints, into)) {
+      if (SUMMARIZED.contains(function) && reader.summaries(selector, windows, hints, into)) {
         return;
       }
       reader.samples(
@@ -121,10 +120,7 @@ final class WindowCalls {
           hints,
           series -> into.accept(new Row(series.labels(), walk.over(series))));
     } else if (range instanceof Subquery subquery) {
-      series(
-          subquery,
-          steps,
-          series -> into.accept(new Row(series.labels(), walk.over(series))));
+      series(subquery, steps, series -> into.accept(new Row(series.labels(), walk.over(series))));
     }
   }
 
@@ -166,8 +162,7 @@ final class WindowCalls {
   /// The series of a subquery, as if they had been stored. Its steps are multiples of its interval.
   private void series(Subquery subquery, Steps steps, Consumer<Series> into) {
     long back = reader.back(subquery.offset(), subquery.at(), steps);
-    long interval =
-        subquery.step() == 0 ? settings.subqueryStep().toMillis() : subquery.step();
+    long interval = subquery.step() == 0 ? settings.subqueryStep().toMillis() : subquery.step();
     long earliest = steps.start() - back - subquery.range();
     long start = earliest / interval * interval;
     start += start < earliest ? interval : 0;

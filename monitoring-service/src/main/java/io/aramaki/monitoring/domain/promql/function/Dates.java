@@ -2,8 +2,8 @@ package io.aramaki.monitoring.domain.promql.function;
 
 import java.time.LocalDate;
 
-/// Parts of the date and the time of day in UTC. Times outside what people live in are reckoned as Go does:
-/// seconds wrap around in 64 bits.
+/// Parts of the date and the time of day in UTC. Times outside what people live in are reckoned as
+/// Go does: seconds wrap around in 64 bits.
 public final class Dates {
   private static final long DAY = 86_400;
 
@@ -37,8 +37,7 @@ public final class Dates {
       case "days_in_month" -> date.lengthOfMonth();
       case "month" -> date.getMonthValue();
       case "year" ->
-          (double)
-              (GO_YEAR + (days / CYCLE_DAYS * 400) + date.getYear() - CYCLE.getYear());
+          (double) (GO_YEAR + (days / CYCLE_DAYS * 400) + date.getYear() - CYCLE.getYear());
       default ->
           throw new IllegalArgumentException(
               function + " is no part of a date; expected one such as day_of_week");

@@ -52,8 +52,7 @@ public final class Histograms {
     }
     double start = bucket == 0 ? 0 : bounds[bucket - 1];
     double below = bucket == 0 ? 0 : counts[bucket - 1];
-    return start
-        + ((bounds[bucket] - start) * ((rank - below) / (counts[bucket] - below)));
+    return start + ((bounds[bucket] - start) * ((rank - below) / (counts[bucket] - below)));
   }
 
   /// Searches by halves, like Prometheus, since with NaN among the counts the way matters.

@@ -17,8 +17,7 @@ public record Join(String target, String separator, List<String> sources) {
       }
     }
     if (!LabelNames.isValid(target)) {
-      throw QueryException.execution(
-          "invalid destination label name in label_join(): " + target);
+      throw QueryException.execution("invalid destination label name in label_join(): " + target);
     }
   }
 

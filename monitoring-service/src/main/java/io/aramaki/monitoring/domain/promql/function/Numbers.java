@@ -88,10 +88,9 @@ public final class Numbers {
     return Math.floor((value * inverse) + 0.5) / inverse;
   }
 
-  /// A power; one is one whatever the exponent, also NaN, and minus one is with an infinite exponent.
+  /// A power; one is one whatever the exponent, also NaN, and minus one is with an infinite
+  /// exponent.
   public static double power(double base, double exponent) {
-    return base == 1 || (base == -1 && Double.isInfinite(exponent))
-        ? 1
-        : Math.pow(base, exponent);
+    return base == 1 || (base == -1 && Double.isInfinite(exponent)) ? 1 : Math.pow(base, exponent);
   }
 }

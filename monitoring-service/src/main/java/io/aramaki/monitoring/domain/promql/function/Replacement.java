@@ -33,8 +33,7 @@ public final class Replacement {
     try {
       pattern = Regexes.whole(regex, regexSize);
     } catch (IllegalArgumentException _) {
-      throw QueryException.execution(
-          "invalid regular expression in label_replace(): " + regex);
+      throw QueryException.execution("invalid regular expression in label_replace(): " + regex);
     }
     if (!LabelNames.isValid(target)) {
       throw QueryException.execution(
@@ -48,7 +47,8 @@ public final class Replacement {
     return matcher.matches() ? labels.with(target, expand(matcher)) : labels;
   }
 
-  /// Fills the template as Go's `Expand` does: `$1`, `${1}`, `$name`, `$$`; what is no group is empty.
+  /// Fills the template as Go's `Expand` does: `$1`, `${1}`, `$name`, `$$`; what is no group is
+  /// empty.
   private String expand(Matcher matcher) {
     var text = new StringBuilder();
     int at = 0;

@@ -10,7 +10,12 @@ public record Windows(long firstEnd, long step, int count, long length) {
   public Windows {
     if (step < 1 || count < 1 || length < 1) {
       throw new IllegalArgumentException(
-          count + " windows of " + length + " ms every " + step + " ms; expected at least 1 of each");
+          count
+              + " windows of "
+              + length
+              + " ms every "
+              + step
+              + " ms; expected at least 1 of each");
     }
   }
 

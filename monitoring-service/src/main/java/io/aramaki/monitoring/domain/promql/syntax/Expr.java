@@ -29,7 +29,8 @@ public sealed interface Expr {
 
   /// Series by their labels, each with its newest sample.
   ///
-  /// @param name the metric as it stands before the braces, empty if none does; it is the last matcher
+  /// @param name the metric as it stands before the braces, empty if none does; it is the last
+  ///   matcher
   /// @param offset milliseconds back in time
   record VectorSelector(String name, List<Matcher> matchers, long offset, At at, int start)
       implements Expr {

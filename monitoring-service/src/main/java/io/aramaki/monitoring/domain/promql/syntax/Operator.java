@@ -62,7 +62,8 @@ public enum Operator {
     return precedence <= AND.precedence;
   }
 
-  /// Tells whether the result has no metric name any more. `atan2` keeps it, as Prometheus 2.42 does.
+  /// Tells whether the result has no metric name any more. `atan2` keeps it, as Prometheus 2.42
+  /// does.
   public boolean dropsName() {
     return precedence >= ADD.precedence && this != ATAN2;
   }

@@ -227,8 +227,7 @@ public final class Parser {
     var arguments = arguments();
     var signature = Signature.of(word.text());
     if (signature == null) {
-      throw tokens.wrong(
-          word.start(), "unknown function with name " + Texts.quote(word.text()));
+      throw tokens.wrong(word.start(), "unknown function with name " + Texts.quote(word.text()));
     }
     return new Call(signature, arguments, word.start());
   }

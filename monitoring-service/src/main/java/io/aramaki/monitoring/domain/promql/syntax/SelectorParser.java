@@ -32,8 +32,7 @@ final class SelectorParser {
   /// A selector that begins with the name of its metric, which was taken already.
   VectorSelector named(Token name) {
     var matchers = tokens.at(Kind.LEFT_BRACE) ? matchers() : new ArrayList<Matcher>();
-    matchers.add(
-        Matcher.of(Labels.NAME, Matcher.Op.EQUAL, name.text(), limits.regexSize()));
+    matchers.add(Matcher.of(Labels.NAME, Matcher.Op.EQUAL, name.text(), limits.regexSize()));
     return new VectorSelector(name.text(), matchers, 0, new At.Step(), name.start());
   }
 

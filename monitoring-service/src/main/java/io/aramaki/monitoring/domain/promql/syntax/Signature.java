@@ -29,8 +29,14 @@ public record Signature(String name, List<ValueType> arguments, int extra, Value
                       + " stddev_over_time stdvar_over_time sum_over_time",
                   MATRIX),
               Stream.of(
-                      "days_in_month", "day_of_month", "day_of_week", "day_of_year", "hour", "minute",
-                      "month", "year")
+                      "days_in_month",
+                      "day_of_month",
+                      "day_of_week",
+                      "day_of_year",
+                      "hour",
+                      "minute",
+                      "month",
+                      "year")
                   .map(name -> new Signature(name, List.of(VECTOR), 1, VECTOR)),
               others())
           .flatMap(signatures -> signatures)

@@ -142,15 +142,13 @@ final class TypeCheck {
     var op = binary.op();
     var matching = binary.matching();
     if (binary.bool() && !op.isComparison()) {
-      throw wrong(
-          binary.operatorStart(), "bool modifier can only be used on comparison operators");
+      throw wrong(binary.operatorStart(), "bool modifier can only be used on comparison operators");
     }
     if (op.isComparison()
         && !binary.bool()
         && left == ValueType.SCALAR
         && right == ValueType.SCALAR) {
-      throw wrong(
-          binary.operatorStart(), "comparisons between scalars must use BOOL modifier");
+      throw wrong(binary.operatorStart(), "comparisons between scalars must use BOOL modifier");
     }
     checkMatching(binary);
     if (!isPlain(left)) {

@@ -3,7 +3,8 @@ package io.aramaki.monitoring.domain.promql.token;
 import io.aramaki.monitoring.domain.promql.value.QueryException;
 import io.aramaki.monitoring.domain.promql.value.Texts;
 
-/// Cuts a query into tokens, one at a time. What a character means depends on the brackets it is in.
+/// Cuts a query into tokens, one at a time. What a character means depends on the brackets it is
+/// in.
 public final class Lexer {
   private static final String DIGITS = "0123456789";
 
@@ -144,8 +145,7 @@ public final class Lexer {
         yield switch (after) {
           case '~' -> scan.emit(Kind.NOT_REGEX);
           case '=' -> scan.emit(Kind.NOT_EQUAL);
-          default ->
-              throw wrong("unexpected character after '!' inside braces: " + quote(after));
+          default -> throw wrong("unexpected character after '!' inside braces: " + quote(after));
         };
       }
       case '{' -> throw wrong("unexpected left brace '{'");

@@ -56,8 +56,7 @@ public final class Texts {
 
   /// Reads a number as Go's `ParseFloat` does, empty if it is none. One that is too large is none.
   public static OptionalDouble number(String text) {
-    String bare =
-        text.startsWith("+") || text.startsWith("-") ? text.substring(1) : text;
+    String bare = text.startsWith("+") || text.startsWith("-") ? text.substring(1) : text;
     double sign = text.startsWith("-") ? -1 : 1;
     switch (bare.toLowerCase(Locale.ROOT)) {
       case "inf", "infinity" -> {

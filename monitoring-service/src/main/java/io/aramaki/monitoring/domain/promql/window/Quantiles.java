@@ -6,7 +6,8 @@ import java.util.Arrays;
 public final class Quantiles {
   private Quantiles() {}
 
-  /// A quantile of the first values of an array, which are sorted by it. NaN counts as the smallest.
+  /// A quantile of the first values of an array, which are sorted by it. NaN counts as the
+  /// smallest.
   public static double of(double quantile, double[] values, int size) {
     if (size == 0 || Double.isNaN(quantile)) {
       return Double.NaN;

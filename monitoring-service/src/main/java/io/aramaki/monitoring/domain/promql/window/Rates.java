@@ -3,8 +3,9 @@ package io.aramaki.monitoring.domain.promql.window;
 import io.aramaki.monitoring.domain.promql.value.Absent;
 import java.util.Arrays;
 
-/// How much a value grew over a window, extrapolated to its borders where samples come close to them.
-/// Remembers where a series was reset, so that a window without a reset costs nothing but its ends.
+/// How much a value grew over a window, extrapolated to its borders where samples come close to
+/// them. Remembers where a series was reset, so that a window without a reset costs nothing but its
+/// ends.
 final class Rates implements WindowFunction {
   /// A border is close if it is at most this many intervals between samples away.
   private static final double CLOSE = 1.1;

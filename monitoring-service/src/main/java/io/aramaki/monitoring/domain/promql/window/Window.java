@@ -1,7 +1,7 @@
 package io.aramaki.monitoring.domain.promql.window;
 
-/// The samples that a function looks at in one step: those from `from` to before `to` in arrays that
-/// hold a whole series. One object moves over all steps of a series.
+/// The samples that a function looks at in one step: those from `from` to before `to` in arrays
+/// that hold a whole series. One object moves over all steps of a series.
 final class Window {
   long[] times = {};
   double[] values = {};

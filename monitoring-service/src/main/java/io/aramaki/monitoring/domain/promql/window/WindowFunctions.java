@@ -37,9 +37,7 @@ final class WindowFunctions {
   }
 
   private static double slope(Window w) {
-    return w.size() < 2
-        ? Absent.VALUE
-        : Sums.line(w, w.times[w.from]).slope();
+    return w.size() < 2 ? Absent.VALUE : Sums.line(w, w.times[w.from]).slope();
   }
 
   private static double prediction(Window w) {

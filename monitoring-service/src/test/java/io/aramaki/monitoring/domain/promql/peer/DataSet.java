@@ -9,8 +9,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntToDoubleFunction;
 
-/// The data that both sides are given: counters that are reset, gaps, ends of series, histograms, NaN and
-/// infinities, equal labels under different names, many series to one. Always the same.
+/// The data that both sides are given: counters that are reset, gaps, ends of series, histograms,
+/// NaN and infinities, equal labels under different names, many series to one. Always the same.
 public final class DataSet {
   /// The first time, in milliseconds since the epoch.
   public static final long START = 1_700_000_000_000L;
@@ -31,7 +31,8 @@ public final class DataSet {
 
   private DataSet() {}
 
-  /// All series, in the order in which a storage that is sent one slice of time after another meets them.
+  /// All series, in the order in which a storage that is sent one slice of time after another meets
+  /// them.
   public static List<PeerSeries> series() {
     var data = new DataSet();
     data.counters();
@@ -89,10 +90,14 @@ public final class DataSet {
             add(
                 name,
                 Map.of(
-                    "job", instance < 2 ? "api" : "db",
-                    "instance", "host" + instance,
-                    "method", method,
-                    "code", code),
+                    "job",
+                    instance < 2 ? "api" : "db",
+                    "instance",
+                    "host" + instance,
+                    "method",
+                    method,
+                    "code",
+                    code),
                 samples);
           }
         }

@@ -4,9 +4,9 @@ import java.util.Random;
 
 /// Makes queries from a seed: well typed for the most part, and over metrics that exist.
 ///
-/// It does not ask which of equal values `topk` takes out of what an operator made: in a range query
-/// Prometheus itself answers differently each time. Functions whose last bit depends on the library come
-/// last, since differences between nearly equal values would make much of that bit.
+/// It does not ask which of equal values `topk` takes out of what an operator made: in a range
+/// query Prometheus itself answers differently each time. Functions whose last bit depends on the
+/// library come last, since differences between nearly equal values would make much of that bit.
 public final class QueryGenerator {
   private static final String[] SELECTORS = {
     "http_requests_total",
@@ -36,22 +36,55 @@ public final class QueryGenerator {
   };
   private static final String[] DURATIONS = {"30s", "1m", "90s", "5m", "7m13s", "10m", "30m", "1h"};
   private static final String[] STEPS = {"", "15s", "30s", "1m", "77s", "5m"};
-  private static final String[] NUMBERS = {"0", "1", "2", "-1", "0.5", "1e6", "-3.5", "10", "Inf", "NaN"};
+  private static final String[] NUMBERS = {
+    "0", "1", "2", "-1", "0.5", "1e6", "-3.5", "10", "Inf", "NaN"
+  };
   private static final String[] WINDOW_FUNCTIONS = {
-    "avg_over_time", "min_over_time", "max_over_time", "sum_over_time", "count_over_time",
-    "stddev_over_time", "stdvar_over_time", "last_over_time", "present_over_time", "rate", "irate",
-    "increase", "delta", "idelta", "deriv", "changes", "resets", "absent_over_time"
+    "avg_over_time",
+    "min_over_time",
+    "max_over_time",
+    "sum_over_time",
+    "count_over_time",
+    "stddev_over_time",
+    "stdvar_over_time",
+    "last_over_time",
+    "present_over_time",
+    "rate",
+    "irate",
+    "increase",
+    "delta",
+    "idelta",
+    "deriv",
+    "changes",
+    "resets",
+    "absent_over_time"
   };
   private static final String[] FUNCTIONS = {
-    "abs", "ceil", "floor", "sqrt", "sgn", "deg", "rad", "timestamp", "absent", "sort", "hour", "minute", "day_of_week",
-    "day_of_month", "days_in_month", "month", "year", "day_of_year"
+    "abs",
+    "ceil",
+    "floor",
+    "sqrt",
+    "sgn",
+    "deg",
+    "rad",
+    "timestamp",
+    "absent",
+    "sort",
+    "hour",
+    "minute",
+    "day_of_week",
+    "day_of_month",
+    "days_in_month",
+    "month",
+    "year",
+    "day_of_year"
   };
   private static final String[] AGGREGATIONS = {
     "sum", "avg", "min", "max", "count", "group", "stddev", "stdvar"
   };
   private static final String[] INEXACT = {
-    "exp", "ln", "log2", "log10", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh",
-    "asinh", "acosh", "atanh"
+    "exp", "ln", "log2", "log10", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh",
+    "tanh", "asinh", "acosh", "atanh"
   };
   private static final String[] ARITHMETIC = {"+", "-", "*", "/", "%"};
   private static final String[] COMPARISONS = {"==", "!=", ">", "<", ">=", "<="};
@@ -118,7 +151,14 @@ public final class QueryGenerator {
 
   private String matrix(int depth) {
     if (depth > 0 && below(3) == 0) {
-      return "(" + vector(depth - 1) + ")[" + pick(DURATIONS) + ":" + pick(STEPS) + "]" + modifier();
+      return "("
+          + vector(depth - 1)
+          + ")["
+          + pick(DURATIONS)
+          + ":"
+          + pick(STEPS)
+          + "]"
+          + modifier();
     }
     return pick(SELECTORS) + "[" + pick(DURATIONS) + "]" + modifier();
   }
@@ -137,7 +177,11 @@ public final class QueryGenerator {
 
   private String ranked() {
     String values =
-        pick("rate(http_requests_total[5m])", "memory_bytes", "temperature", "avg_over_time(temperature[10m])");
+        pick(
+            "rate(http_requests_total[5m])",
+            "memory_bytes",
+            "temperature",
+            "avg_over_time(temperature[10m])");
     return pick("topk", "bottomk") + grouping() + "(" + below(4) + ", " + values + ")";
   }
 
@@ -176,7 +220,8 @@ public final class QueryGenerator {
     return switch (below(3)) {
       case 0 -> "quantile_over_time(" + scalar(depth) + ", " + matrix(depth) + ")";
       case 1 -> "predict_linear(" + matrix(depth) + ", " + scalar(depth) + ")";
-      default -> "holt_winters(" + matrix(depth) + ", 0." + (1 + below(9)) + ", 0." + below(10) + ")";
+      default ->
+          "holt_winters(" + matrix(depth) + ", 0." + (1 + below(9)) + ", 0." + below(10) + ")";
     };
   }
 
@@ -184,7 +229,8 @@ public final class QueryGenerator {
     return switch (below(7)) {
       case 0 -> "histogram_quantile(" + scalar(0) + ", " + vector(depth) + ")";
       case 1 -> "label_replace(" + vector(depth) + ", \"job\", \"$1\", \"instance\", \"host(.*)\")";
-      case 2 -> "label_join(" + vector(depth) + ", \"x\", \"-\", \"job\", \"" + pick(LABELS) + "\")";
+      case 2 ->
+          "label_join(" + vector(depth) + ", \"x\", \"-\", \"job\", \"" + pick(LABELS) + "\")";
       case 3 -> "clamp(" + vector(depth) + ", " + scalar(depth) + ", " + scalar(depth) + ")";
       case 4 -> "round(" + vector(depth) + ", " + scalar(0) + ")";
       case 5 -> "quantile" + grouping() + "(" + scalar(depth) + ", " + vector(depth) + ")";
@@ -200,7 +246,8 @@ public final class QueryGenerator {
       case 0 -> "time()";
       case 1 -> "scalar(" + vector(depth - 1) + ")";
       case 2 -> "(" + scalar(depth - 1) + " " + pick(ARITHMETIC) + " " + scalar(depth - 1) + ")";
-      case 3 -> "(" + scalar(depth - 1) + " " + pick(COMPARISONS) + " bool " + scalar(depth - 1) + ")";
+      case 3 ->
+          "(" + scalar(depth - 1) + " " + pick(COMPARISONS) + " bool " + scalar(depth - 1) + ")";
       default -> pick(NUMBERS);
     };
   }

@@ -15,7 +15,8 @@ public record Question(String query, long start, long end, long step) {
     return step == 0;
   }
 
-  /// Tells whether the order of the answer means something: it is one call of a function that orders.
+  /// Tells whether the order of the answer means something: it is one call of a function that
+  /// orders.
   public boolean isOrdered() {
     return isInstant()
         && query.matches("(?s)\\(*(topk|bottomk|sort|sort_desc)\\b.*\\)")

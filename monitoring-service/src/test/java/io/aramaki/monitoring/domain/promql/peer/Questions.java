@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/// What is asked: the queries of `queries.txt`, and some made from a seed, each at one time and over a range.
+/// What is asked: the queries of `queries.txt`, and some made from a seed, each at one time and
+/// over a range.
 public final class Questions {
   private static final String FILE = "queries.txt";
 
@@ -20,7 +21,9 @@ public final class Questions {
   public static List<String> listed() {
     try (var in = Questions.class.getResourceAsStream(FILE)) {
       var text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-      return text.lines().filter(line -> !line.startsWith("# ") || line.equals("# nothing")).toList();
+      return text.lines()
+          .filter(line -> !line.startsWith("# ") || line.equals("# nothing"))
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

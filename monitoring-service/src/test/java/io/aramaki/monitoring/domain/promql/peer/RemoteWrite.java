@@ -6,7 +6,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// Bodies of the remote write protocol 1.0: a `WriteRequest` in Snappy blocks that consist of literals only.
+/// Bodies of the remote write protocol 1.0: a `WriteRequest` in Snappy blocks that consist of
+/// literals only.
 public final class RemoteWrite {
   private static final int LITERAL_MOST = 65_536;
 

@@ -1,0 +1,37 @@
+package io.aramaki.monitoring.app;
+
+import io.aramaki.kit.app.Environment;
+import io.aramaki.monitoring.domain.index.SeriesIndex;
+import io.aramaki.monitoring.domain.promql.PromqlEngine;
+import io.aramaki.monitoring.domain.promql.eval.Settings;
+import io.aramaki.monitoring.domain.query.ChunkCache;
+import io.aramaki.monitoring.domain.query.IndexUpkeep;
+import io.aramaki.monitoring.domain.query.OpenSamples;
+import io.aramaki.monitoring.domain.query.StoredSeries;
+
+/// What answers queries, put onto its stores.
+///
+/// @param index the series of this instance
+/// @param upkeep keeps the index true
+/// @param engine evaluates PromQL
+record Queries(SeriesIndex index, IndexUpkeep upkeep, PromqlEngine engine) {
+  /// The part of the heap for pages that were read lately.
+  private static final int CACHE_SHARE = 4;
+
+  /// The part of the heap for samples that are in no chunk.
+  private static final int OPEN_SHARE = 8;
+
+  private static final int SAMPLE_BYTES = 16;
+
+  static Queries build(Environment environment, Stores stores) {
+    long heap = Runtime.getRuntime().maxMemory();
+    var index = new SeriesIndex();
+    var open =
+        new OpenSamples(stores.journal(), stores.contents(), heap / OPEN_SHARE / SAMPLE_BYTES);
+    var cache = new ChunkCache(stores.chunks(), heap / CACHE_SHARE, environment.nanoTime());
+    var upkeep = new IndexUpkeep(index, open, stores.chunks(), cache, stores.openHours());
+    var series = new StoredSeries(index, cache, open, upkeep);
+    return new Queries(
+        index, upkeep, new PromqlEngine(series, Settings.DEFAULT, environment.nanoTime()));
+  }
+}

@@ -1,0 +1,121 @@
+package io.aramaki.monitoring.domain.query;
+
+import io.aramaki.kit.codec.chunk.ChunkPage;
+import io.aramaki.kit.codec.chunk.Head;
+import io.aramaki.monitoring.domain.chunk.ChunkStore.StoredHeads;
+import io.aramaki.monitoring.domain.index.IndexedSeries;
+import io.aramaki.monitoring.domain.index.IndexedSeries.Place;
+import io.aramaki.monitoring.domain.series.Samples;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What there is of one series in a span of time: chunks, of which only the heads are read at
+/// first, and the samples that are in none.
+final class SeriesPieces {
+  private static final long HOUR_MS = 3_600_000;
+  private static final int HOURS = 24;
+
+  private final List<Piece> chunks;
+  private final Samples open;
+  private final long firstHour;
+  private final long lastHour;
+
+  /// A chunk.
+  record Piece(ChunkCache.Day day, StoredHeads heads, int number, Head head) {}
+
+  private SeriesPieces(List<Piece> chunks, Samples open, long firstHour, long lastHour) {
+    this.chunks = chunks;
+    this.open = open;
+    this.firstHour = firstHour;
+    this.lastHour = lastHour;
+  }
+
+  /// Finds them.
+  ///
+  /// @param fromMs samples at or after this time
+  /// @param toMs samples at or before this time
+  /// @param open the samples that are in no chunk, in this span
+  static SeriesPieces of(
+      ChunkCache cache, IndexedSeries series, long fromMs, long toMs, Samples open) {
+    long first = Math.floorDiv(fromMs, HOUR_MS) - 1;
+    long last = Math.floorDiv(toMs, HOUR_MS) + 1;
+    var chunks = new ArrayList<Piece>();
+    for (Place place : series.places()) {
+      for (long day = Math.floorDiv(first, HOURS); day <= Math.floorDiv(last, HOURS); day++) {
+        ChunkCache.Day pages = cache.day(series.agent(), place.set(), day);
+        for (StoredHeads heads : pages.heads()) {
+          @Nullable Head head = heads.heads().head(place.number());
+          if (head != null && head.lastMs() >= fromMs && head.firstMs() <= toMs) {
+            chunks.add(new Piece(pages, heads, place.number(), head));
+          }
+        }
+      }
+    }
+    chunks.sort(Comparator.comparingLong(piece -> piece.head().firstMs()));
+    return new SeriesPieces(chunks, open, first, last);
+  }
+
+  /// The chunks, ordered by their first time.
+  List<Piece> chunks() {
+    return chunks;
+  }
+
+  /// The samples that are in no chunk.
+  Samples open() {
+    return open;
+  }
+
+  /// At most how many samples there are.
+  long size() {
+    long size = open.size();
+    for (Piece chunk : chunks) {
+      size += chunk.head().points();
+    }
+    return size;
+  }
+
+  /// Tells whether no sample can be there twice.
+  boolean areApart() {
+    long end = Long.MIN_VALUE;
+    for (Piece chunk : chunks) {
+      if (chunk.head().firstMs() <= end) {
+        return false;
+      }
+      end = chunk.head().lastMs();
+    }
+    return open.size() == 0 || open.time(0) > end;
+  }
+
+  /// All samples of a span, ascending.
+  Samples samples(long fromMs, long toMs) {
+    var all = new Samples("");
+    for (Piece chunk : chunks) {
+      add(chunk, fromMs, toMs, all);
+    }
+    int from = Spans.place(open.times(), open.size(), fromMs);
+    int to = Spans.place(open.times(), open.size(), toMs + 1);
+    all.add(open.times(), open.values(), from, to);
+    all.seal();
+    return all;
+  }
+
+  /// Adds the samples of a chunk that lie in a span.
+  void add(Piece chunk, long fromMs, long toMs, Samples into) {
+    @Nullable ChunkPage page = chunk.day().page(chunk.heads().key(), firstHour, lastHour);
+    if (page == null) {
+      throw new ChunkGone();
+    }
+    var reader = page.reader();
+    int points = reader.read(chunk.number());
+    int from = Spans.place(reader.times(), points, fromMs);
+    int to = Spans.place(reader.times(), points, toMs + 1);
+    into.add(reader.times(), reader.values(), from, to);
+  }
+
+  /// A chunk was built anew while it was read: its samples are in another one.
+  static final class ChunkGone extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+}

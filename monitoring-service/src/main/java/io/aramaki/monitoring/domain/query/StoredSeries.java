@@ -1,0 +1,205 @@
+package io.aramaki.monitoring.domain.query;
+
+import io.aramaki.monitoring.domain.index.IndexedSeries;
+import io.aramaki.monitoring.domain.index.SeriesIndex;
+import io.aramaki.monitoring.domain.promql.select.Budget;
+import io.aramaki.monitoring.domain.promql.select.Selection;
+import io.aramaki.monitoring.domain.promql.select.SeriesSource;
+import io.aramaki.monitoring.domain.promql.select.Windows;
+import io.aramaki.monitoring.domain.promql.value.QueryException;
+import io.aramaki.monitoring.domain.promql.value.Series;
+import io.aramaki.monitoring.domain.query.SeriesPieces.ChunkGone;
+import io.aramaki.monitoring.domain.query.SeriesPieces.Piece;
+import io.aramaki.monitoring.domain.series.Samples;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+
+/// The series of this instance, as queries read them: found in the index, read from chunks and from
+/// hours that are in none.
+///
+/// The hours that are open are asked for before the chunks are read: what leaves the journal
+/// meanwhile is in chunks then.
+public final class StoredSeries implements SeriesSource {
+  /// So many series are read at the same time: Cassandra is waited for, not computed with.
+  private static final int AT_ONCE = 32;
+
+  /// How often a series is read anew if its chunks were built meanwhile.
+  private static final int TRIES = 3;
+
+  private final SeriesIndex index;
+  private final ChunkCache chunks;
+  private final OpenSamples open;
+  private final IndexUpkeep upkeep;
+
+  public StoredSeries(SeriesIndex index, ChunkCache chunks, OpenSamples open, IndexUpkeep upkeep) {
+    this.index = index;
+    this.chunks = chunks;
+    this.open = open;
+    this.upkeep = upkeep;
+  }
+
+  @Override
+  public void select(Selection selection, Budget budget, SeriesVisitor into) {
+    each(
+        selection,
+        budget,
+        series -> {
+          SeriesPieces pieces = pieces(series, selection.start(), selection.end());
+          return pieces.samples(selection.start(), selection.end());
+        },
+        (series, samples) -> {
+          budget.samples(samples.size());
+          if (samples.size() > 0) {
+            into.visit(
+                new Series(series.labels(), samples.times(), samples.values(), samples.size()));
+          }
+        });
+  }
+
+  @Override
+  public boolean overTime(Selection selection, Windows windows, Budget budget, WindowVisitor into) {
+    var function = WindowFold.Function.of(selection.hints().function());
+    each(
+        selection,
+        budget,
+        series -> {
+          SeriesPieces pieces = pieces(series, windows.start(0), windows.end(windows.count() - 1));
+          return new Folded(pieces.size(), fold(pieces, windows, function));
+        },
+        (series, folded) -> {
+          budget.samples(folded.samples());
+          if (folded.samples() > 0) {
+            into.visit(series.labels(), folded.values());
+          }
+        });
+    return true;
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Folded(long samples, double[] values) {}
+
+  private static double[] fold(SeriesPieces pieces, Windows windows, WindowFold.Function function) {
+    var values = new double[windows.count()];
+    var fold = new WindowFold();
+    if (!pieces.areApart()) {
+      Samples all = pieces.samples(windows.start(0), windows.end(windows.count() - 1));
+      for (int i = 0; i < values.length; i++) {
+        fold.clear();
+        fold.add(all, windows.start(i), windows.end(i));
+        values[i] = fold.value(function);
+      }
+      return values;
+    }
+    Map<Piece, Samples> decoded = new HashMap<>();
+    for (int i = 0; i < values.length; i++) {
+      long start = windows.start(i);
+      long end = windows.end(i);
+      fold.clear();
+      for (Piece piece : pieces.chunks()) {
+        if (piece.head().firstMs() >= start && piece.head().lastMs() <= end) {
+          fold.add(piece.head());
+        } else if (piece.head().firstMs() <= end && piece.head().lastMs() >= start) {
+          fold.add(decoded.computeIfAbsent(piece, one -> decode(pieces, one)), start, end);
+        }
+      }
+      fold.add(pieces.open(), start, end);
+      values[i] = fold.value(function);
+    }
+    return values;
+  }
+
+  private static Samples decode(SeriesPieces pieces, Piece piece) {
+    var samples = new Samples("");
+    pieces.add(piece, Long.MIN_VALUE, Long.MAX_VALUE - 1, samples);
+    return samples;
+  }
+
+  /// Takes what was read of a series.
+  private interface Taker<T> {
+    void take(IndexedSeries series, T read);
+  }
+
+  /// Reads the series that are selected, some at the same time, and hands them over in their order.
+  private <T> void each(
+      Selection selection, Budget budget, Function<IndexedSeries, T> read, Taker<T> taker) {
+    List<IndexedSeries> found = index.select(selection.matchers());
+    for (int i = 0; i < found.size(); i++) {
+      budget.series();
+    }
+    refresh(found);
+    for (int from = 0; from < found.size(); from += AT_ONCE) {
+      List<IndexedSeries> some = found.subList(from, Math.min(found.size(), from + AT_ONCE));
+      List<T> answers = together(some, series -> again(series, read));
+      for (int i = 0; i < some.size(); i++) {
+        taker.take(some.get(i), answers.get(i));
+      }
+      budget.look();
+    }
+  }
+
+  /// Brings what is in no chunk up to date.
+  private void refresh(List<IndexedSeries> found) {
+    Map<String, Set<Long>> hours = new HashMap<>();
+    for (IndexedSeries series : found) {
+      hours.computeIfAbsent(series.agent(), upkeep::openHours);
+    }
+    var tasks = new ArrayList<Map.Entry<String, Long>>();
+    hours.forEach((agent, its) -> its.forEach(hour -> tasks.add(Map.entry(agent, hour))));
+    for (int from = 0; from < tasks.size(); from += AT_ONCE) {
+      together(
+          tasks.subList(from, Math.min(tasks.size(), from + AT_ONCE)),
+          task -> {
+            upkeep.refresh(task.getKey(), task.getValue());
+            return task;
+          });
+    }
+  }
+
+  private SeriesPieces pieces(IndexedSeries series, long fromMs, long toMs) {
+    var samples = new Samples(series.unit());
+    for (long hour : upkeep.openHours(series.agent())) {
+      open.read(series.agent(), hour, series.key(), fromMs, toMs, samples);
+    }
+    samples.seal();
+    return SeriesPieces.of(chunks, series, fromMs, toMs, samples);
+  }
+
+  private static <S, T> List<T> together(List<S> all, Function<S, T> task) {
+    if (all.size() == 1) {
+      return List.of(task.apply(all.getFirst()));
+    }
+    var answers = new ArrayList<T>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var running = all.stream().map(one -> threads.submit(() -> task.apply(one))).toList();
+      for (Future<T> each : running) {
+        answers.add(each.get());
+      }
+      return answers;
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException own ? own : new IllegalStateException(e);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw QueryException.canceled();
+    }
+  }
+
+  private <T> T again(IndexedSeries series, Function<IndexedSeries, T> read) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return read.apply(series);
+      } catch (ChunkGone e) {
+        chunks.forget(series.agent());
+        if (attempt == TRIES) {
+          throw e;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,290 @@
+package io.aramaki.monitoring.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import io.aramaki.kit.cassandra.Cql;
+import io.aramaki.kit.cassandra.SchemaInstaller;
+import io.aramaki.kit.codec.batch.BatchWriter;
+import io.aramaki.kit.codec.batch.SeriesName;
+import io.aramaki.kit.codec.chunk.Stale;
+import io.aramaki.kit.testing.CassandraExtension;
+import io.aramaki.kit.testing.MutableClock;
+import io.aramaki.monitoring.domain.chunk.ChunkBuilder;
+import io.aramaki.monitoring.domain.chunk.HourRegister;
+import io.aramaki.monitoring.domain.chunk.Retention;
+import io.aramaki.monitoring.domain.index.SeriesIndex;
+import io.aramaki.monitoring.domain.observation.JournalRow;
+import io.aramaki.monitoring.domain.promql.PromqlEngine;
+import io.aramaki.monitoring.domain.promql.eval.Settings;
+import io.aramaki.monitoring.domain.promql.value.QueryResult;
+import io.aramaki.monitoring.domain.query.ChunkCache;
+import io.aramaki.monitoring.domain.query.IndexUpkeep;
+import io.aramaki.monitoring.domain.query.OpenSamples;
+import io.aramaki.monitoring.domain.query.StoredSeries;
+import io.aramaki.monitoring.domain.sequence.BatchHead;
+import io.aramaki.monitoring.domain.sequence.BatchKey;
+import io.aramaki.monitoring.domain.shard.Shards;
+import io.aramaki.monitoring.grpc.content.BatchHeads;
+import io.aramaki.monitoring.grpc.content.Contents;
+import io.aramaki.monitoring.grpc.content.JournalDictionaries;
+import io.aramaki.monitoring.storage.chunk.CassandraChunks;
+import io.aramaki.monitoring.storage.chunk.CassandraDictionaries;
+import io.aramaki.monitoring.storage.chunk.CassandraOpenHours;
+import io.aramaki.monitoring.storage.chunk.CassandraResults;
+import io.aramaki.monitoring.v1.BatchHeader;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// Queries over what lies in chunks, in the journal, and in both, on a real Cassandra. What a query
+/// answers from heads is compared with what it answers from samples.
+@ExtendWith(CassandraExtension.class)
+final class StoredSeriesTest {
+  private static final Instant BEGIN = Instant.parse("2026-03-01T10:00:00Z");
+  private static final long HOUR = BEGIN.getEpochSecond() / 3_600;
+  private static final String SYSTEM = "orgs/o/systems/web";
+  private static final int SERIES = 40;
+  private static final int STEPS = 90;
+  private static final List<Integer> ALL = IntStream.range(0, Shards.COUNT).boxed().toList();
+  private static final List<String> FUNCTIONS =
+      List.of("avg", "count", "last", "max", "min", "sum");
+
+  private final CqlSession session;
+  private final CassandraJournal journal;
+  private final CassandraChunks chunks;
+  private final CassandraResults results;
+  private final CassandraOpenHours openHours;
+  private final JournalDictionaries dictionaries;
+  private final Contents contents;
+  private final MutableClock clock = new MutableClock(BEGIN.plus(Duration.ofHours(5)));
+  private final Random builds = new Random(7);
+  private final SeriesIndex index = new SeriesIndex();
+  private final IndexUpkeep upkeep;
+  private final PromqlEngine engine;
+  private String agent = "";
+
+  StoredSeriesTest(CqlSession session) {
+    this.session = session;
+    var cql = new Cql(session);
+    new SchemaInstaller(cql, Clock.systemUTC(), UUID::randomUUID).install(CassandraJournal.class);
+    journal = new CassandraJournal(cql, new BatchHeads());
+    chunks = new CassandraChunks(cql);
+    results = new CassandraResults(cql);
+    openHours = new CassandraOpenHours(cql);
+    dictionaries = new JournalDictionaries(journal, new CassandraDictionaries(cql));
+    contents = new Contents(dictionaries);
+    var open = new OpenSamples(journal, contents, 1_000_000);
+    var cache = new ChunkCache(chunks, 10_000_000, clock.nanoTime());
+    upkeep = new IndexUpkeep(index, open, chunks, cache, openHours);
+    engine =
+        new PromqlEngine(
+            new StoredSeries(index, cache, open, upkeep), Settings.DEFAULT, clock.nanoTime());
+  }
+
+  @BeforeEach
+  void newAgent() {
+    for (String table : List.of("open_hour", "chunk_agent", "series_set")) {
+      session.execute("TRUNCATE " + table);
+    }
+    agent = "orgs/o/agents/a" + UUID.randomUUID();
+  }
+
+  private void build(long hour) {
+    var builder =
+        new ChunkBuilder(
+            journal,
+            contents,
+            chunks,
+            results,
+            dictionaries,
+            new Retention(Duration.ofDays(30)),
+            builds::nextLong,
+            clock,
+            upkeep);
+    assertThat(builder.build(agent, hour, (_, _) -> true)).isPresent();
+    openHours
+        .of(Shards.of(agent))
+        .forEach(one -> {
+          if (one.hour() == hour) {
+            openHours.close(Shards.of(agent), one);
+          }
+        });
+  }
+
+  /// Journals an hour in four batches of 90 steps of 10 s.
+  private void journal(long hour, long boot) {
+    for (int seq = 1; seq <= 4; seq++) {
+      journal(hour, boot, seq);
+    }
+  }
+
+  private void journal(long hour, long boot, long seq) {
+    var names = new ArrayList<SeriesName>();
+    for (int i = 0; i < SERIES; i++) {
+      names.add(SeriesName.of(SYSTEM, "m" + i % 4, Map.of("n", "s" + i), ""));
+    }
+    var writer = new BatchWriter(0, 0, names);
+    var random = new Random(hour * 100 + seq);
+    long from = hour * 3_600_000 + (seq - 1) * STEPS * 10_000L;
+    var times = new long[STEPS];
+    for (int step = 0; step < STEPS; step++) {
+      times[step] = from + step * 10_000L;
+    }
+    for (int i = 0; i < SERIES; i++) {
+      var values = new double[STEPS];
+      for (int step = 0; step < STEPS; step++) {
+        values[step] = random.nextInt(50) == 0 ? Stale.NAN : random.nextInt(1_000) / 10.0;
+      }
+      writer.add(i, times, values, STEPS);
+    }
+    var header =
+        BatchHeader.newBuilder().setFormat(2).setBoot(boot).setSeq(seq).setHour(hour).build();
+    journal.append(
+        new JournalRow(
+            agent,
+            new BatchHead(2, new BatchKey(boot, seq), 0, 0, hour, 0, 0, List.of()),
+            ByteBuffer.wrap(header.toByteArray()),
+            ByteBuffer.wrap(writer.content()),
+            ByteBuffer.allocate(32),
+            clock.instant(),
+            ""));
+    new HourRegister(openHours, "test", Shards::of, clock).wrote(agent, hour);
+  }
+
+  private QueryResult instant(String query, long hourAfter, long seconds) {
+    long time = (HOUR + hourAfter) * 3_600_000 + seconds * 1_000;
+    return engine.instant(query, time, () -> false);
+  }
+
+  private QueryResult range(String query) {
+    return engine.range(
+        query, HOUR * 3_600_000 - 1_234, (HOUR + 4) * 3_600_000, 137_000, () -> false);
+  }
+
+  private String own(String metric) {
+    return metric + "{agent=\"" + agent.substring(agent.lastIndexOf('/') + 1) + "\"}";
+  }
+
+  @Test
+  void select_journalThenChunks_theSameAnswer() {
+    // Given
+    journal(HOUR, 5);
+    journal(HOUR + 1, 5);
+    journal(HOUR + 2, 5);
+    upkeep.run(ALL);
+    var fromJournal = range(own("m1"));
+
+    // When
+    build(HOUR);
+    build(HOUR + 1);
+    upkeep.run(ALL);
+
+    // Then
+    assertThat(range(own("m1"))).isEqualTo(fromJournal);
+    assertThat(((QueryResult.Matrix) fromJournal).series()).hasSize(SERIES / 4);
+  }
+
+  @Test
+  void overTime_fromHeads_isWhatSamplesYield() {
+    // Given: a subquery reads samples, the plain selector may read heads
+    journal(HOUR, 5);
+    journal(HOUR + 1, 5);
+    journal(HOUR + 2, 5);
+    build(HOUR);
+    build(HOUR + 1);
+    upkeep.run(ALL);
+
+    for (String function : FUNCTIONS) {
+      // When
+      var fast = instant(function + "_over_time(" + own("m2") + "[2h30m])", 3, -300);
+      var slow = instant(function + "_over_time((" + own("m2") + ")[2h30m:10s])", 3, -300);
+
+      // Then
+      assertSame(function, fast, slow);
+    }
+  }
+
+  @Test
+  void overTime_chunksThatOverlap_countEachSampleOnce() {
+    // Given: the same batches again, under another boot, after the hour was built
+    journal(HOUR, 5);
+    build(HOUR);
+    journal(HOUR, 6);
+    upkeep.run(ALL);
+
+    // When
+    var counted = (QueryResult.Vector) instant("count_over_time(" + own("m0") + "[90m])", 1, 0);
+    build(HOUR);
+    upkeep.run(ALL);
+    var again = instant("count_over_time(" + own("m0") + "[90m])", 1, 0);
+
+    // Then
+    assertThat(again).isEqualTo(counted);
+    assertThat(counted.samples()).hasSize(SERIES / 4);
+    assertThat(counted.samples().getFirst().value()).isBetween(300.0, 360.0);
+  }
+
+  private static void assertSame(String what, QueryResult one, QueryResult other) {
+    var left = ((QueryResult.Vector) one).samples();
+    var right = ((QueryResult.Vector) other).samples();
+    assertThat(left).as(what).hasSize(SERIES / 4).hasSameSizeAs(right);
+    for (int i = 0; i < left.size(); i++) {
+      assertThat(left.get(i).labels().withoutName()).isEqualTo(right.get(i).labels().withoutName());
+      assertThat(Math.abs(left.get(i).value() - right.get(i).value()))
+          .as(what)
+          .isLessThanOrEqualTo(1e-9 * Math.abs(right.get(i).value()));
+    }
+  }
+
+  @Test
+  void arrived_fed_isReadWithoutTheJournal() {
+    // Given
+    journal(HOUR, 5);
+    upkeep.run(ALL);
+    var before = (QueryResult.Vector) instant("count_over_time(" + own("m0") + "[90m])", 1, 0);
+    journal(HOUR, 7, 1);
+    var row = journal.find(agent, HOUR, new BatchKey(7, 1)).orElseThrow();
+
+    // When
+    upkeep.arrived(agent, HOUR, contents.decode(row).series());
+
+    // Then
+    assertThat(instant("count_over_time(" + own("m0") + "[90m])", 1, 0)).isEqualTo(before);
+  }
+
+  @Test
+  void index_anotherOwner_findsWhatIsInChunksAndInTheJournal() {
+    // Given
+    journal(HOUR, 5);
+    build(HOUR);
+    journal(HOUR + 1, 5);
+    var fresh = new SeriesIndex();
+    var open = new OpenSamples(journal, contents, 1_000_000);
+    var cache = new ChunkCache(chunks, 10_000_000, clock.nanoTime());
+    var other = new IndexUpkeep(fresh, open, chunks, cache, openHours);
+
+    // When
+    other.run(ALL);
+
+    // Then
+    assertThat(fresh.size()).isEqualTo(SERIES);
+
+    // When
+    other.run(List.of());
+
+    // Then
+    assertThat(fresh.size()).isZero();
+    assertThat(fresh.select(List.of())).isEmpty();
+  }
+}
