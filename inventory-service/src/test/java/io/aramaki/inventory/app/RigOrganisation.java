@@ -24,6 +24,7 @@ final class RigOrganisation implements Organisation {
         new People(
             rig.user(Role.VIEWER),
             rig.user(Role.VIEWER, ""),
+            rig.user(Role.WRITER, ""),
             rig.user(Role.OPERATOR, rig.system()),
             rig.user(Role.ADMIN, ""));
     var enrolled = rig.enrol(Rig.fresh("agent"), rig.system());

@@ -19,6 +19,8 @@ import io.aramaki.monitoring.domain.shard.TimelineWriter;
 import io.aramaki.monitoring.domain.subject.Subjects;
 import io.aramaki.monitoring.domain.time.Patience;
 import io.aramaki.monitoring.domain.timeline.Timeline;
+import io.aramaki.monitoring.domain.write.Writes;
+import io.aramaki.monitoring.grpc.content.BatchHeads;
 import io.aramaki.monitoring.grpc.outbound.InventorySubjects;
 
 /// The domain, put onto its stores.
@@ -32,6 +34,7 @@ record Engine(
     SampleReader reader,
     ChunkRounds chunkRounds,
     Queries queries,
+    Writes writes,
     TimelineWriter timelineWriter) {
   static Engine build(
       MonitoringConfig config,
@@ -63,11 +66,12 @@ record Engine(
             clock,
             patience);
     var shards = closer.add("shards", new Shards(parts, subjects));
+    var hours = new HourRegister(stores.openHours(), run, Shards::of, clock);
     var intake =
         new Intake(
             stores.journal(),
             stores.dictionaries(),
-            new HourRegister(stores.openHours(), run, Shards::of, clock),
+            hours,
             stores.quarantine(),
             timeline,
             subjects,
@@ -85,7 +89,7 @@ record Engine(
             stores.openHours(),
             stores.reporters());
     return new Engine(
-        clock, timeline, checks, subjects, shards, intake, reader, rounds, queries, writer);
+        clock, timeline, checks, subjects, shards, intake, reader, rounds, queries, writes(config, environment, stores, hours), writer);
   }
 
   private static ChunkRounds rounds(
@@ -107,5 +111,17 @@ record Engine(
             clock,
             upkeep);
     return new ChunkRounds(stores.openHours(), builder, shards::settle, shards::serving, clock);
+  }
+
+  private static Writes writes(
+      MonitoringConfig config, Environment environment, Stores stores, HourRegister hours) {
+    return new Writes(
+        stores.journal(),
+        stores.reporters(),
+        hours,
+        new BatchHeads(),
+        config.member().instance(),
+        environment.random().nextLong() | 1,
+        environment.clock());
   }
 }

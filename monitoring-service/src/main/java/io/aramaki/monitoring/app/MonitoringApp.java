@@ -109,6 +109,7 @@ public final class MonitoringApp implements Running {
     closer.add("chunk rounds", engine.chunkRounds()::end);
     closer.add("check key", Upkeep.start("check-key", REGISTER_POLL, keys::register));
     MonitoringStatus.register(metrics, engine);
+    MonitoringStatus.register(metrics, engine.writes());
     var health = MonitoringStatus.health(stores.quiet(), engine, owners, keys, environment.clock());
     var instance = Instance.started(SERVICE, name, environment.clock());
     var admin = closer.add("admin", AdminServer.start(config.admin(), instance, health, metrics));
@@ -156,6 +157,7 @@ public final class MonitoringApp implements Running {
                 engine.checks(),
                 engine.timeline(),
                 engine.reader(),
+                engine.writes(),
                 peers,
                 owners::all,
                 engine.clock(),

@@ -8,6 +8,7 @@ import io.aramaki.monitoring.domain.catalog.Checks;
 import io.aramaki.monitoring.domain.chunk.ChunkRounds;
 import io.aramaki.monitoring.domain.intake.Progress;
 import io.aramaki.monitoring.domain.shard.Shards;
+import io.aramaki.monitoring.domain.write.Writes;
 import io.aramaki.monitoring.grpc.outbound.CheckKeys;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -79,6 +80,21 @@ final class MonitoringStatus {
             : Part.down("the check-definition key is not registered with inventory yet");
     return part.with("catalogue_version", checks.current().version())
         .with("checks", checks.current().checks().size());
+  }
+
+  static void register(Metrics metrics, Writes writes) {
+    metrics.counter(
+        "aramaki_monitoring_written_samples_total",
+        "Samples of programs that were made durable.",
+        writes::samplesTotal);
+    metrics.counter(
+        "aramaki_monitoring_write_rows_total",
+        "Rows of the journal that they were put into.",
+        writes::rowsTotal);
+    metrics.counter(
+        "aramaki_monitoring_writes_full_total",
+        "Writes that were sent away because as much was in flight as may be.",
+        writes::fullTotal);
   }
 
   static void register(Metrics metrics, Engine engine) {

@@ -109,6 +109,33 @@ public abstract sealed class MonitoringException extends RuntimeException {
     }
   }
 
+  /// Samples that cannot be written.
+  public static final class InvalidContent extends MonitoringException {
+    private static final long serialVersionUID = 1;
+
+    public InvalidContent(String message) {
+      super(message);
+    }
+  }
+
+  /// Samples of a time that is not kept.
+  public static final class SampleOutOfTime extends MonitoringException {
+    private static final long serialVersionUID = 1;
+
+    public SampleOutOfTime(String message) {
+      super(message);
+    }
+  }
+
+  /// As much is being written as may be.
+  public static final class WritesFull extends MonitoringException {
+    private static final long serialVersionUID = 1;
+
+    public WritesFull(int kib) {
+      super("samples of " + kib + " KiB are being written already; try again");
+    }
+  }
+
   /// A consumer that says it has changes which do not exist.
   public static final class CursorAhead extends MonitoringException {
     private static final long serialVersionUID = 1;

@@ -5,6 +5,7 @@ import io.aramaki.monitoring.domain.catalog.Checks;
 import io.aramaki.monitoring.domain.sample.SampleReader;
 import io.aramaki.monitoring.domain.shard.Shards;
 import io.aramaki.monitoring.domain.timeline.Timeline;
+import io.aramaki.monitoring.domain.write.Writes;
 import io.aramaki.monitoring.grpc.outbound.Peers;
 import io.grpc.BindableService;
 import java.time.Clock;
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
 /// @param checks the definitions
 /// @param timeline the timelines
 /// @param reader reads samples
+/// @param writes takes samples of programs
 /// @param peers the other instances
 /// @param owners the owners of all shards
 /// @param steady the clock by which silence is judged
@@ -31,6 +33,7 @@ public record Endpoints(
     Checks checks,
     Timeline timeline,
     SampleReader reader,
+    Writes writes,
     Peers peers,
     Supplier<List<Owner>> owners,
     InstantSource steady,
@@ -43,6 +46,7 @@ public record Endpoints(
         new StateChangeEndpoint(shards),
         new TimelineEndpoint(timeline, clock, ids, names),
         new QueryEndpoint(shards, peers, reader, names),
+        new WriteEndpoint(writes, names),
         new OwnershipEndpoint(shards, peers, owners, steady, names));
   }
 }

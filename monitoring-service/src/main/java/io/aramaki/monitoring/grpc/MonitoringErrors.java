@@ -41,6 +41,12 @@ public final class MonitoringErrors {
           of(Code.INVALID_ARGUMENT, "INVALID_RANGE", e.getMessage());
       case MonitoringException.TooManySamples _ ->
           of(Code.OUT_OF_RANGE, "TOO_MANY_SAMPLES", e.getMessage());
+      case MonitoringException.InvalidContent _ ->
+          of(Code.INVALID_ARGUMENT, "INVALID_CONTENT", e.getMessage());
+      case MonitoringException.SampleOutOfTime _ ->
+          of(Code.OUT_OF_RANGE, "SAMPLE_OUT_OF_TIME", e.getMessage());
+      case MonitoringException.WritesFull _ ->
+          Errors.exhausted("WRITES_FULL", String.valueOf(e.getMessage()), RETRY);
       case MonitoringException.CursorAhead _ ->
           of(Code.OUT_OF_RANGE, "CURSOR_AHEAD", e.getMessage());
       case MonitoringException.NotOwner _ ->

@@ -13,7 +13,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 
-/// The organisation of a world. Its people are `viewer` and `admin` of the whole organisation,
+/// The organisation of a world. Its people are `viewer`, `writer` and `admin` of all of it,
 /// `operator` of the system `elsewhere`, and `nobody`.
 final class WorldOrganisation implements Organisation {
   private final World world;
@@ -23,6 +23,7 @@ final class WorldOrganisation implements Organisation {
     world.inventory.enrol(world.agent("host1"), world.system("host1"));
     grant("nobody");
     grant("viewer", Right.newBuilder().setRole(Role.VIEWER).setOrganisationWide(true).build());
+    grant("writer", Right.newBuilder().setRole(Role.WRITER).setOrganisationWide(true).build());
     grant(
         "operator",
         Right.newBuilder().setRole(Role.OPERATOR).addSystems(world.system("elsewhere")).build());
@@ -60,7 +61,7 @@ final class WorldOrganisation implements Organisation {
 
   @Override
   public People people() {
-    return new People("nobody", "viewer", "operator", "admin");
+    return new People("nobody", "viewer", "writer", "operator", "admin");
   }
 
   @Override

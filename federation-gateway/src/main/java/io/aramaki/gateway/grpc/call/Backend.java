@@ -13,6 +13,7 @@ import io.aramaki.monitoring.v1.CheckServiceGrpc;
 import io.aramaki.monitoring.v1.OwnershipServiceGrpc;
 import io.aramaki.monitoring.v1.QueryServiceGrpc;
 import io.aramaki.monitoring.v1.TimelineServiceGrpc;
+import io.aramaki.monitoring.v1.WriteServiceGrpc;
 import io.aramaki.ticketing.v1.TicketServiceGrpc;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServiceDescriptor;
@@ -44,7 +45,8 @@ public enum Backend {
               CheckServiceGrpc.getServiceDescriptor(),
               OwnershipServiceGrpc.getServiceDescriptor(),
               QueryServiceGrpc.getServiceDescriptor(),
-              TimelineServiceGrpc.getServiceDescriptor());
+              TimelineServiceGrpc.getServiceDescriptor(),
+              WriteServiceGrpc.getServiceDescriptor());
       case ALERTING ->
           List.of(
               AlertServiceGrpc.getServiceDescriptor(),

@@ -52,8 +52,8 @@ public record ActionContent(
     parameters = List.copyOf(parameters);
     requireProgram(command);
     requireArguments(command, requireParameters(parameters));
-    if (role == Role.VIEWER) {
-      throw invalid("role", "must be OPERATOR or ADMIN: a viewer never runs anything");
+    if (role == Role.VIEWER || role == Role.WRITER) {
+      throw invalid("role", "must be OPERATOR or ADMIN: viewers and writers never run anything");
     }
     if (timeout.compareTo(TIMEOUT_MIN) < 0 || timeout.compareTo(TIMEOUT_MAX) > 0) {
       throw invalid("timeout", "is " + timeout + ", must be 1 s to 1 h");

@@ -12,8 +12,9 @@ import java.util.TreeSet;
 /// Where a user holds which role, denials taken off and subtrees resolved.
 ///
 /// A role is held for a system if some binding gives it, or a role that includes it, there, and no
-/// denial takes it, or a role that it includes, away there: who may not see may not operate. A role
-/// is held for the whole organisation if it is given there and denied nowhere.
+/// denial takes it, or a role that it includes, away there: who may not see may not operate, and
+/// not write either. A role is held for the whole organisation if it is given there and denied
+/// nowhere.
 ///
 /// @param held by role; a role that is held nowhere is absent
 public record Rights(Map<Role, Held> held) {
@@ -43,7 +44,7 @@ public record Rights(Map<Role, Held> held) {
             .toList();
     List<RoleBinding> denied =
         bindings.stream()
-            .filter(binding -> binding.deny() && role.includes(binding.role()))
+            .filter(binding -> binding.deny() && role.endsWith(binding.role()))
             .toList();
     boolean everywhere = given.stream().anyMatch(binding -> binding.top().isEmpty());
     if (everywhere && denied.isEmpty()) {

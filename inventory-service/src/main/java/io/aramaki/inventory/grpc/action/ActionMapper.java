@@ -126,6 +126,7 @@ public final class ActionMapper {
       case ROLE_UNSPECIFIED, OPERATOR -> Role.OPERATOR;
       case ADMIN -> Role.ADMIN;
       case VIEWER -> Role.VIEWER;
+      case WRITER -> Role.WRITER;
       case UNRECOGNIZED -> throw new Invalid(Kind.ACTION, "role", "must be OPERATOR or ADMIN");
     };
   }
@@ -136,6 +137,7 @@ public final class ActionMapper {
       case VIEWER -> io.aramaki.type.v1.Role.VIEWER;
       case OPERATOR -> io.aramaki.type.v1.Role.OPERATOR;
       case ADMIN -> io.aramaki.type.v1.Role.ADMIN;
+      case WRITER -> io.aramaki.type.v1.Role.WRITER;
     };
   }
 }

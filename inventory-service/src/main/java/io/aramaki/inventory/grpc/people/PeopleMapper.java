@@ -84,6 +84,7 @@ final class PeopleMapper {
       case VIEWER -> io.aramaki.type.v1.Role.VIEWER;
       case OPERATOR -> io.aramaki.type.v1.Role.OPERATOR;
       case ADMIN -> io.aramaki.type.v1.Role.ADMIN;
+      case WRITER -> io.aramaki.type.v1.Role.WRITER;
     };
   }
 
@@ -92,8 +93,10 @@ final class PeopleMapper {
       case VIEWER -> Role.VIEWER;
       case OPERATOR -> Role.OPERATOR;
       case ADMIN -> Role.ADMIN;
+      case WRITER -> Role.WRITER;
       case ROLE_UNSPECIFIED, UNRECOGNIZED ->
-          throw new Invalid(Kind.USER, "role_binding.role", "must be VIEWER, OPERATOR or ADMIN");
+          throw new Invalid(
+              Kind.USER, "role_binding.role", "must be VIEWER, WRITER, OPERATOR or ADMIN");
     };
   }
 }

@@ -60,7 +60,7 @@ final class ActionContentTest {
   @Test
   void content_viewerOrTimeoutNotAllowed_isRefused() {
     assertThatThrownBy(() -> ActionSamples.content("web", Role.VIEWER))
-        .hasMessageContaining("a viewer never runs anything");
+        .hasMessageContaining("viewers and writers never run anything");
     for (Duration timeout : List.of(Duration.ZERO, Duration.ofHours(2), Duration.ofMillis(999))) {
       assertThatThrownBy(() -> content(List.of("/bin/x"), List.of(), timeout))
           .hasMessageContaining("1 s to 1 h");

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 final class RightsTest {
-  private static final List<Role> ROLES = List.of(Role.VIEWER, Role.OPERATOR, Role.ADMIN);
+  private static final List<Role> ROLES = List.of(Role.values());
   private static final UserId ALICE = new UserId("alice");
   private static final UserId BOB = new UserId("bob");
   private static final Redacted PASSWORD = Redacted.of("correct horse battery");
@@ -47,7 +47,23 @@ final class RightsTest {
   @Test
   void role_includesTheOnesBefore() {
     assertThat(rights(give(Role.OPERATOR, "db")))
-        .isEqualTo(Map.of(Role.VIEWER, over("db", "disk"), Role.OPERATOR, over("db", "disk")));
+        .isEqualTo(
+            Map.of(
+                Role.VIEWER, over("db", "disk"),
+                Role.WRITER, over("db", "disk"),
+                Role.OPERATOR, over("db", "disk")));
+  }
+
+  @Test
+  void writer_includesNoOther_andViewerDoesNotIncludeIt() {
+    assertThat(rights(give(Role.WRITER, "db"))).isEqualTo(Map.of(Role.WRITER, over("db", "disk")));
+    assertThat(rights(give(Role.VIEWER, "db"))).isEqualTo(Map.of(Role.VIEWER, over("db", "disk")));
+  }
+
+  @Test
+  void deny_ofWriting_leavesOnlySeeing() {
+    assertThat(rights(give(Role.ADMIN, "db"), deny(Role.WRITER, "")))
+        .isEqualTo(Map.of(Role.VIEWER, over("db", "disk")));
   }
 
   @Test
@@ -56,6 +72,7 @@ final class RightsTest {
         .isEqualTo(
             Map.of(
                 Role.VIEWER, everywhere(),
+                Role.WRITER, everywhere(),
                 Role.OPERATOR, everywhere(),
                 Role.ADMIN, everywhere()));
   }
@@ -76,7 +93,11 @@ final class RightsTest {
   void deny_ofALowRole_takesTheHigherOnesToo() {
     assertThat(rights(give(Role.ADMIN, "db"), deny(Role.VIEWER, "disk")))
         .isEqualTo(
-            Map.of(Role.VIEWER, over("db"), Role.OPERATOR, over("db"), Role.ADMIN, over("db")));
+            Map.of(
+                Role.VIEWER, over("db"),
+                Role.WRITER, over("db"),
+                Role.OPERATOR, over("db"),
+                Role.ADMIN, over("db")));
   }
 
   @Test
@@ -85,6 +106,7 @@ final class RightsTest {
         .isEqualTo(
             Map.of(
                 Role.VIEWER, everywhere(),
+                Role.WRITER, everywhere(),
                 Role.OPERATOR, everywhere(),
                 Role.ADMIN, over("db", "lone", "top", "web")));
   }
@@ -195,12 +217,18 @@ final class RightsTest {
   /// The definition, one system at a time.
   private static boolean holds(List<RoleBinding> bindings, Role role, SystemId system) {
     boolean given =
-        bindings.stream()
-            .anyMatch(b -> !b.deny() && b.role().compareTo(role) >= 0 && covers(b, system));
+        bindings.stream().anyMatch(b -> !b.deny() && isPartOf(role, b.role()) && covers(b, system));
     boolean denied =
         bindings.stream()
-            .anyMatch(b -> b.deny() && b.role().compareTo(role) <= 0 && covers(b, system));
+            .anyMatch(b ->
+                b.deny()
+                    && (isPartOf(b.role(), role) || b.role() == Role.VIEWER)
+                    && covers(b, system));
     return given && !denied;
+  }
+
+  private static boolean isPartOf(Role part, Role whole) {
+    return part == whole || whole == Role.ADMIN || (whole == Role.OPERATOR && part != Role.ADMIN);
   }
 
   private static boolean covers(RoleBinding binding, SystemId system) {

@@ -20,8 +20,6 @@ import io.aramaki.monitoring.domain.time.Patience;
 import io.aramaki.monitoring.domain.timeline.Timeline;
 import io.aramaki.monitoring.domain.timeline.TimelineEvent;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -341,13 +339,6 @@ public final class Intake {
   }
 
   private static ByteBuffer sha256(Frame frame) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      digest.update(frame.header().duplicate());
-      digest.update(frame.content().duplicate());
-      return ByteBuffer.wrap(digest.digest()).asReadOnlyBuffer();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return JournalRow.sha256(frame.header(), frame.content());
   }
 }

@@ -2,6 +2,8 @@ package io.aramaki.monitoring.domain.observation;
 
 import io.aramaki.monitoring.domain.sequence.BatchHead;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 
 /// A batch as it lies in the journal, exactly as the agent sent it.
@@ -21,6 +23,18 @@ public record JournalRow(
     ByteBuffer sha256,
     Instant receiveTime,
     String refusal) {
+  /// Answers what tells one batch from another under the same key.
+  public static ByteBuffer sha256(ByteBuffer header, ByteBuffer content) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      digest.update(header.duplicate());
+      digest.update(content.duplicate());
+      return ByteBuffer.wrap(digest.digest()).asReadOnlyBuffer();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
   public boolean isRefused() {
     return !refusal.isEmpty();
   }

@@ -1,6 +1,5 @@
 package io.aramaki.monitoring.domain.query;
 
-import io.aramaki.kit.name.ResourceName;
 import io.aramaki.monitoring.domain.chunk.ChunkBuilder;
 import io.aramaki.monitoring.domain.chunk.ChunkStore;
 import io.aramaki.monitoring.domain.chunk.OpenHours;
@@ -9,6 +8,7 @@ import io.aramaki.monitoring.domain.index.SeriesIndex;
 import io.aramaki.monitoring.domain.sample.SampleFeed;
 import io.aramaki.monitoring.domain.series.SeriesBlock;
 import io.aramaki.monitoring.domain.series.SeriesSet;
+import io.aramaki.monitoring.domain.series.WriterName;
 import io.aramaki.monitoring.domain.shard.Shards;
 import java.util.Collection;
 import java.util.HashMap;
@@ -109,7 +109,7 @@ public final class IndexUpkeep implements ChunkBuilder.Listener, SampleFeed {
   }
 
   private static boolean isFed(String agent) {
-    return ResourceName.parse(agent).isIn("agents");
+    return !WriterName.is(agent);
   }
 
   @Override

@@ -30,11 +30,14 @@ public final class SeriesKey implements Comparable<SeriesKey> {
     this.hash = (system.hashCode() * 31 + metric.hashCode()) * 31 + text.hashCode();
   }
 
-  /// Names a series of an agent: the label `agent` is set here, never by the sender.
+  /// Names a series of an agent: the label `agent` is set here, never by the sender. A series that
+  /// was written to an instance has none: whichever instance took it, it is the same series.
   public static SeriesKey of(
       String system, String metric, Map<String, String> labels, String agent) {
     var all = new TreeMap<>(labels);
-    all.put(AGENT, agent);
+    if (!WriterName.is(agent)) {
+      all.put(AGENT, agent);
+    }
     var text = new StringBuilder();
     all.forEach((name, value) -> text.append(name).append('=').append(value).append('\n'));
     return new SeriesKey(system, metric, Collections.unmodifiableMap(all), text.toString());
@@ -57,7 +60,7 @@ public final class SeriesKey implements Comparable<SeriesKey> {
     return metric;
   }
 
-  /// Its labels, `agent` included, sorted by name.
+  /// Its labels, `agent` included if it has one, sorted by name.
   public Map<String, String> labels() {
     return labels;
   }

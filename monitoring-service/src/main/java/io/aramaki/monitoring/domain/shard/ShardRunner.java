@@ -1,6 +1,6 @@
 package io.aramaki.monitoring.domain.shard;
 
-import io.aramaki.kit.name.ResourceName;
+import io.aramaki.monitoring.domain.series.WriterName;
 import io.aramaki.monitoring.domain.MonitoringException.NotOwner;
 import io.aramaki.monitoring.domain.MonitoringException.NotReady;
 import io.aramaki.monitoring.domain.agent.AgentBook;
@@ -173,7 +173,7 @@ final class ShardRunner {
         () -> {
           @Nullable AgentDesk desk = desks.get(agent);
           if (desk == null || !batches.stream().allMatch(desk::isBehind)) {
-            return desk == null && !ResourceName.parse(agent).isIn("agents");
+            return desk == null && WriterName.is(agent);
           }
           writerNow().checkpoint(List.of(desk.book()));
           return true;

@@ -7,12 +7,13 @@ import io.aramaki.monitoring.domain.sequence.BatchHead;
 import io.aramaki.monitoring.domain.sequence.BatchKey;
 import io.aramaki.monitoring.domain.sequence.Gap;
 import io.aramaki.monitoring.domain.sequence.SeqRange;
+import io.aramaki.monitoring.domain.write.HeadWriter;
 import io.aramaki.monitoring.v1.BatchHeader;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 
-/// Reads the headers of batches.
-public final class BatchHeads implements HeadReader {
+/// Reads the headers of batches, and writes those of batches that are made here.
+public final class BatchHeads implements HeadReader, HeadWriter {
   @Override
   public BatchHead read(ByteBuffer header) {
     try {
@@ -20,6 +21,19 @@ public final class BatchHeads implements HeadReader {
     } catch (InvalidProtocolBufferException e) {
       throw new Undecodable("the header is no BatchHeader: " + e.getMessage(), e);
     }
+  }
+
+  @Override
+  public ByteBuffer write(BatchHead head) {
+    return BatchHeader.newBuilder()
+        .setFormat(head.format())
+        .setBoot(head.key().boot())
+        .setSeq(head.key().seq())
+        .setHour(head.hour())
+        .setSampleCount((int) head.sampleCount())
+        .build()
+        .toByteString()
+        .asReadOnlyByteBuffer();
   }
 
   private static BatchHead head(BatchHeader header) {

@@ -10,6 +10,7 @@ import io.aramaki.monitoring.domain.observation.Observations.Rejected;
 import io.aramaki.monitoring.domain.observation.ObservedEvent;
 import io.aramaki.monitoring.domain.series.SeriesBlock;
 import io.aramaki.monitoring.domain.series.SeriesKey;
+import io.aramaki.monitoring.domain.series.SeriesRules;
 import io.aramaki.monitoring.grpc.message.Protos;
 import io.aramaki.monitoring.v1.Series;
 import java.util.ArrayList;

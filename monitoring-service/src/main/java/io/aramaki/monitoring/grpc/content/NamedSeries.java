@@ -2,6 +2,7 @@ package io.aramaki.monitoring.grpc.content;
 
 import io.aramaki.kit.codec.batch.SeriesName;
 import io.aramaki.monitoring.domain.series.SeriesKey;
+import io.aramaki.monitoring.domain.series.SeriesRules;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -47,6 +47,32 @@ final class RightsTest {
   }
 
   @Test
+  void writer_mayWrite_andSeesNothing() {
+    // When
+    var rights =
+        Rights.of(
+            List.of(
+                Right.newBuilder().setRole(Role.WRITER).setOrganisationWide(true).build(),
+                Right.newBuilder().setRole(Role.WRITER).addSystems(WEB).build()));
+    // Then
+    assertThat(rights.organisationWide(Role.WRITER)).isTrue();
+    assertThat(rights.systems(Role.WRITER)).containsExactly(WEB);
+    for (Role other : List.of(Role.VIEWER, Role.OPERATOR, Role.ADMIN)) {
+      assertThat(rights.anywhere(other)).as(other.name()).isFalse();
+    }
+  }
+
+  @Test
+  void onlyOperatorsAndAdministrators_areWritersToo() {
+    for (Role role : List.of(Role.VIEWER, Role.OPERATOR, Role.ADMIN)) {
+      // When
+      var rights = Rights.of(List.of(Right.newBuilder().setRole(role).addSystems(WEB).build()));
+      // Then
+      assertThat(rights.over(Role.WRITER, WEB)).as(role.name()).isEqualTo(role != Role.VIEWER);
+    }
+  }
+
+  @Test
   void viewerOfAllAndOperatorOfOne_areTakenTogether() {
     // When
     var rights =

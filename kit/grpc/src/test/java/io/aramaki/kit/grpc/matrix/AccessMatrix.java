@@ -163,12 +163,14 @@ public final class AccessMatrix {
         case PERSON_WITHOUT_RIGHTS -> person(access, access.scope() == Access.Scope.SELF);
         case VIEWER ->
             person(access, access.scope() == Access.Scope.SELF || access.role() == Role.VIEWER);
+        case WRITER ->
+            person(access, access.scope() == Access.Scope.SELF || access.role() == Role.WRITER);
         case OPERATOR_ELSEWHERE ->
             person(
                 access,
                 switch (access.scope()) {
                   case SELF -> true;
-                  case FILTERED -> access.role() == Role.VIEWER || access.role() == Role.OPERATOR;
+                  case FILTERED -> access.role() != Role.ADMIN;
                   default -> false;
                 });
         case ADMIN -> person(access, true);

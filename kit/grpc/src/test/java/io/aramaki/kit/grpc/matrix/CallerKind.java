@@ -34,6 +34,8 @@ public enum CallerKind {
   PERSON_WITHOUT_RIGHTS,
   /// A person who is viewer of the whole organisation.
   VIEWER,
+  /// A person who may write samples to the whole organisation, and see nothing.
+  WRITER,
   /// A person who is operator of a subtree that the request does not touch.
   OPERATOR_ELSEWHERE,
   /// A person who is administrator of the whole organisation.

@@ -73,6 +73,7 @@ public final class MemberCallers implements Callers, AutoCloseable {
       case TOKEN_GARBLED -> garbled();
       case PERSON_WITHOUT_RIGHTS -> person(people().nobody(), access);
       case VIEWER -> person(people().viewer(), access);
+      case WRITER -> person(people().writer(), access);
       case OPERATOR_ELSEWHERE -> person(people().operatorElsewhere(), access);
       case ADMIN -> person(people().admin(), access);
     };

@@ -11,13 +11,15 @@ import java.util.Set;
 /// What an organisation under test offers to [MemberCallers]. With the authority and the token key
 /// they make all papers themselves; the rest is what the server must know before they come.
 public interface Organisation {
-  /// The ids of four people, each with the rights that the [CallerKind] of that name has.
+  /// The ids of five people, each with the rights that the [CallerKind] of that name has.
   ///
   /// @param nobody is known and has no right
   /// @param viewer may see the whole organisation
+  /// @param writer may write samples to the whole organisation
   /// @param operatorElsewhere is operator of a system that no request touches
   /// @param admin is administrator of the whole organisation
-  record People(String nobody, String viewer, String operatorElsewhere, String admin) {}
+  record People(
+      String nobody, String viewer, String writer, String operatorElsewhere, String admin) {}
 
   /// An agent that the server knows.
   ///

@@ -109,7 +109,7 @@ public final class SubtreeMatrix {
     boolean admitted =
         access.scope() == Access.Scope.SYSTEM
             && neighbour.owner()
-            && access.role().getNumber() <= neighbour.role().getNumber();
+            && (access.role() != Role.ADMIN || neighbour.role() == Role.ADMIN);
     return admitted ? new Expectation.Admitted() : new Expectation.Refused(Code.PERMISSION_DENIED);
   }
 }

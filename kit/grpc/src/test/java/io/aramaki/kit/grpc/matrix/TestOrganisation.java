@@ -32,7 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// An organisation with real keys, for tests: an authority, members of every kind, a mint for
 /// internal tokens, and people with rights.
 ///
-/// The people are `viewer` and `admin` of the whole organisation, `operator` of
+/// The people are `viewer`, `writer` and `admin` of the whole organisation, `operator` of
 /// `systems/elsewhere`, and `nobody` without rights; [#grant] adds more.
 public final class TestOrganisation implements Organisation {
   private static final String ELSEWHERE = "elsewhere";
@@ -62,6 +62,7 @@ public final class TestOrganisation implements Organisation {
     this.keys = KeySets.verify(KeySets.sign(root, keySet()), org);
     this.audit = new MemoryAuditLog(clock);
     grant("viewer", Right.newBuilder().setRole(Role.VIEWER).setOrganisationWide(true).build());
+    grant("writer", Right.newBuilder().setRole(Role.WRITER).setOrganisationWide(true).build());
     grant("admin", Right.newBuilder().setRole(Role.ADMIN).setOrganisationWide(true).build());
     grant(
         "operator",
@@ -114,7 +115,7 @@ public final class TestOrganisation implements Organisation {
 
   @Override
   public People people() {
-    return new People("nobody", "viewer", "operator", "admin");
+    return new People("nobody", "viewer", "writer", "operator", "admin");
   }
 
   @Override

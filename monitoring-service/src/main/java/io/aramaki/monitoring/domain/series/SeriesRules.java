@@ -1,11 +1,11 @@
-package io.aramaki.monitoring.grpc.content;
+package io.aramaki.monitoring.domain.series;
 
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// What a series may be called.
-final class SeriesRules {
+public final class SeriesRules {
   private static final int LABELS_MAX = 32;
   private static final int LABEL_LENGTH_MAX = 512;
   private static final int METRIC_LENGTH_MAX = 200;
@@ -15,7 +15,7 @@ final class SeriesRules {
   private SeriesRules() {}
 
   /// What is wrong with a name, if anything is.
-  static Optional<String> wrong(String metric, Map<String, String> labels) {
+  public static Optional<String> wrong(String metric, Map<String, String> labels) {
     if (metric.length() > METRIC_LENGTH_MAX || !METRIC.matcher(metric).matches()) {
       return Optional.of(
           "metric \"%s\" must match %s and be at most %d"

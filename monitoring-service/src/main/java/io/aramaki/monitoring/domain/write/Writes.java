@@ -1,0 +1,196 @@
+package io.aramaki.monitoring.domain.write;
+
+import io.aramaki.kit.codec.batch.BatchContent;
+import io.aramaki.monitoring.domain.MonitoringException.InvalidContent;
+import io.aramaki.monitoring.domain.MonitoringException.WritesFull;
+import io.aramaki.monitoring.domain.chunk.HourRegister;
+import io.aramaki.monitoring.domain.observation.BatchRules;
+import io.aramaki.monitoring.domain.observation.Journal;
+import io.aramaki.monitoring.domain.observation.JournalRow;
+import io.aramaki.monitoring.domain.sample.Reporters;
+import io.aramaki.monitoring.domain.sequence.BatchHead;
+import io.aramaki.monitoring.domain.sequence.BatchKey;
+import io.aramaki.monitoring.domain.series.WriterName;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Takes the samples that programs write: checks them, writes a row of the journal, returns when it
+/// is durable. There is no sequence to watch: a program that got no answer sends the same again,
+/// and the same sample twice is one.
+public final class Writes {
+  /// The longest content.
+  public static final int CONTENT_BYTES_MAX = 1 << 20;
+
+  /// What all writes in flight may hold together, packed and as samples.
+  static final int IN_FLIGHT_KIB_MAX = 64 << 10;
+
+  /// How many contents are unpacked at a time.
+  private static final int UNPACKED_MAX = 8;
+
+  /// The systems of which it is remembered that they are noted.
+  private static final int NOTED_MAX = 10_000;
+
+  private static final int KIB = 1 << 10;
+  private static final int SAMPLES_PER_KIB = 64;
+
+  private final Journal journal;
+  private final Reporters reporters;
+  private final HourRegister hours;
+  private final HeadWriter heads;
+  private final String instance;
+  private final long boot;
+  private final InstantSource clock;
+  private final AtomicLong seq = new AtomicLong();
+  private final Semaphore room = new Semaphore(IN_FLIGHT_KIB_MAX);
+  private final Semaphore unpacked = new Semaphore(UNPACKED_MAX);
+  private final Map<String, Open> lines = new LinkedHashMap<>();
+  private final Map<String, Boolean> noted =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+          return size() > NOTED_MAX;
+        }
+      };
+  private final AtomicLong samplesTotal = new AtomicLong();
+  private final AtomicLong fullTotal = new AtomicLong();
+
+  /// @param instance the name of this instance
+  /// @param boot 64 random bits, drawn at this start of the process, so that no row of an earlier
+  ///   one is written over
+  public Writes(
+      Journal journal,
+      Reporters reporters,
+      HourRegister hours,
+      HeadWriter heads,
+      String instance,
+      long boot,
+      InstantSource clock) {
+    this.journal = journal;
+    this.reporters = reporters;
+    this.hours = hours;
+    this.heads = heads;
+    this.instance = instance;
+    this.boot = boot;
+    this.clock = clock;
+  }
+
+  /// A line and how many are in it.
+  private record Open(Line line, int users) {}
+
+  /// Returns when the samples are durable.
+  ///
+  /// @param system the system to which all belong
+  /// @param content of format 2
+  /// @param samples how many samples it has
+  /// @param series how many series it names
+  /// @throws io.aramaki.monitoring.domain.MonitoringException if they cannot be taken
+  public void write(String system, byte[] content, long samples, long series) {
+    if (content.length > CONTENT_BYTES_MAX || samples > BatchContent.SAMPLES_MAX) {
+      throw new InvalidContent(
+          "content has %d bytes and %d samples, at most %d and %d are taken"
+              .formatted(content.length, samples, CONTENT_BYTES_MAX, BatchContent.SAMPLES_MAX));
+    }
+    int kib = 1 + content.length / KIB + (int) (samples / SAMPLES_PER_KIB);
+    if (!room.tryAcquire(kib)) {
+      fullTotal.incrementAndGet();
+      throw new WritesFull(IN_FLIGHT_KIB_MAX);
+    }
+    try {
+      Write write = checked(system, content, samples, series);
+      Line line = enter(system);
+      try {
+        line.write(write);
+      } finally {
+        leave(system);
+      }
+    } finally {
+      room.release(kib);
+    }
+    samplesTotal.addAndGet(samples);
+  }
+
+  private Write checked(String system, byte[] content, long samples, long series) {
+    unpacked.acquireUninterruptibly();
+    try {
+      return Write.check(system, content, samples, series, clock.instant());
+    } finally {
+      unpacked.release();
+    }
+  }
+
+  private Line enter(String system) {
+    synchronized (lines) {
+      Open open =
+          lines.compute(
+              system,
+              (_, old) ->
+                  old == null
+                      ? new Open(new Line(group -> writeRow(system, group)), 1)
+                      : new Open(old.line(), old.users() + 1));
+      return open.line();
+    }
+  }
+
+  private void leave(String system) {
+    synchronized (lines) {
+      lines.computeIfPresent(
+          system, (_, open) -> open.users() == 1 ? null : new Open(open.line(), open.users() - 1));
+    }
+  }
+
+  private void writeRow(String system, List<Write> group) {
+    byte[] content = group.size() == 1 ? group.getFirst().content() : Together.contentOf(group);
+    String writer = WriterName.of(system, instance);
+    Instant now = clock.instant();
+    var head =
+        new BatchHead(
+            BatchContent.FORMAT,
+            new BatchKey(boot, seq.incrementAndGet()),
+            0,
+            0,
+            BatchRules.hourOf(now),
+            group.stream().mapToInt(Write::samples).sum(),
+            0,
+            List.of());
+    ByteBuffer header = heads.write(head);
+    ByteBuffer bytes = ByteBuffer.wrap(content).asReadOnlyBuffer();
+    note(system, writer);
+    journal.append(
+        new JournalRow(writer, head, header, bytes, JournalRow.sha256(header, bytes), now, ""));
+    hours.wrote(writer, head.hour());
+  }
+
+  /// Before the first row, so that what is durable is found.
+  private void note(String system, String writer) {
+    synchronized (noted) {
+      if (noted.containsKey(system)) {
+        return;
+      }
+    }
+    reporters.add(system, writer);
+    synchronized (noted) {
+      noted.put(system, true);
+    }
+  }
+
+  /// How many samples are durable.
+  public long samplesTotal() {
+    return samplesTotal.get();
+  }
+
+  /// How many rows were written, or tried to be.
+  public long rowsTotal() {
+    return seq.get();
+  }
+
+  /// How often somebody was sent away because as much was in flight as may be.
+  public long fullTotal() {
+    return fullTotal.get();
+  }
+}
