@@ -34,6 +34,7 @@ import io.aramaki.monitoring.v1.ReadSamplesRequest;
 import io.aramaki.monitoring.v1.StateChangeServiceGrpc;
 import io.aramaki.monitoring.v1.TimelineServiceGrpc;
 import io.aramaki.monitoring.v1.UpdateCheckRequest;
+import io.aramaki.monitoring.v1.WriteServiceGrpc;
 import io.aramaki.type.v1.Access;
 import io.aramaki.type.v1.CheckStatus;
 import io.aramaki.type.v1.Right;
@@ -71,6 +72,7 @@ final class AccessTest {
           TimelineServiceGrpc.getServiceDescriptor(),
           QueryServiceGrpc.getServiceDescriptor(),
           OwnershipServiceGrpc.getServiceDescriptor(),
+          WriteServiceGrpc.getServiceDescriptor(),
           ObservationSessionServiceGrpc.getServiceDescriptor());
 
   private World world;
@@ -127,7 +129,7 @@ final class AccessTest {
 
     // Then
     assertThat(failures).isEmpty();
-    assertThat(matrix.cells()).hasSize(16 * CallerKind.values().length);
+    assertThat(matrix.cells()).hasSize(17 * CallerKind.values().length);
   }
 
   @Test

@@ -51,6 +51,15 @@ final class Line {
     own.throwFailure();
   }
 
+  int waiting() {
+    lock.lock();
+    try {
+      return waiting.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void writeRow() {
     List<Write> group = next();
     busy = true;

@@ -189,6 +189,13 @@ public final class Writes {
     return seq.get();
   }
 
+  /// How many writes wait for the row before theirs.
+  public int waitingTotal() {
+    synchronized (lines) {
+      return lines.values().stream().mapToInt(open -> open.line().waiting()).sum();
+    }
+  }
+
   /// How often somebody was sent away because as much was in flight as may be.
   public long fullTotal() {
     return fullTotal.get();

@@ -1,0 +1,254 @@
+package io.aramaki.monitoring.domain.write;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.aramaki.kit.codec.batch.BatchContent;
+import io.aramaki.kit.codec.batch.BatchWriter;
+import io.aramaki.kit.codec.batch.SeriesName;
+import io.aramaki.monitoring.domain.MonitoringException.InvalidContent;
+import io.aramaki.monitoring.domain.MonitoringException.WritesFull;
+import io.aramaki.monitoring.domain.observation.Journal;
+import io.aramaki.monitoring.domain.observation.JournalRow;
+import io.aramaki.monitoring.domain.sample.Reporters;
+import io.aramaki.monitoring.domain.sequence.BatchKey;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class WritesTest {
+  private static final String SYSTEM = "orgs/o/systems/web";
+  private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+
+  private final HeldJournal journal = new HeldJournal();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Writes writes =
+      new Writes(
+          journal,
+          journal,
+          _ -> ByteBuffer.wrap(new byte[] {1}),
+          "m1",
+          77,
+          InstantSource.fixed(NOW));
+
+  @AfterEach
+  void close() {
+    journal.open.countDown();
+    threads.shutdownNow();
+  }
+
+  /// A journal that lets its first row wait until it is opened.
+  private static final class HeldJournal implements Journal, Reporters {
+    private final CountDownLatch open = new CountDownLatch(1);
+    private final List<JournalRow> rows = new CopyOnWriteArrayList<>();
+    private final List<String> noted = new CopyOnWriteArrayList<>();
+    private final AtomicInteger begun = new AtomicInteger();
+    private volatile Optional<RuntimeException> failure = Optional.empty();
+
+    @Override
+    public void append(JournalRow row) {
+      begun.incrementAndGet();
+      try {
+        assertThat(open.await(60, TimeUnit.SECONDS)).isTrue();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      if (failure.isPresent()) {
+        throw failure.get();
+      }
+      rows.add(row);
+    }
+
+    @Override
+    public Optional<JournalRow> find(String agent, long hour, BatchKey key) {
+      return Optional.empty();
+    }
+
+    @Override
+    public List<JournalRow> read(String agent, long hour, long boot, long afterSeq, int limit) {
+      return List.of();
+    }
+
+    @Override
+    public List<Long> boots(String agent, long hour) {
+      return List.of();
+    }
+
+    @Override
+    public void add(String system, String agent) {
+      noted.add(system + " " + agent);
+    }
+
+    @Override
+    public List<String> of(String system) {
+      return List.of();
+    }
+  }
+
+  private static byte[] content(String metric, int samples, long from) {
+    var writer = new BatchWriter(0, 0, List.of(SeriesName.of(SYSTEM, metric, Map.of(), "")));
+    var times = new long[samples];
+    var values = new double[samples];
+    for (int i = 0; i < samples; i++) {
+      times[i] = NOW.toEpochMilli() - from - i;
+      values[i] = from + i;
+    }
+    writer.add(0, times, values, samples);
+    return writer.content();
+  }
+
+  private Future<?> begin(String metric, int samples, long from) {
+    return threads.submit(() -> writes.write(SYSTEM, content(metric, samples, from), samples, 1));
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
+  }
+
+  private void awaitFirstRow() {
+    await(() -> journal.begun.get() == 1);
+  }
+
+  private static Map<String, Integer> samples(JournalRow row) {
+    var bytes = new byte[row.content().remaining()];
+    row.content().duplicate().get(bytes);
+    var content = BatchContent.open(bytes);
+    var counts = new TreeMap<String, Integer>();
+    content.samples(
+        0,
+        (series, _, _, _, count) ->
+            counts.merge(content.own().get(series).metric(), count, Integer::sum));
+    return counts;
+  }
+
+  @Test
+  void whatArrivesWhileARowIsWritten_goesTogetherIntoTheNext() throws Exception {
+    // Given
+    var all = new ArrayList<Future<?>>();
+    all.add(begin("first", 1, 0));
+    awaitFirstRow();
+    for (int i = 0; i < 20; i++) {
+      all.add(begin(i % 2 == 0 ? "even" : "odd", 2, 100L * i));
+    }
+    await(() -> writes.waitingTotal() == 20);
+
+    // When
+    journal.open.countDown();
+    for (var each : all) {
+      each.get(60, TimeUnit.SECONDS);
+    }
+
+    // Then
+    assertThat(journal.rows).hasSize(2);
+    assertThat(samples(journal.rows.getFirst())).isEqualTo(Map.of("first", 1));
+    assertThat(samples(journal.rows.get(1))).isEqualTo(Map.of("even", 20, "odd", 20));
+    assertThat(journal.rows.get(1).head().sampleCount()).isEqualTo(40);
+    assertThat(journal.rows).extracting(JournalRow::agent).containsOnly(SYSTEM + "/writers/m1");
+    assertThat(journal.rows).extracting(row -> row.head().key().seq()).containsExactly(1L, 2L);
+    assertThat(journal.noted).containsExactly(SYSTEM + " " + SYSTEM + "/writers/m1");
+    assertThat(writes.samplesTotal()).isEqualTo(41);
+  }
+
+  @Test
+  void oneSeriesFullInEachWrite_isNeverPutTogetherBeyondWhatARowHolds() throws Exception {
+    // Given
+    var all = new ArrayList<Future<?>>();
+    all.add(begin("m", 1, 0));
+    awaitFirstRow();
+    for (int i = 0; i < 3; i++) {
+      all.add(begin("m", BatchContent.SAMPLES_PER_SERIES_MAX, 1_000_000L * i));
+    }
+    await(() -> writes.waitingTotal() == 3);
+
+    // When
+    journal.open.countDown();
+    for (var each : all) {
+      each.get(60, TimeUnit.SECONDS);
+    }
+
+    // Then
+    assertThat(journal.rows).hasSize(4);
+  }
+
+  @Test
+  void rowThatFails_failsForAllThatWereInIt_andTheNextOneFlows() throws Exception {
+    // Given
+    journal.failure = Optional.of(new IllegalStateException("away"));
+    var first = begin("a", 1, 0);
+    awaitFirstRow();
+    var second = begin("b", 1, 0);
+    var third = begin("c", 1, 0);
+    await(() -> writes.waitingTotal() == 2);
+
+    // When
+    journal.open.countDown();
+
+    // Then
+    for (var each : List.of(first, second, third)) {
+      assertThatThrownBy(() -> each.get(60, TimeUnit.SECONDS)).hasMessageContaining("away");
+    }
+    journal.failure = Optional.empty();
+    writes.write(SYSTEM, content("d", 1, 0), 1, 1);
+    assertThat(journal.rows).hasSize(1);
+    assertThat(writes.samplesTotal()).isEqualTo(1);
+  }
+
+  @Test
+  void asMuchInFlightAsMayBe_isRefused_andTakenWhenSomeIsDone() throws Exception {
+    // Given
+    int samples = BatchContent.SAMPLES_PER_SERIES_MAX;
+    byte[] big = content("m", samples, 0);
+    int each = 1 + big.length / 1024 + samples / 64;
+    var all = new ArrayList<Future<?>>();
+    for (int i = 0; i < Writes.IN_FLIGHT_KIB_MAX / each; i++) {
+      all.add(threads.submit(() -> writes.write(SYSTEM, big, samples, 1)));
+    }
+    await(() -> writes.waitingTotal() == all.size() - 1);
+
+    // When / Then
+    assertThatThrownBy(() -> writes.write(SYSTEM, big, samples, 1)).isInstanceOf(WritesFull.class);
+    assertThat(writes.fullTotal()).isEqualTo(1);
+    journal.open.countDown();
+    for (var done : all) {
+      done.get(60, TimeUnit.SECONDS);
+    }
+    writes.write(SYSTEM, big, samples, 1);
+  }
+
+  @Test
+  void anyBytes_areRefusedAsInvalid_andTakeNoRoom() {
+    // Given
+    byte[] sound = content("m", 50, 0);
+    journal.open.countDown();
+
+    // When / Then
+    for (int place = 0; place < sound.length; place++) {
+      byte[] broken = Arrays.copyOf(sound, place);
+      assertThatThrownBy(() -> writes.write(SYSTEM, broken, 50, 1))
+          .isInstanceOf(InvalidContent.class);
+    }
+    writes.write(SYSTEM, sound, 50, 1);
+    assertThat(journal.rows).hasSize(1);
+  }
+}

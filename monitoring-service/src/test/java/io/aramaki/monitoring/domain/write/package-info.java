@@ -1,0 +1,4 @@
+@NullMarked
+package io.aramaki.monitoring.domain.write;
+
+import org.jspecify.annotations.NullMarked;
