@@ -6,6 +6,8 @@ import io.aramaki.gateway.edge.AgentDoor;
 import io.aramaki.gateway.edge.AgentDoorOptions;
 import io.aramaki.gateway.edge.EdgeServices;
 import io.aramaki.gateway.grpc.live.EventFeed;
+import io.aramaki.gateway.grpc.otlp.OtlpDoor;
+import io.aramaki.gateway.grpc.otlp.OtlpDoorOptions;
 import io.aramaki.gateway.grpc.session.OwnerPoll;
 import io.aramaki.gateway.grpc.session.RefusalDetails;
 import io.aramaki.gateway.grpc.session.ResolvedAddresses;
@@ -20,6 +22,7 @@ import io.aramaki.kit.grpc.client.GrpcClients;
 import io.aramaki.kit.http.admin.AdminServer;
 import io.aramaki.kit.http.admin.Instance;
 import io.aramaki.kit.member.Member;
+import io.aramaki.kit.security.tls.TlsContexts;
 import io.aramaki.kit.security.tls.TlsIdentity;
 import io.aramaki.kit.telemetry.Metrics;
 import io.aramaki.kit.telemetry.Telemetry;
@@ -31,12 +34,15 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class GatewayApp implements Running {
   private final AgentDoor agents;
   private final PeopleDoor people;
+  private final OtlpDoor otlp;
   private final AdminServer admin;
   private final Closer closer;
 
-  private GatewayApp(AgentDoor agents, PeopleDoor people, AdminServer admin, Closer closer) {
+  private GatewayApp(
+      AgentDoor agents, PeopleDoor people, OtlpDoor otlp, AdminServer admin, Closer closer) {
     this.agents = agents;
     this.people = people;
+    this.otlp = otlp;
     this.admin = admin;
     this.closer = closer;
   }
@@ -92,8 +98,11 @@ public final class GatewayApp implements Running {
     var health = GatewayMetrics.health(progress, owners, revocations);
     var self = Instance.started("gateway", instance, environment.clock());
     var admin = closer.add("admin", AdminServer.start(config.admin(), self, health, metrics));
+    var access = PersonAccess.open(member, services, environment);
     var people =
-        closer.add("people", PeopleWiring.open(config, member, services, live, environment));
+        closer.add(
+            "people", PeopleWiring.open(config, member, services, access, live, environment));
+    var otlp = closer.add("otlp", otlp(config, member, access, environment));
     var agents =
         closer.add(
             "agents",
@@ -110,7 +119,27 @@ public final class GatewayApp implements Running {
                 telemetry));
     recheck.set(agents::recheck);
     closer.add("name", member.register(agents.address(), () -> health.trouble("agents")));
-    return new GatewayApp(agents, people, admin, closer);
+    return new GatewayApp(agents, people, otlp, admin, closer);
+  }
+
+  private static OtlpDoor otlp(
+      GatewayConfig config, Member member, PersonAccess access, Environment environment) {
+    PeopleConfig people = config.people();
+    var certificate =
+        people
+            .certificateFile()
+            .flatMap(
+                chain -> people.keyFile().map(key -> new OtlpDoorOptions.Certificate(chain, key)));
+    return OtlpDoor.start(
+        new OtlpDoorOptions(
+            config.otlp().host(),
+            config.otlp().port(),
+            TlsContexts.mutual(member.identity()),
+            certificate),
+        access.targets(),
+        access.samples(),
+        access.room(),
+        environment.clock());
   }
 
   private static AgentDoorOptions options(GatewayConfig.AgentsConfig config, TlsIdentity identity) {
@@ -133,7 +162,15 @@ public final class GatewayApp implements Running {
 
   @Override
   public Map<String, String> addresses() {
-    return Map.of("people", people.address(), "agents", agents.address(), "admin", admin.address());
+    return Map.of(
+        "people",
+        people.address(),
+        "agents",
+        agents.address(),
+        "otlp",
+        otlp.address(),
+        "admin",
+        admin.address());
   }
 
   @Override

@@ -15,6 +15,7 @@ public record GatewayConfig(
     @Doc("How this process belongs to its organisation.") MemberConfig member,
     @Doc("The people's door: web UI and REST.") PeopleConfig people,
     @Doc("The agents' door.") AgentsConfig agents,
+    @Doc("The door for OTLP over gRPC.") OtlpConfig otlp,
     @Doc("Health, metrics and status.") HttpConfig admin,
     @Doc("Traces.") TelemetryConfig telemetry,
     @Doc("Where monitoring answers: static:///host:port, dns:///host:port or consul:///monitoring.")
@@ -24,6 +25,15 @@ public record GatewayConfig(
     @Default("data")
         @Doc("The directory for the last list of revocations, for a start without inventory.")
         Path dataDirectory) {
+
+  /// The door to which programs send metrics by OTLP over gRPC.
+  public record OtlpConfig(
+      @Default("127.0.0.1") @Doc("The address on which they are expected.") String host,
+      @Default("4317") @Doc("Its port; 0 takes a free one.") int port) {
+    public OtlpConfig {
+      PeopleConfig.checkPort(port);
+    }
+  }
 
   /// The agents' door.
   public record AgentsConfig(

@@ -4,11 +4,8 @@ import io.aramaki.gateway.domain.live.LiveUpdates;
 import io.aramaki.gateway.domain.login.Attempts;
 import io.aramaki.gateway.domain.login.Origins;
 import io.aramaki.gateway.grpc.call.Backend;
-import io.aramaki.gateway.grpc.call.InternalTokens;
 import io.aramaki.gateway.grpc.call.Logins;
 import io.aramaki.gateway.grpc.call.LongStreams;
-import io.aramaki.gateway.grpc.call.PersonCalls;
-import io.aramaki.gateway.grpc.call.RightsReader;
 import io.aramaki.gateway.grpc.call.Viewers;
 import io.aramaki.gateway.grpc.live.RunFollower;
 import io.aramaki.gateway.grpc.page.Changes;
@@ -30,8 +27,8 @@ import io.aramaki.gateway.web.ui.LiveLimits;
 import io.aramaki.gateway.web.ui.LiveSite;
 import io.aramaki.gateway.web.ui.Renderer;
 import io.aramaki.gateway.web.ui.UiSite;
+import io.aramaki.gateway.web.write.WriteSite;
 import io.aramaki.kit.app.Environment;
-import io.aramaki.kit.grpc.access.CachedRights;
 import io.aramaki.kit.member.Member;
 import io.aramaki.kit.security.tls.TlsContexts;
 import java.net.URI;
@@ -55,17 +52,14 @@ final class PeopleWiring {
       GatewayConfig config,
       Member member,
       Services services,
+      PersonAccess access,
       LiveUpdates live,
       Environment environment) {
     var org = member.identity().identity().org().resourceName();
     var clock = environment.clock();
-    var tokens = new InternalTokens(services.inventory(), clock);
-    // Tokens are bound to the certificate of whoever shows them.
-    Runnable _ = member.identity().onReplace(_ -> tokens.forgetAll());
-    var calls = new PersonCalls(tokens, services::of);
+    var calls = access.calls();
     var streams = new LongStreams(calls);
-    var rights = new CachedRights(new RightsReader(services.inventory()), environment.nanoTime());
-    var viewers = new Viewers(tokens, rights);
+    var viewers = new Viewers(access.tokens(), access.rights());
     var routes = Routes.of(Backend.allServices());
     var credentials = new Credentials(origins(config.people()));
     var assets = Assets.load();
@@ -85,7 +79,7 @@ final class PeopleWiring {
             renderer);
     var login =
         new LoginSite(
-            new Logins(services.inventory(), tokens),
+            new Logins(services.inventory(), access.tokens()),
             credentials,
             new Attempts(ATTEMPTS_PER_ADDRESS, ATTEMPTS_PER_ADDRESS_REFILL, environment.nanoTime()),
             new Attempts(ATTEMPTS_PER_USER, ATTEMPTS_PER_USER_REFILL, environment.nanoTime()),
@@ -93,6 +87,8 @@ final class PeopleWiring {
             clock);
     var rest =
         new RestSite(routes, credentials, new RestCalls(new RequestReader(org), calls, streams));
+    var writes =
+        new WriteSite(credentials, access.targets(), access.samples(), access.room(), clock);
     return PeopleDoor.start(
         options(config.people(), member),
         new PeopleSite(
@@ -102,6 +98,7 @@ final class PeopleWiring {
                         login.ways(),
                         assets.ways(),
                         new ApiSite(routes, renderer).ways(),
+                        writes.ways(),
                         ui.ways())
                     .flatMap(List::stream)
                     .toList()),

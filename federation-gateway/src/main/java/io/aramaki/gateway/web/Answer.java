@@ -1,5 +1,6 @@
 package io.aramaki.gateway.web;
 
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -20,6 +21,14 @@ public sealed interface Answer {
       var more = new LinkedHashMap<>(headers);
       more.put(name, value);
       return new Whole(status, more, body);
+    }
+  }
+
+  /// All at once, in bytes that are no text.
+  record Binary(int status, Map<String, String> headers, ByteBuffer body) implements Answer {
+    public Binary {
+      headers = Map.copyOf(headers);
+      body = body.asReadOnlyBuffer();
     }
   }
 

@@ -1,6 +1,7 @@
 package io.aramaki.gateway.web;
 
 import java.net.URLDecoder;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,7 +16,7 @@ import java.util.Optional;
 /// @param path as it came, percent-encoded, without the query
 /// @param query as it came; empty if there is none
 /// @param headers by lower-case name, the first of each
-/// @param body the whole body
+/// @param content the whole body, as it came
 /// @param host the host and port to which it was sent
 /// @param remoteAddress from where it came
 public record Ask(
@@ -23,12 +24,13 @@ public record Ask(
     String path,
     String query,
     Map<String, String> headers,
-    String body,
+    ByteBuffer content,
     String host,
     String remoteAddress) {
 
   public Ask {
     headers = Map.copyOf(headers);
+    content = content.asReadOnlyBuffer();
   }
 
   /// Answers a header.
@@ -36,6 +38,18 @@ public record Ask(
   /// @param name in lower case
   public Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name));
+  }
+
+  /// Answers the whole body as a text.
+  public String body() {
+    return StandardCharsets.UTF_8.decode(content.duplicate()).toString();
+  }
+
+  /// Answers the whole body, as it came.
+  public byte[] bytes() {
+    var bytes = new byte[content.remaining()];
+    content.duplicate().get(bytes);
+    return bytes;
   }
 
   /// Answers the parameters of the query, each with its values in order.
@@ -54,7 +68,7 @@ public record Ask(
   ///
   /// @throws IllegalArgumentException if the body is no form
   public Map<String, List<String>> form() {
-    return decode(body);
+    return decode(body());
   }
 
   /// Answers the value of a cookie.
@@ -73,6 +87,21 @@ public record Ask(
     String type = header("content-type").orElse("");
     int semicolon = type.indexOf(';');
     return (semicolon < 0 ? type : type.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
+  }
+
+  /// Answers a parameter of the media type, without the quotes that it may have.
+  ///
+  /// @param name in lower case
+  public Optional<String> parameterOfMediaType(String name) {
+    for (String part : header("content-type").orElse("").split(";", -1)) {
+      int equals = part.indexOf('=');
+      if (equals > 0 && part.substring(0, equals).strip().toLowerCase(Locale.ROOT).equals(name)) {
+        String value = part.substring(equals + 1).strip();
+        boolean quoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
+        return Optional.of(quoted ? value.substring(1, value.length() - 1) : value);
+      }
+    }
+    return Optional.empty();
   }
 
   /// Tells whether a person with a browser asks.

@@ -3,6 +3,7 @@ package io.aramaki.gateway.web;
 import io.aramaki.gateway.grpc.rest.Failure;
 import io.aramaki.gateway.grpc.rest.RestError;
 import io.aramaki.gateway.grpc.route.Route;
+import io.aramaki.gateway.web.write.WriteSite;
 import java.util.List;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -58,6 +59,7 @@ public record PeopleSite(RestSite rest, Ways ways, UiErrors errors) implements S
   }
 
   private Site site(String path) {
-    return path.equals("/v1") || path.startsWith("/v1/") ? rest : ways;
+    boolean samples = WriteSite.PATHS.contains(path);
+    return !samples && (path.equals("/v1") || path.startsWith("/v1/")) ? rest : ways;
   }
 }

@@ -42,6 +42,9 @@ final class GatewayConfigTest {
             host: 0.0.0.0
             port: 444
             event-loops: 4
+          otlp:
+            host: 0.0.0.0
+            port: 445
           admin:
             port: 7002
           data-directory: kept
@@ -60,6 +63,8 @@ final class GatewayConfigTest {
     assertThat(config.agents().host()).isEqualTo("127.0.0.1");
     assertThat(config.agents().port()).isEqualTo(8444);
     assertThat(config.agents().eventLoops()).isEqualTo(2);
+    assertThat(config.otlp().host()).isEqualTo("127.0.0.1");
+    assertThat(config.otlp().port()).isEqualTo(4317);
   }
 
   @Test
@@ -71,6 +76,8 @@ final class GatewayConfigTest {
     assertThat(config.people().origins()).containsExactly(URI.create("https://aramaki.example"));
     assertThat(config.agents().port()).isEqualTo(444);
     assertThat(config.agents().eventLoops()).isEqualTo(4);
+    assertThat(config.otlp().host()).isEqualTo("0.0.0.0");
+    assertThat(config.otlp().port()).isEqualTo(445);
     assertThat(config.admin().port()).isEqualTo(7002);
     assertThat(config.dataDirectory()).endsWithRaw(Path.of("kept"));
   }

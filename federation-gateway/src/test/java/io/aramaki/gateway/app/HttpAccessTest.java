@@ -7,6 +7,8 @@ import io.aramaki.gateway.grpc.route.Route;
 import io.aramaki.gateway.grpc.route.Routes;
 import io.aramaki.gateway.testing.ExamplePaths;
 import io.aramaki.gateway.testing.GatewayFixture;
+import io.aramaki.gateway.testing.Wire;
+import io.aramaki.gateway.web.write.WriteSite;
 import io.aramaki.kit.app.Environment;
 import io.aramaki.kit.security.tls.TlsContexts;
 import io.aramaki.kit.security.tls.TlsIdentity;
@@ -50,6 +52,8 @@ final class HttpAccessTest {
     /// Has a session, but the internal token is for another RPC.
     MISLED,
     VIEWER,
+    /// Writer of the whole organisation: sends samples and sees nothing.
+    WRITER,
     /// Operator of another system than the one that is asked for.
     ELSEWHERE,
     ADMIN
@@ -70,6 +74,7 @@ final class HttpAccessTest {
         .people()
         .grant("misled", Role.ADMIN)
         .grant("viewer", Role.VIEWER)
+        .grant("writer", Role.WRITER)
         .grant("elsewhere", Role.OPERATOR, "elsewhere")
         .grant("admin", Role.ADMIN)
         .password("admin", "right");
@@ -126,7 +131,7 @@ final class HttpAccessTest {
     String query =
         verb.equals("GET")
             ? named.map(field -> "?" + field + "=orgs/-/systems/web").orElse("")
-            : "";
+            : WriteSite.PATHS.contains(path) ? "?system=web" : "";
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(gateway.url() + path + query))
             .timeout(Duration.ofSeconds(20));
@@ -135,6 +140,10 @@ final class HttpAccessTest {
       case "GET" -> request.GET();
       case "DELETE" -> request.DELETE();
       default -> {
+        if (WriteSite.PATHS.contains(path)) {
+          samples(path, request);
+          break;
+        }
         boolean form = rest == null && !path.equals("/login");
         request.header(
             "Content-Type", form ? "application/x-www-form-urlencoded" : "application/json");
@@ -153,6 +162,27 @@ final class HttpAccessTest {
         client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
     answer.body().close();
     return answer.statusCode();
+  }
+
+  /// One sample, in the form that each of the doors takes.
+  private static void samples(String path, HttpRequest.Builder request) {
+    long now = System.currentTimeMillis();
+    if (path.startsWith("/v1/")) {
+      String time = now + "000000";
+      request
+          .header("Content-Type", "application/json")
+          .POST(
+              BodyPublishers.ofString(
+                  "{\"resourceMetrics\":[{\"scopeMetrics\":[{\"metrics\":[{\"name\":\"m\",\"gauge\":"
+                      + "{\"dataPoints\":[{\"asInt\":1,\"timeUnixNano\":\""
+                      + time
+                      + "\"}]}}]}]}]}"));
+    } else {
+      Wire series = Wire.series("__name__", "m").nested(2, Wire.sample(1, now));
+      request
+          .header("Content-Type", "application/x-protobuf")
+          .POST(BodyPublishers.ofByteArray(Wire.snappy(Wire.message().nested(1, series).bytes())));
+    }
   }
 
   /// What the page's form sends.
@@ -175,7 +205,7 @@ final class HttpAccessTest {
         gateway.people().misdirectedSession("session-of-" + user, user);
         session(user, request);
       }
-      case VIEWER, ELSEWHERE, ADMIN -> {
+      case VIEWER, WRITER, ELSEWHERE, ADMIN -> {
         gateway.people().session("session-of-" + user, user, user);
         session(user, request);
       }

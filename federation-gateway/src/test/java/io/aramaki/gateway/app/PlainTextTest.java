@@ -46,13 +46,14 @@ final class PlainTextTest {
   }
 
   @Test
-  void gateway_hasNoOtherDoorsThanTheseThree() {
-    assertThat(gateway.app().addresses().keySet()).isEqualTo(Set.of("people", "agents", "admin"));
+  void gateway_hasNoOtherDoorsThanTheseFour() {
+    assertThat(gateway.app().addresses().keySet())
+        .isEqualTo(Set.of("people", "agents", "otlp", "admin"));
   }
 
   @Test
   void doors_forOthers_giveNothingButAnAlertWithoutTls() throws Exception {
-    for (String door : List.of("people", "agents")) {
+    for (String door : List.of("people", "agents", "otlp")) {
       for (String words : TALK) {
         byte[] answer = say(port(door), words);
 

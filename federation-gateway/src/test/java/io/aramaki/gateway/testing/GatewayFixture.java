@@ -82,6 +82,7 @@ public final class GatewayFixture implements AutoCloseable {
                 new PeopleConfig(
                     "127.0.0.1", peoplePort, Optional.empty(), Optional.empty(), Set.of()),
                 new GatewayConfig.AgentsConfig("127.0.0.1", agentsPort, 2),
+                new GatewayConfig.OtlpConfig("127.0.0.1", 0),
                 HttpConfig.loopback(),
                 TelemetryConfig.none(),
                 target(1),

@@ -151,6 +151,9 @@ final class ConfigFiles {
     agents:
       host: 127.0.0.1
       port: %d
+    otlp:
+      host: 127.0.0.1
+      port: %d
     admin:
       port: %d
     data-directory: %s
@@ -162,6 +165,7 @@ final class ConfigFiles {
             member("gateway"),
             ports.people(),
             ports.agents(),
+            ports.otlp(),
             ports.admin("gateway"),
             home.data().resolve("gateway"),
             ports.grpc("monitoring"),

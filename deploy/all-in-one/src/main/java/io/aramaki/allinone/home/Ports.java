@@ -17,6 +17,9 @@ public final class Ports {
 
   private static final int AGENTS_PREFERRED = 8444;
 
+  /// Where programs send metrics if they are told only the host.
+  private static final int OTLP_PREFERRED = 4317;
+
   /// Below what kernels give to outgoing connections, which would take the port of a service while
   /// it is restarted; Cassandra's are above 20,000.
   private static final int LOWEST = 14_000;
@@ -54,6 +57,10 @@ public final class Ports {
 
   public int agents() {
     return of("gateway-agents", AGENTS_PREFERRED);
+  }
+
+  public int otlp() {
+    return of("gateway-otlp", OTLP_PREFERRED);
   }
 
   public int grpc(String service) {

@@ -1,7 +1,9 @@
 package io.aramaki.gateway.web.door;
 
+import io.aramaki.gateway.domain.write.WriteLimits;
 import io.aramaki.gateway.web.Credentials;
 import io.aramaki.gateway.web.LoginSite;
+import io.aramaki.gateway.web.write.WriteSite;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
@@ -24,6 +26,9 @@ final class BodyBudget {
   /// All bodies of callers who show none, and all logins.
   static final int STRANGERS_BYTES_MAX = 16 * 1024 * 1024;
 
+  /// All bodies of programs that send samples, so that they take nothing from people.
+  static final int SAMPLES_BYTES_MAX = 64 * 1024 * 1024;
+
   /// One address has at most this part of a pool: a quarter.
   static final int ADDRESS_PART = 4;
 
@@ -34,6 +39,7 @@ final class BodyBudget {
   static final int STRANGER_BYTES_MAX = 16 * 1024;
 
   private final Pool shown = new Pool(SHOWN_BYTES_MAX);
+  private final Pool samples = new Pool(SAMPLES_BYTES_MAX);
   private final Pool strangers = new Pool(STRANGERS_BYTES_MAX);
 
   /// What a request asks for.
@@ -41,7 +47,11 @@ final class BodyBudget {
   /// @param shown whether it shows a credential, right or wrong
   /// @param address where it comes from
   /// @param bytes how long its body is, or may be if it does not say
-  record Claim(boolean shown, String address, int bytes) {
+  /// @param samples whether samples are sent
+  record Claim(boolean shown, String address, int bytes, boolean samples) {
+    Claim(boolean shown, String address, int bytes) {
+      this(shown, address, bytes, false);
+    }
 
     /// Nothing that is only read has a body. A login counts as a stranger's also with a cookie: it
     /// may be an old one.
@@ -54,9 +64,13 @@ final class BodyBudget {
       String address = remote == null ? "" : String.valueOf(remote.hostAddress());
       boolean read =
           request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
-      int limit = shown ? BYTES_MAX : STRANGER_BYTES_MAX;
+      boolean samples = shown && WriteSite.PATHS.contains(String.valueOf(request.path()));
+      int limit = samples ? WriteLimits.BODY_BYTES_MAX : shown ? BYTES_MAX : STRANGER_BYTES_MAX;
       return new Claim(
-          shown, address, read ? 0 : announced(request.getHeader("content-length"), limit));
+          shown,
+          address,
+          read ? 0 : announced(request.getHeader("content-length"), limit),
+          samples);
     }
 
     /// A body that turns out longer than announced is refused, so the word can be taken for it.
@@ -75,7 +89,7 @@ final class BodyBudget {
 
   /// Takes the share of a body; empty if there is none left.
   Optional<Share> take(Claim claim) {
-    Pool pool = claim.shown() ? shown : strangers;
+    Pool pool = claim.samples() ? samples : claim.shown() ? shown : strangers;
     return pool.take(claim.address(), claim.bytes())
         ? Optional.of(new Share(pool, claim.address(), claim.bytes()))
         : Optional.empty();

@@ -7,6 +7,7 @@ import io.aramaki.gateway.web.PeopleSite;
 import io.aramaki.gateway.web.RestSite;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -15,6 +16,7 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -139,6 +141,7 @@ final class PeopleVerticle extends VerticleBase {
       Answer answer = site.answer(ask);
       switch (answer) {
         case Answer.Whole whole -> reply.whole(whole);
+        case Answer.Binary binary -> reply.binary(binary);
         case Answer.Streamed streamed -> reply.streamed(ask, streamed, site);
       }
     } catch (InterruptedException _) {
@@ -158,13 +161,13 @@ final class PeopleVerticle extends VerticleBase {
             headers.putIfAbsent(header.getKey().toLowerCase(Locale.ROOT), header.getValue()));
     HostAndPort authority = request.authority();
     SocketAddress remote = request.remoteAddress();
-    String body = routing.body() == null ? null : routing.body().asString();
+    Buffer body = routing.body() == null ? null : routing.body().buffer();
     return new Ask(
         request.method().name(),
         request.path() == null ? "/" : request.path(),
         request.query() == null ? "" : request.query(),
         headers,
-        body == null ? "" : body,
+        ByteBuffer.wrap(body == null ? new byte[0] : body.getBytes()),
         authority == null ? "" : authority.toString(),
         remote == null ? "" : String.valueOf(remote.hostAddress()));
   }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// request's event loop.
 final class Reply {
   private static final String HEAD = "HEAD";
+  private static final int NO_CONTENT = 204;
 
   /// Sent with everything: browsers shall run nothing that did not come from here as a file, speak
   /// TLS only, and not show us within other sites.
@@ -72,14 +73,25 @@ final class Reply {
   }
 
   void whole(Answer.Whole answer) {
+    bytes(answer, answer.body().getBytes(StandardCharsets.UTF_8));
+  }
+
+  void binary(Answer.Binary answer) {
+    var body = new byte[answer.body().remaining()];
+    answer.body().duplicate().get(body);
+    bytes(answer, body);
+  }
+
+  private void bytes(Answer answer, byte[] body) {
     detach();
     context.runOnContext(_ -> {
       if (response.ended() || response.closed()) {
         return;
       }
       head(answer);
-      byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
-      response.putHeader("content-length", Integer.toString(body.length));
+      if (answer.status() != NO_CONTENT) {
+        response.putHeader("content-length", Integer.toString(body.length));
+      }
       if (verb.equals(HEAD)) {
         response.end();
       } else {

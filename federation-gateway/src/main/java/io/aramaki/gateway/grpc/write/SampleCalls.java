@@ -1,0 +1,44 @@
+package io.aramaki.gateway.grpc.write;
+
+import com.google.protobuf.UnsafeByteOperations;
+import io.aramaki.gateway.domain.write.Gathering;
+import io.aramaki.gateway.grpc.call.Credential;
+import io.aramaki.gateway.grpc.call.PersonCalls;
+import io.aramaki.monitoring.v1.WriteSamplesRequest;
+import io.aramaki.monitoring.v1.WriteServiceGrpc;
+
+/// Brings samples to monitoring, which answers when they are durable.
+public final class SampleCalls {
+  private final PersonCalls calls;
+
+  public SampleCalls(PersonCalls calls) {
+    this.calls = calls;
+  }
+
+  /// Hears how far it got.
+  @FunctionalInterface
+  public interface Progress {
+    /// So many samples more are durable.
+    void durable(int samples);
+  }
+
+  /// Writes all that was taken, one content after the other.
+  ///
+  /// @throws io.grpc.StatusRuntimeException if monitoring refuses or does not answer; sending all
+  ///   again does no harm
+  public void write(Credential who, Gathering gathering, Progress progress) {
+    for (Gathering.Content content : gathering.contents()) {
+      var _ =
+          calls.call(
+              who,
+              WriteServiceGrpc.getWriteSamplesMethod(),
+              WriteSamplesRequest.newBuilder()
+                  .setParent(gathering.system())
+                  .setContent(UnsafeByteOperations.unsafeWrap(content.content()))
+                  .setSampleCount(content.samples())
+                  .setSeriesCount(content.series())
+                  .build());
+      progress.durable(content.samples());
+    }
+  }
+}
