@@ -82,8 +82,8 @@ final class DoorsTest {
         .as("the agent and the supervisor listen nowhere")
         .doesNotContain("agent", "supervisor");
     assertThat(doors.stream().filter(door -> !plain.contains(door.part() + " " + name(door))))
-        .as("TLS doors: four services and two of the gateway")
-        .hasSize(6);
+        .as("TLS doors: four services and three of the gateway")
+        .hasSize(7);
   }
 
   private String name(Door door) {

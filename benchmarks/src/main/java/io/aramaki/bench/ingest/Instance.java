@@ -52,12 +52,14 @@ final class Instance implements AutoCloseable {
   /// want.
   private void choosePorts() throws IOException {
     try (var people = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        var agents = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        var agents = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var otlp = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Files.createDirectories(home.resolve("config"));
       Files.writeString(
           home.resolve("config/ports.properties"),
-          "gateway-people=%d%ngateway-agents=%d%n"
-              .formatted(people.getLocalPort(), agents.getLocalPort()));
+          "gateway-people=%d%ngateway-agents=%d%ngateway-otlp=%d%n"
+              .formatted(
+                  people.getLocalPort(), agents.getLocalPort(), otlp.getLocalPort()));
     }
   }
 

@@ -85,41 +85,48 @@ public final class GatewayApp implements Running {
                 .start());
     var inventory =
         closer.add("inventory addresses", ResolvedAddresses.of(config.member().inventory()));
-    closer.add(
-        "event feed",
-        new EventFeed(
-                () -> owners.owners().addresses(),
-                address -> connect(address, member.identity(), telemetry),
-                live,
-                environment)
-            .start());
+    closer.add("event feed", feed(owners, member.identity(), telemetry, live, environment));
 
     GatewayMetrics.register(metrics, progress, live);
     var health = GatewayMetrics.health(progress, owners, revocations);
     var self = Instance.started("gateway", instance, environment.clock());
     var admin = closer.add("admin", AdminServer.start(config.admin(), self, health, metrics));
     var access = PersonAccess.open(member, services, environment);
+    GatewayMetrics.register(metrics, access);
     var people =
         closer.add(
             "people", PeopleWiring.open(config, member, services, access, live, environment));
     var otlp = closer.add("otlp", otlp(config, member, access, environment));
+    var edge =
+        new EdgeServices(
+            owners::owners,
+            revocations::revocations,
+            inventory::next,
+            RefusalDetails::encode,
+            progress,
+            environment.clock(),
+            environment.nanoTime());
     var agents =
         closer.add(
             "agents",
-            AgentDoor.start(
-                options(config.agents(), member.identity()),
-                new EdgeServices(
-                    owners::owners,
-                    revocations::revocations,
-                    inventory::next,
-                    RefusalDetails::encode,
-                    progress,
-                    environment.clock(),
-                    environment.nanoTime()),
-                telemetry));
+            AgentDoor.start(options(config.agents(), member.identity()), edge, telemetry));
     recheck.set(agents::recheck);
     closer.add("name", member.register(agents.address(), () -> health.trouble("agents")));
     return new GatewayApp(agents, people, otlp, admin, closer);
+  }
+
+  private static EventFeed feed(
+      OwnerPoll owners,
+      TlsIdentity identity,
+      Telemetry telemetry,
+      LiveUpdates live,
+      Environment environment) {
+    return new EventFeed(
+            () -> owners.owners().addresses(),
+            address -> connect(address, identity, telemetry),
+            live,
+            environment)
+        .start();
   }
 
   private static OtlpDoor otlp(

@@ -50,6 +50,21 @@ final class GatewayMetrics {
         () -> progress.streamsCutTotal());
   }
 
+  static void register(Metrics metrics, PersonAccess access) {
+    metrics.counter(
+        "aramaki_gateway_written_samples_total",
+        "Samples of programs that monitoring made durable.",
+        () -> access.samples().durableTotal());
+    metrics.counter(
+        "aramaki_gateway_rejected_samples_total",
+        "Samples of programs that were left out of a request that was taken.",
+        () -> access.samples().rejectedTotal());
+    metrics.counter(
+        "aramaki_gateway_samples_refused_for_room_total",
+        "Requests with samples that were sent away because there was no room.",
+        () -> access.room().refusedTotal());
+  }
+
   static Health health(RelayProgress progress, OwnerPoll owners, RevocationWatch revocations) {
     return new Health()
         .add("agents", () -> agents(progress))

@@ -6,10 +6,13 @@ import io.aramaki.gateway.grpc.call.Credential;
 import io.aramaki.gateway.grpc.call.PersonCalls;
 import io.aramaki.monitoring.v1.WriteSamplesRequest;
 import io.aramaki.monitoring.v1.WriteServiceGrpc;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Brings samples to monitoring, which answers when they are durable.
 public final class SampleCalls {
   private final PersonCalls calls;
+  private final AtomicLong durable = new AtomicLong();
+  private final AtomicLong rejected = new AtomicLong();
 
   public SampleCalls(PersonCalls calls) {
     this.calls = calls;
@@ -20,6 +23,16 @@ public final class SampleCalls {
   public interface Progress {
     /// So many samples more are durable.
     void durable(int samples);
+  }
+
+  /// How many samples are durable.
+  public long durableTotal() {
+    return durable.get();
+  }
+
+  /// How many were left out of what was written.
+  public long rejectedTotal() {
+    return rejected.get();
   }
 
   /// Writes all that was taken, one content after the other.
@@ -38,7 +51,9 @@ public final class SampleCalls {
                   .setSampleCount(content.samples())
                   .setSeriesCount(content.series())
                   .build());
+      durable.addAndGet(content.samples());
       progress.durable(content.samples());
     }
+    rejected.addAndGet(gathering.rejected());
   }
 }

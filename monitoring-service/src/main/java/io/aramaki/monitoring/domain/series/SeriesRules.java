@@ -2,31 +2,32 @@ package io.aramaki.monitoring.domain.series;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
-/// What a series may be called.
+/// What a series may be called. Asked for every series of every batch, hence without patterns.
 public final class SeriesRules {
   private static final int LABELS_MAX = 32;
   private static final int LABEL_LENGTH_MAX = 512;
   private static final int METRIC_LENGTH_MAX = 200;
-  private static final Pattern METRIC = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
-  private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
   private SeriesRules() {}
 
   /// What is wrong with a name, if anything is.
   public static Optional<String> wrong(String metric, Map<String, String> labels) {
-    if (metric.length() > METRIC_LENGTH_MAX || !METRIC.matcher(metric).matches()) {
+    if (metric.length() > METRIC_LENGTH_MAX || !isName(metric, true)) {
       return Optional.of(
-          "metric \"%s\" must match %s and be at most %d"
-              .formatted(metric, METRIC, METRIC_LENGTH_MAX));
+          "metric \"%s\" must match [a-zA-Z_:][a-zA-Z0-9_:]* and be at most %d"
+              .formatted(metric, METRIC_LENGTH_MAX));
     }
     if (labels.size() > LABELS_MAX) {
       return Optional.of("a series has at most " + LABELS_MAX + " labels, was " + labels.size());
     }
-    return labels.entrySet().stream()
-        .flatMap(label -> wrongLabel(label.getKey(), label.getValue()).stream())
-        .findFirst();
+    for (Map.Entry<String, String> label : labels.entrySet()) {
+      Optional<String> wrong = wrongLabel(label.getKey(), label.getValue());
+      if (wrong.isPresent()) {
+        return wrong;
+      }
+    }
+    return Optional.empty();
   }
 
   private static Optional<String> wrongLabel(String name, String value) {
@@ -35,10 +36,23 @@ public final class SeriesRules {
     }
     if (name.length() > LABEL_LENGTH_MAX
         || value.length() > LABEL_LENGTH_MAX
-        || !LABEL.matcher(name).matches()) {
+        || !isName(name, false)) {
       return Optional.of(
-          "label \"" + name + "\" must match " + LABEL + " and be at most " + LABEL_LENGTH_MAX);
+          "label \"%s\" must match [a-zA-Z_][a-zA-Z0-9_]* and be at most %d"
+              .formatted(name, LABEL_LENGTH_MAX));
     }
     return Optional.empty();
+  }
+
+  private static boolean isName(String text, boolean colons) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+      boolean digit = c >= '0' && c <= '9' && i > 0;
+      if (!letter && !digit && !(colons && c == ':')) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
   }
 }
