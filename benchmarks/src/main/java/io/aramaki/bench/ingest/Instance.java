@@ -58,8 +58,7 @@ final class Instance implements AutoCloseable {
       Files.writeString(
           home.resolve("config/ports.properties"),
           "gateway-people=%d%ngateway-agents=%d%ngateway-otlp=%d%n"
-              .formatted(
-                  people.getLocalPort(), agents.getLocalPort(), otlp.getLocalPort()));
+              .formatted(people.getLocalPort(), agents.getLocalPort(), otlp.getLocalPort()));
     }
   }
 
