@@ -11,6 +11,7 @@ import io.aramaki.monitoring.domain.promql.value.QueryResult;
 import io.aramaki.monitoring.domain.promql.value.Series;
 import io.aramaki.monitoring.domain.promql.value.Texts;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -26,10 +27,7 @@ final class EngineAnswers {
 
   private static Series series(PeerSeries one) {
     var times = one.samples().keySet().stream().mapToLong(Long::longValue).toArray();
-    var values = new double[times.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = one.samples().get(times[i]);
-    }
+    var values = one.samples().values().stream().mapToDouble(Double::doubleValue).toArray();
     return new Series(Labels.of(one.labels()), times, values, times.length);
   }
 
@@ -66,7 +64,7 @@ final class EngineAnswers {
   }
 
   private static Line line(Labels labels, long time, String value) {
-    return new Line(new TreeMap<>(labels.asMap()), new TreeMap<>(java.util.Map.of(time, value)));
+    return new Line(new TreeMap<>(labels.asMap()), new TreeMap<>(Map.of(time, value)));
   }
 
   private static Line line(Series series) {

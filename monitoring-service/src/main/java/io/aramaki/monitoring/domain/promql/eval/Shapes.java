@@ -49,7 +49,7 @@ final class Shapes {
       case Subquery q -> isDistinctWithoutName(q.expr());
       case Call c -> isDistinctWithoutName(c);
       case Aggregate a ->
-          a.op() == Aggregation.TOPK || a.op() == Aggregation.BOTTOMK
+          (a.op() == Aggregation.TOPK || a.op() == Aggregation.BOTTOMK)
               ? isDistinctWithoutName(a.expr())
               : a.without() || !a.grouping().contains(Labels.NAME);
       case Binary b -> isDistinctWithoutName(b);
@@ -71,7 +71,7 @@ final class Shapes {
     if (binary.op() == Operator.OR || !binary.matching().include().isEmpty()) {
       return false;
     }
-    return binary.op().dropsName() && !binary.op().isSet()
+    return binary.op().dropsName()
         || binary.bool()
         || (isDistinctWithoutName(binary.left()) && isDistinctWithoutName(binary.right()));
   }

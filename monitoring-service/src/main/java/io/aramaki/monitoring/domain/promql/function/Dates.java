@@ -27,10 +27,12 @@ public final class Dates {
     long absolute = seconds + GO_TO_UNIX;
     long days = Long.divideUnsigned(absolute, DAY);
     long ofDay = Long.remainderUnsigned(absolute, DAY);
+    int hour = (int) (ofDay / 3600);
+    int minute = (int) (ofDay % 3600) / 60;
     var date = CYCLE.plusDays(days % CYCLE_DAYS);
     return switch (function) {
-      case "minute" -> ofDay % 3600 / 60;
-      case "hour" -> ofDay / 3600;
+      case "minute" -> minute;
+      case "hour" -> hour;
       case "day_of_week" -> date.getDayOfWeek().getValue() % 7;
       case "day_of_month" -> date.getDayOfMonth();
       case "day_of_year" -> date.getDayOfYear();

@@ -21,6 +21,8 @@ public record Join(String target, String separator, List<String> sources) {
     }
   }
 
+  /// Reads what the function was given.
+  ///
   /// @param arguments target, separator and sources
   public static Join of(List<String> arguments) {
     return new Join(arguments.get(0), arguments.get(1), arguments.subList(2, arguments.size()));

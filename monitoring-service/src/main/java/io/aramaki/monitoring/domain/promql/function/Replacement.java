@@ -24,6 +24,8 @@ public final class Replacement {
     this.pattern = pattern;
   }
 
+  /// Reads what the function was given.
+  ///
   /// @param arguments target, template, source and regular expression
   /// @throws QueryException if the regular expression or the target is none
   public static Replacement of(List<String> arguments, int regexSize) {

@@ -44,6 +44,8 @@ public interface SeriesSource {
   /// Takes the values of one series after another.
   @FunctionalInterface
   interface WindowVisitor {
+    /// Takes the values of a series.
+    ///
     /// @param values one for each window; the engine keeps the array
     void visit(Labels labels, double[] values);
   }

@@ -134,11 +134,19 @@ public final class Parser {
       labels = labelList();
       if (tokens.at(Kind.GROUP_LEFT) || tokens.at(Kind.GROUP_RIGHT)) {
         side = tokens.next().is(Kind.GROUP_LEFT) ? Matching.Side.LEFT : Matching.Side.RIGHT;
-        include = tokens.at(Kind.LEFT_PAREN) ? labelList() : List.of();
+        include = tokens.at(Kind.LEFT_PAREN) || !startsExpression() ? labelList() : List.of();
       }
     }
     var right = expression(op.rightPrecedence());
     return new Binary(op, left, right, bool, new Matching(side, on, labels, include), start);
+  }
+
+  private boolean startsExpression() {
+    var kind = tokens.peek().kind();
+    return switch (kind) {
+      case NUMBER, STRING, LEFT_BRACE, ADD, SUBTRACT -> true;
+      default -> kind.isMetricName();
+    };
   }
 
   private List<String> labelList() {

@@ -100,6 +100,7 @@ public final class Lexer {
       case ')' -> {
         depth--;
         if (depth < 0) {
+          scan.emit(Kind.RIGHT_PAREN);
           throw wrong("unexpected right parenthesis ')'");
         }
         yield scan.emit(Kind.RIGHT_PAREN);

@@ -13,6 +13,6 @@ public final class Absent {
 
   /// Tells whether a value is the mark, and not merely another NaN.
   public static boolean is(double value) {
-    return value != value && Double.doubleToRawLongBits(value) == BITS;
+    return Double.doubleToRawLongBits(value) == BITS;
   }
 }

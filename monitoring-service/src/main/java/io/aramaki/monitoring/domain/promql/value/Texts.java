@@ -2,6 +2,7 @@ package io.aramaki.monitoring.domain.promql.value;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
@@ -58,26 +59,21 @@ public final class Texts {
   public static OptionalDouble number(String text) {
     String bare = text.startsWith("+") || text.startsWith("-") ? text.substring(1) : text;
     double sign = text.startsWith("-") ? -1 : 1;
-    switch (bare.toLowerCase(Locale.ROOT)) {
-      case "inf", "infinity" -> {
-        return OptionalDouble.of(sign * Double.POSITIVE_INFINITY);
-      }
-      case "nan" -> {
-        return bare.length() == text.length()
-            ? OptionalDouble.of(Double.NaN)
-            : OptionalDouble.empty();
-      }
-      default -> {
-        return plainNumber(bare, sign);
-      }
-    }
+    return switch (bare.toLowerCase(Locale.ROOT)) {
+      case "inf", "infinity" -> OptionalDouble.of(sign * Double.POSITIVE_INFINITY);
+      case "nan" ->
+          bare.length() == text.length()
+              ? OptionalDouble.of(Double.NaN)
+              : OptionalDouble.empty();
+      default -> plainNumber(bare, sign);
+    };
   }
 
   private static OptionalDouble plainNumber(String bare, double sign) {
     if (bare.isEmpty()
         || !bare.chars().allMatch(c -> c == '.' || c == '+' || c == '-' || isHex(c))
         || "+-".indexOf(bare.charAt(0)) >= 0
-        || "fFdD".indexOf(bare.charAt(bare.length() - 1)) >= 0 && !isHexText(bare)) {
+        || ("fFdD".indexOf(bare.charAt(bare.length() - 1)) >= 0 && !isHexText(bare))) {
       return OptionalDouble.empty();
     }
     try {
@@ -93,7 +89,7 @@ public final class Texts {
   }
 
   private static boolean isHex(int c) {
-    return Character.digit(c, 16) >= 0 && c < 0x80 || c == 'x' || c == 'X' || c == 'p' || c == 'P';
+    return (c < 0x80 && Character.digit(c, 16) >= 0) || (c < 0x80 && "xXpP".indexOf(c) >= 0);
   }
 
   /// Writes a number without an exponent, as short as it stays the same number.
@@ -136,7 +132,7 @@ public final class Texts {
   public static String fixed(double value) {
     return Double.isNaN(value) || Double.isInfinite(value)
         ? plain(value)
-        : String.format(Locale.ROOT, "%f", value);
+        : new BigDecimal(value).setScale(6, RoundingMode.HALF_EVEN).toPlainString();
   }
 
   /// Writes a number as Go's `%v` does: with an exponent below -4 and from 21 on.

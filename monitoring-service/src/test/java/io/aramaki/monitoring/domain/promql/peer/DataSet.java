@@ -41,7 +41,7 @@ public final class DataSet {
     data.specials();
     data.matches();
     data.all.sort(
-        Comparator.comparing((PeerSeries s) -> (s.samples().firstKey() - START) / SLICE)
+        Comparator.comparingLong((PeerSeries s) -> (s.samples().firstKey() - START) / SLICE)
             .thenComparing(s -> String.valueOf(s.labels())));
     return data.all;
   }

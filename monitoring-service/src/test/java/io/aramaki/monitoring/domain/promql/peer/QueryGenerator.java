@@ -202,7 +202,7 @@ public final class QueryGenerator {
     String group = "";
     String on = matching();
     if (!on.isBlank() && below(2) == 0) {
-      group = pick("group_left ", "group_right ", "group_left(version) ", "group_right(job) ");
+      group = pick("group_left() ", "group_right() ", "group_left(version) ", "group_right(job) ");
     }
     return "(" + left + ") " + operator() + on + group + "(" + right + ")";
   }

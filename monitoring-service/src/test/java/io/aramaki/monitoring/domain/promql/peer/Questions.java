@@ -17,7 +17,13 @@ public final class Questions {
 
   private Questions() {}
 
-  /// The queries of the list, each with the heading that it stands under.
+  /// Queries of the list that Prometheus 2.42 fails to answer by a mistake of its own; `docs/promql.md`
+  /// says which.
+  public static List<String> known() {
+    return List.of("(\"text\")");
+  }
+
+  /// The queries of the list.
   public static List<String> listed() {
     try (var in = Questions.class.getResourceAsStream(FILE)) {
       var text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);

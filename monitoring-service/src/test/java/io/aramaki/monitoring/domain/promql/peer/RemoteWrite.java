@@ -38,7 +38,7 @@ public final class RemoteWrite {
 
   private static byte[] sample(double value, long time) {
     var sample = new ByteArrayOutputStream();
-    sample.write(1 << 3 | 1);
+    sample.write((1 << 3) | 1);
     sample.writeBytes(
         ByteBuffer.allocate(Long.BYTES)
             .order(ByteOrder.LITTLE_ENDIAN)
@@ -50,7 +50,7 @@ public final class RemoteWrite {
   }
 
   private static void message(ByteArrayOutputStream out, int field, byte[] content) {
-    out.write(field << 3 | 2);
+    out.write((field << 3) | 2);
     varint(out, content.length);
     out.writeBytes(content);
   }
@@ -58,7 +58,7 @@ public final class RemoteWrite {
   private static void varint(ByteArrayOutputStream out, long value) {
     long rest = value;
     while ((rest & ~0x7fL) != 0) {
-      out.write((int) (rest & 0x7f | 0x80));
+      out.write((int) ((rest & 0x7f) | 0x80));
       rest >>>= 7;
     }
     out.write((int) rest);
@@ -70,8 +70,8 @@ public final class RemoteWrite {
     for (int at = 0; at < content.length; at += LITERAL_MOST) {
       int length = Math.min(LITERAL_MOST, content.length - at);
       out.write(61 << 2);
-      out.write(length - 1 & 0xff);
-      out.write(length - 1 >> 8);
+      out.write((length - 1) & 0xff);
+      out.write((length - 1) >> 8);
       out.write(content, at, length);
     }
     return out.toByteArray();
