@@ -48,7 +48,7 @@ public final class PromqlEngine {
   public QueryResult instant(String query, long time, BooleanSupplier canceled) {
     checkTime(time);
     var expr = Parser.parse(query, settings.limits());
-    var step = new Steps(time, 1, 1);
+    var step = Steps.at(time);
     var budget = budget(canceled);
     var evaluator = new Evaluator(source, settings, budget, time, time);
     return switch (expr.type()) {
@@ -144,7 +144,7 @@ public final class PromqlEngine {
                   + " resolution (?step=XX)",
               points));
     }
-    return new Steps(start, step, (int) ((end - start) / step) + 1);
+    return new Steps(start, end, step);
   }
 
   private static void checkTime(long time) {

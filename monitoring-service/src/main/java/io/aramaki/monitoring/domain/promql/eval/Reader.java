@@ -70,11 +70,13 @@ final class Reader {
     each(selector, first, steps, steps.step(), hints, false, into);
   }
 
-  /// The time of the newest value of each series at each step, in seconds.
+  /// The time of the newest value of each series at each step, in seconds. Behind `@` an offset only
+  /// keeps newer samples from being read, as in Prometheus 2.42; how old a sample may be is counted from `@`.
   void times(VectorSelector selector, Steps steps, Hints hints, Consumer<Row> into) {
-    long first = steps.start() - back(selector.offset(), selector.at(), steps);
-    long step = selector.at() instanceof At.Step ? steps.step() : 0;
-    each(selector, first, steps, step, hints, true, into);
+    boolean moves = selector.at() instanceof At.Step;
+    long offset = moves ? selector.offset() : 0;
+    long first = steps.start() - back(offset, selector.at(), steps);
+    each(selector, first, steps, moves ? steps.step() : 0, hints, true, into);
   }
 
   private void each(

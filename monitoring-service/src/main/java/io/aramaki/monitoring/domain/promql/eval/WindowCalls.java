@@ -172,7 +172,7 @@ final class WindowCalls {
     }
     long count = ((end - start) / interval) + 1;
     budget.hold(count);
-    var inner = new Steps(start, interval, Math.toIntExact(count));
+    var inner = new Steps(start, end, interval);
     reader.within(
         subquery.offset(),
         subquery.at(),

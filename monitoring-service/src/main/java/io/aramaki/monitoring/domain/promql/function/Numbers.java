@@ -61,6 +61,9 @@ public final class Numbers {
   }
 
   private static double acosh(double v) {
+    if (v < 1) {
+      return Double.NaN;
+    }
     if (v > 0x1p28) {
       return Math.log(v) + LOG2;
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.aramaki.monitoring.domain.promql.value.Labels;
 import io.aramaki.monitoring.domain.promql.value.QueryException;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -100,6 +101,25 @@ final class FunctionsTest {
 
     // Then
     assertThat(power).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "acosh, -1e9, NaN",
+    "acosh, 1, 0",
+    "asinh, -0.0, -0.0",
+    "atanh, 1, Infinity",
+    "log2, 8, 3",
+    "log2, 0, -Infinity",
+    "sgn, -0.5, -1",
+    "sgn, NaN, NaN"
+  })
+  void number_atTheEdges_isThatOfGo(String function, double argument, double expected) {
+    // When
+    double value = Objects.requireNonNull(Numbers.of(function)).applyAsDouble(argument);
+
+    // Then
+    assertThat(Double.compare(value, expected)).isZero();
   }
 
   @Test

@@ -74,8 +74,11 @@ public record Answer(String errorType, String error, String resultType, List<Lin
     if (!resultType.equals(other.resultType) || series.size() != other.series.size()) {
       return Optional.of(summary() + " but " + other.summary());
     }
-    var mine = ordered ? series : sorted(series);
-    var others = ordered ? other.series : sorted(other.series);
+    if (ordered && !hasOrderOf(other)) {
+      return Optional.of("another order: " + series + " but " + other.series);
+    }
+    var mine = sorted(series);
+    var others = sorted(other.series);
     for (int i = 0; i < mine.size(); i++) {
       var difference = difference(mine.get(i), others.get(i));
       if (difference.isPresent()) {
@@ -83,6 +86,17 @@ public record Answer(String errorType, String error, String resultType, List<Lin
       }
     }
     return Optional.empty();
+  }
+
+  /// Compares the values one after another; series with equal values may change places.
+  private boolean hasOrderOf(Answer other) {
+    for (int i = 0; i < series.size(); i++) {
+      String mine = series.get(i).values().firstEntry().getValue();
+      if (!isSame(mine, other.series.get(i).values().firstEntry().getValue())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static List<Line> sorted(List<Line> lines) {

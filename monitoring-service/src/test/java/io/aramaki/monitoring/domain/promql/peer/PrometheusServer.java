@@ -1,6 +1,7 @@
 package io.aramaki.monitoring.domain.promql.peer;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -107,7 +108,7 @@ public final class PrometheusServer implements AutoCloseable {
   }
 
   /// Asks a question by the HTTP API.
-  public Answer ask(Question question) throws IOException, InterruptedException {
+  public Answer ask(Question question) {
     String form = "query=" + URLEncoder.encode(question.query(), StandardCharsets.UTF_8);
     form +=
         question.isInstant()
@@ -125,7 +126,14 @@ public final class PrometheusServer implements AutoCloseable {
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(BodyPublishers.ofString(form))
             .build();
-    return Answer.parse(client.send(request, BodyHandlers.ofString()).body());
+    try {
+      return Answer.parse(client.send(request, BodyHandlers.ofString()).body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while Prometheus was asked " + question, e);
+    }
   }
 
   private static String seconds(long millis) {

@@ -36,7 +36,7 @@ final class WindowWalkTest {
     var walk =
         new WindowWalk(
             function,
-            new Steps(50_000, 1, 1),
+            Steps.at(50_000),
             new Windows(50_000, 1, 1, 50_000),
             new double[] {first},
             new double[] {second},
@@ -107,7 +107,7 @@ final class WindowWalkTest {
     var random = new Random(3);
     var values = random.doubles(400).map(v -> v < 0.1 ? Double.NaN : Math.floor(v * 20)).toArray();
     var series = series(values);
-    var steps = new Steps(35_000, 7_000, 600);
+    var steps = new Steps(35_000, 35_000 + 599 * 7_000, 7_000);
     var windows = new Windows(35_000, 7_000, 600, 93_000);
 
     // When
@@ -117,7 +117,7 @@ final class WindowWalkTest {
     for (int i = 0; i < moving.length; i++) {
       var one = new Windows(windows.end(i), 1, 1, 93_000);
       double alone =
-          new WindowWalk(function, new Steps(windows.end(i), 1, 1), one, NONE, NONE, budget())
+          new WindowWalk(function, Steps.at(windows.end(i)), one, NONE, NONE, budget())
               .over(WindowWalk.cut(series, one.start(0), one.end(0)))[0];
       assertThat(Double.compare(moving[i], alone)).as("window %d", i).isZero();
     }
