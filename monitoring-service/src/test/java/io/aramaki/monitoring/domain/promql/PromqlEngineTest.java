@@ -98,16 +98,17 @@ final class PromqlEngineTest {
   void query_pastItsTime_endsInsideASeries() {
     // Given
     var clock = new AtomicLong();
-    var settings = new Settings(limits(11_000, 3, 1_000_000, 1_000_000), Duration.ofMinutes(5), Duration.ofMinutes(1));
+    var settings =
+        new Settings(
+            limits(11_000, 3, 1_000_000, 1_000_000), Duration.ofMinutes(5), Duration.ofMinutes(1));
     var source = new MemorySource().add(series("0", 10_000, 1));
     var engine = new PromqlEngine(source, settings, () -> clock.addAndGet(100_000_000));
 
     // When / Then
     assertThatExceptionOfType(QueryException.class)
-        .isThrownBy(
-            () ->
-                engine.range(
-                    "quantile_over_time(0.5, m[1d])", NOW - 50_000_000, NOW, 10_000, () -> false))
+        .isThrownBy(() ->
+            engine.range(
+                "quantile_over_time(0.5, m[1d])", NOW - 50_000_000, NOW, 10_000, () -> false))
         .withMessage("query timed out in expression evaluation")
         .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.TIMEOUT));
     assertThat(clock.get()).isLessThan(2_000_000_000L);
@@ -218,11 +219,8 @@ final class PromqlEngineTest {
     long equal =
         IntStream.range(0, 200)
             .parallel()
-            .filter(
-                _ ->
-                    engine
-                        .instant("sum(rate(m[5m])) + count(m)", NOW, () -> false)
-                        .equals(expected))
+            .filter(_ ->
+                engine.instant("sum(rate(m[5m])) + count(m)", NOW, () -> false).equals(expected))
             .count();
 
     // Then

@@ -70,8 +70,9 @@ final class Reader {
     each(selector, first, steps, steps.step(), hints, false, into);
   }
 
-  /// The time of the newest value of each series at each step, in seconds. Behind `@` an offset only
-  /// keeps newer samples from being read, as in Prometheus 2.42; how old a sample may be is counted from `@`.
+  /// The time of the newest value of each series at each step, in seconds. Behind `@` an offset
+  /// only keeps newer samples from being read, as in Prometheus 2.42; how old a sample may be is
+  /// counted from `@`.
   void times(VectorSelector selector, Steps steps, Hints hints, Consumer<Row> into) {
     boolean moves = selector.at() instanceof At.Step;
     long offset = moves ? selector.offset() : 0;

@@ -161,8 +161,8 @@ final class SelectorParser {
           default ->
               throw tokens.wrong(
                   expr.start(),
-                  "@ modifier must be preceded by an instant vector selector or range vector selector"
-                      + " or a subquery");
+                  "@ modifier must be preceded by an instant vector selector or range vector"
+                      + " selector or a subquery");
         };
     if (!(before instanceof At.Step)) {
       throw tokens.wrong(expr.start(), "@ <timestamp> may not be set multiple times");

@@ -24,9 +24,10 @@ public record Signature(String name, List<ValueType> arguments, int extra, Value
                           + " sort_desc sqrt tan tanh timestamp")
                   .flatMap(names -> each(names, VECTOR)),
               each(
-                  "absent_over_time avg_over_time changes count_over_time delta deriv idelta increase"
-                      + " irate last_over_time max_over_time min_over_time present_over_time rate resets"
-                      + " stddev_over_time stdvar_over_time sum_over_time",
+                  "absent_over_time avg_over_time changes count_over_time delta deriv idelta"
+                      + " increase irate last_over_time max_over_time min_over_time"
+                      + " present_over_time rate resets stddev_over_time stdvar_over_time"
+                      + " sum_over_time",
                   MATRIX),
               Stream.of(
                       "days_in_month",

@@ -62,9 +62,7 @@ public final class Texts {
     return switch (bare.toLowerCase(Locale.ROOT)) {
       case "inf", "infinity" -> OptionalDouble.of(sign * Double.POSITIVE_INFINITY);
       case "nan" ->
-          bare.length() == text.length()
-              ? OptionalDouble.of(Double.NaN)
-              : OptionalDouble.empty();
+          bare.length() == text.length() ? OptionalDouble.of(Double.NaN) : OptionalDouble.empty();
       default -> plainNumber(bare, sign);
     };
   }

@@ -61,7 +61,13 @@ final class AggregationsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"TOPK, 2, 1 3", "BOTTOMK, 2, 4 0", "TOPK, 9, 1 3 0 4 2", "BOTTOMK, 1, 4", "TOPK, 0, ''"})
+  @CsvSource({
+    "TOPK, 2, 1 3",
+    "BOTTOMK, 2, 4 0",
+    "TOPK, 9, 1 3 0 4 2",
+    "BOTTOMK, 1, 4",
+    "TOPK, 0, ''"
+  })
   void ranking_ofValuesWithNaN_putsTheBestFirst(Aggregation op, double most, String expected) {
     // Given
     var groups = Aggregations.of(op, NO_NAMES, false, new double[] {most}, 1, budget());
@@ -79,17 +85,16 @@ final class AggregationsTest {
   void ranking_ofNoNumberOfSeries_isRefused(double most) {
     // When / Then
     assertThatExceptionOfType(QueryException.class)
-        .isThrownBy(
-            () ->
-                Aggregations.of(
-                    Aggregation.TOPK, NO_NAMES, false, new double[] {most}, 1, budget()))
+        .isThrownBy(() ->
+            Aggregations.of(Aggregation.TOPK, NO_NAMES, false, new double[] {most}, 1, budget()))
         .withMessageMatching("Scalar value \\S+ overflows int64");
   }
 
   @Test
   void ranking_ofManySeries_keepsTheOrder() {
     // Given
-    var groups = Aggregations.of(Aggregation.TOPK, NO_NAMES, false, new double[] {100}, 1, budget());
+    var groups =
+        Aggregations.of(Aggregation.TOPK, NO_NAMES, false, new double[] {100}, 1, budget());
     var values = new double[1_000];
     for (int i = 0; i < values.length; i++) {
       values[i] = i * 7919 % 1_000;

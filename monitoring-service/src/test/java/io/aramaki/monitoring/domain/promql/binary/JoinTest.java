@@ -102,8 +102,7 @@ final class JoinTest {
   void join_ofSeveralToSeveral_isRefused(String operator, String message) {
     // Given
     var left = List.of(row(1, 2, "i", "1", "__name__", "a"));
-    var right =
-        List.of(row(1, 2, "i", "1", "__name__", "b"), row(1, 2, "i", "1", "__name__", "c"));
+    var right = List.of(row(1, 2, "i", "1", "__name__", "b"), row(1, 2, "i", "1", "__name__", "c"));
 
     // When / Then
     assertThatExceptionOfType(QueryException.class)

@@ -52,8 +52,7 @@ final class FunctionsTest {
   })
   void template_withGroups_isFilled(String template, String expected) {
     // Given
-    var replacement =
-        Replacement.of(List.of("to", template, "from", "(?P<host>h.)\\.(.*)"), 1_000);
+    var replacement = Replacement.of(List.of("to", template, "from", "(?P<host>h.)\\.(.*)"), 1_000);
 
     // When
     var labels = replacement.apply(Labels.of("from", "h1.example"));

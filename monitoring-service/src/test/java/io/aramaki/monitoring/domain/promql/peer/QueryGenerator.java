@@ -6,7 +6,8 @@ import java.util.Random;
 ///
 /// It does not ask which of equal values `topk` takes out of what an operator made: in a range
 /// query Prometheus itself answers differently each time. Functions whose last bit depends on the
-/// library come last, since differences between nearly equal values would make much of that bit.
+/// library come last and remainders first, since differences between nearly equal values would make
+/// much of that bit.
 public final class QueryGenerator {
   private static final String[] SELECTORS = {
     "http_requests_total",
@@ -86,7 +87,7 @@ public final class QueryGenerator {
     "exp", "ln", "log2", "log10", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh",
     "tanh", "asinh", "acosh", "atanh"
   };
-  private static final String[] ARITHMETIC = {"+", "-", "*", "/", "%"};
+  private static final String[] ARITHMETIC = {"+", "-", "*", "/"};
   private static final String[] COMPARISONS = {"==", "!=", ">", "<", ">=", "<="};
   private static final String[] SETS = {"and", "or", "unless"};
 
@@ -226,7 +227,8 @@ public final class QueryGenerator {
   }
 
   private String rare(int depth) {
-    return switch (below(7)) {
+    return switch (below(8)) {
+      case 7 -> selector() + " % " + pick("3", "0.5", "-7", "0", "1e5");
       case 0 -> "histogram_quantile(" + scalar(0) + ", " + vector(depth) + ")";
       case 1 -> "label_replace(" + vector(depth) + ", \"job\", \"$1\", \"instance\", \"host(.*)\")";
       case 2 ->

@@ -17,8 +17,8 @@ public final class Questions {
 
   private Questions() {}
 
-  /// Queries of the list that Prometheus 2.42 fails to answer by a mistake of its own; `docs/promql.md`
-  /// says which.
+  /// Queries of the list that Prometheus 2.42 fails to answer by a mistake of its own;
+  /// `docs/promql.md` says which.
   public static List<String> known() {
     return List.of("(\"text\")");
   }

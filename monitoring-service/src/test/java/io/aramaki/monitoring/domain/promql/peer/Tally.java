@@ -20,8 +20,9 @@ public final class Tally {
 
   /// Compares two answers to a question.
   ///
-  /// @param again other answers of the same server: it adds up series in the order of hash maps, so the last bits
-  ///     of a sum change from one time to another, and differences may make much of them
+  /// @param again other answers of the same server: it adds up series in the order of hash maps, so
+  ///   the last bits of a sum change from one time to another, and differences may make much of
+  ///   them
   public void count(
       Question question, Answer expected, Answer actual, Supplier<Stream<Answer>> again) {
     var difference = expected.difference(actual, question.isOrdered());

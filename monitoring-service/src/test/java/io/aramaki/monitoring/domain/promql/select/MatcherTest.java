@@ -47,7 +47,12 @@ final class MatcherTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"((a{999}){999}){999}", "(((a{30}){30}){30}){30}", "([a-z]{500}){200}", "(a|b{900}){90,}"})
+      strings = {
+        "((a{999}){999}){999}",
+        "(((a{30}){30}){30}){30}",
+        "([a-z]{500}){200}",
+        "(a|b{900}){90,}"
+      })
   void regex_thatWouldBeHuge_isRefusedBeforeItIsCompiled(String regex) {
     // Given
     long begun = System.nanoTime();

@@ -62,8 +62,7 @@ final class ParserFuzzTest {
 
     // When
     for (int i = 0; i < ROUNDS; i++) {
-      var query =
-          new StringBuilder(i % 2 == 0 ? generator.next() : listed.get(i % listed.size()));
+      var query = new StringBuilder(i % 2 == 0 ? generator.next() : listed.get(i % listed.size()));
       for (int changes = 1 + random.nextInt(4); changes > 0; changes--) {
         change(query, listed);
       }

@@ -101,7 +101,15 @@ final class WindowWalkTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"min_over_time", "max_over_time", "changes", "resets", "increase", "rate", "sum_over_time"})
+      strings = {
+        "min_over_time",
+        "max_over_time",
+        "changes",
+        "resets",
+        "increase",
+        "rate",
+        "sum_over_time"
+      })
   void windows_thatMove_giveTheSameAsEachAlone(String function) {
     // Given
     var random = new Random(3);
