@@ -3,6 +3,10 @@ package io.aramaki.bench.ingest;
 import com.google.errorprone.annotations.FormatMethod;
 import io.aramaki.agent.session.EnrolmentFailed;
 import io.aramaki.bench.load.LoadAgent;
+import io.aramaki.bench.machine.FlightRecording;
+import io.aramaki.bench.machine.Instance;
+import io.aramaki.bench.machine.Machine;
+import io.aramaki.bench.machine.Processes;
 import io.aramaki.kit.app.Environment;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -74,7 +78,7 @@ final class Ingest {
     fleet.begin();
     watch(fleet, "warm-up", options.warmupSeconds());
     if (options.profile()) {
-      Recording.start(servers, instance.home(), options.seconds());
+      FlightRecording.start(servers, instance.home(), options.seconds());
     }
     long samplesBefore = fleet.acknowledgedSamples();
     Processes before = Processes.read(servers);

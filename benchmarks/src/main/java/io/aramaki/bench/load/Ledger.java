@@ -56,7 +56,16 @@ public final class Ledger {
       series.merge(block.series(), new SeriesEntry(sum, SeriesSum.NONE), Ledger::plus);
       count += sum.samples();
     }
-    if (open.put(batch, new Contents(sums, count, results.size())) != null) {
+    open(batch, new Contents(sums, count, results.size()));
+  }
+
+  /// Notes a batch of which only the number of samples is remembered.
+  synchronized void sent(BatchKey batch, int samples) {
+    open(batch, new Contents(Map.of(), samples, 0));
+  }
+
+  private void open(BatchKey batch, Contents contents) {
+    if (open.put(batch, contents) != null) {
       throw new IllegalStateException("batch " + batch + " was sent before");
     }
     totals =
@@ -64,9 +73,9 @@ public final class Ledger {
             totals.sentBatches + 1,
             totals.acknowledgedBatches,
             totals.refusedBatches,
-            totals.sentSamples + count,
+            totals.sentSamples + contents.samples,
             totals.acknowledgedSamples,
-            totals.sentResults + results.size(),
+            totals.sentResults + contents.results,
             totals.acknowledgedResults);
   }
 

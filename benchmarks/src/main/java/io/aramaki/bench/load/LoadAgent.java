@@ -9,6 +9,7 @@ import io.aramaki.agent.v1.BatchRefusal;
 import io.aramaki.agent.v1.Heartbeat;
 import io.aramaki.agent.v1.ObserveRequest;
 import io.aramaki.agent.v1.SessionHello;
+import io.aramaki.bench.wire.BulkContent;
 import io.aramaki.kit.app.Environment;
 import io.aramaki.kit.security.tls.TlsContexts;
 import io.grpc.Channel;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +33,7 @@ import org.slf4j.LoggerFactory;
 /// its own death; a driver that needs those runs a real agent.
 public final class LoadAgent implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LoadAgent.class);
-  private static final Duration HEARTBEAT_MAX = Duration.ofSeconds(10);
+  static final Duration HEARTBEAT_MAX = Duration.ofSeconds(10);
   private static final String VERSION = "load";
 
   /// How an agent is doing.
@@ -112,10 +114,27 @@ public final class LoadAgent implements AutoCloseable {
     return offer(List.of(), List.of(result));
   }
 
+  /// Puts a content that is written elsewhere into a batch. The ledger counts its samples only.
+  public BatchKey offer(BulkContent content) throws InterruptedException {
+    return offer(() -> {
+      BatchKey key = outgoing.offer(content);
+      ledger.sent(key, content.samples());
+      return key;
+    });
+  }
+
   /// Puts samples and results into one batch. (A real agent keeps them apart; monitoring takes
   /// both.)
   public BatchKey offer(List<SeriesSamples> samples, List<SimulatedResult> results)
       throws InterruptedException {
+    return offer(() -> {
+      BatchKey key = outgoing.offer(samples, results, format, definitions.version());
+      ledger.sent(key, samples, results);
+      return key;
+    });
+  }
+
+  private BatchKey offer(Supplier<BatchKey> make) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       while (outgoing.unanswered() >= settings.unansweredMax() && !closed) {
@@ -124,8 +143,7 @@ public final class LoadAgent implements AutoCloseable {
       if (closed) {
         throw new IllegalStateException("agent " + identity.agent() + " is closed");
       }
-      BatchKey key = outgoing.offer(samples, results, format, definitions.version());
-      ledger.sent(key, samples, results);
+      BatchKey key = make.get();
       pump();
       return key;
     } finally {
@@ -210,7 +228,7 @@ public final class LoadAgent implements AutoCloseable {
         if (now - nextSessionNanos >= 0) {
           connect();
         }
-      } else if (isSilent(open, now)) {
+      } else if (open.isSilent(now, settings.answerTimeout(), outgoing.oldestSent())) {
         drop("no answer within " + settings.answerTimeout().toSeconds() + " s");
         later();
       } else if (open.credits() > 0) {
@@ -224,14 +242,6 @@ public final class LoadAgent implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-  }
-
-  private boolean isSilent(LoadSession open, long now) {
-    long bound = settings.answerTimeout().toNanos();
-    long waits = outgoing.oldestSent().map(at -> now - at).orElse(0L);
-    return now - open.heardNanos() > Math.max(bound, 3 * HEARTBEAT_MAX.toNanos())
-        || (open.credits() == 0 && now - open.heardNanos() > bound)
-        || (waits > bound && now - open.heardNanos() > bound);
   }
 
   private void connect() {

@@ -9,6 +9,7 @@ import io.grpc.Channel;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One observation stream of a simulated agent. What arrives is told to the agent; everything is
@@ -49,6 +50,18 @@ final class LoadSession implements ClientResponseObserver<ObserveRequest, Observ
 
   long heardNanos() {
     return heardNanos;
+  }
+
+  /// True if nothing was heard for too long.
+  ///
+  /// @param oldestSent when the batch was sent that waits longest for its answer
+  boolean isSilent(long now, Duration answerTimeout, Optional<Long> oldestSent) {
+    long bound = answerTimeout.toNanos();
+    long waits = oldestSent.map(at -> now - at).orElse(0L);
+    long silent = now - heardNanos;
+    return silent > Math.max(bound, 3 * LoadAgent.HEARTBEAT_MAX.toNanos())
+        || (credits == 0 && silent > bound)
+        || (waits > bound && silent > bound);
   }
 
   boolean isReady() {

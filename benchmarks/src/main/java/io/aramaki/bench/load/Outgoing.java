@@ -6,6 +6,7 @@ import io.aramaki.agent.session.wire.BatchHeaders;
 import io.aramaki.agent.session.wire.MetricBlock;
 import io.aramaki.agent.spool.batch.BatchKey;
 import io.aramaki.agent.v1.Batch;
+import io.aramaki.bench.wire.BulkContent;
 import io.aramaki.monitoring.v1.BatchHeader;
 import io.aramaki.monitoring.v1.Observations;
 import java.time.Clock;
@@ -77,10 +78,22 @@ final class Outgoing {
     return new BatchKey(boot, newest);
   }
 
-  /// Makes the content the next batch.
+  /// Makes a content in columns the next batch, of the hour that it says.
+  ///
+  /// @throws IllegalArgumentException if it would be too large
+  BatchKey offer(BulkContent content) {
+    ByteString bytes = UnsafeByteOperations.unsafeWrap(content.write(newest + 1, answeredUpTo()));
+    return add(BatchHeaders.COLUMNS, content.hour(), bytes, content.samples(), 0);
+  }
+
+  /// Makes the content the next batch, of this hour.
   ///
   /// @throws IllegalArgumentException if it is empty or too large
   BatchKey add(int format, ByteString content, int samples, int results) {
+    return add(format, hour(), content, samples, results);
+  }
+
+  private BatchKey add(int format, long hour, ByteString content, int samples, int results) {
     if (content.isEmpty() || content.size() > CONTENT_BYTES_MAX) {
       throw new IllegalArgumentException(
           "a batch has 1 to %d bytes, was %d: offer less at a time"
@@ -88,18 +101,21 @@ final class Outgoing {
     }
     newest++;
     Batch batch =
-        Batch.newBuilder().setHeader(header(format, samples, results)).setContent(content).build();
+        Batch.newBuilder()
+            .setHeader(header(format, hour, samples, results))
+            .setContent(content)
+            .build();
     unanswered.put(newest, batch);
     return new BatchKey(boot, newest);
   }
 
-  private ByteString header(int format, int samples, int results) {
+  private ByteString header(int format, long hour, int samples, int results) {
     var header =
         BatchHeader.newBuilder()
             .setFormat(format)
             .setBoot(boot)
             .setSeq(newest)
-            .setHour(hour())
+            .setHour(hour)
             .setSampleCount(samples)
             .setResultCount(results);
     if (newest == 1) {

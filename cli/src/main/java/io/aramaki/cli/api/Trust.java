@@ -10,10 +10,10 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /// Trusts the organisation's own certificate authority and nobody else.
-final class Trust {
+public final class Trust {
   private Trust() {}
 
-  static SSLContext only(Path caPem) {
+  public static SSLContext only(Path caPem) {
     try (var pem = Files.newInputStream(caPem)) {
       var store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);

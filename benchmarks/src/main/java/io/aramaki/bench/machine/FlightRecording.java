@@ -1,4 +1,4 @@
-package io.aramaki.bench.ingest;
+package io.aramaki.bench.machine;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 
 /// Flight recordings of the processes that our own code is in.
-final class Recording {
-  private Recording() {}
+public final class FlightRecording {
+  private FlightRecording() {}
 
-  static void start(Map<String, Long> servers, Path directory, int seconds)
+  public static void start(Map<String, Long> servers, Path directory, int seconds)
       throws IOException, InterruptedException {
     String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
     for (String name : List.of("gateway", "monitoring", "cassandra")) {

@@ -1,4 +1,4 @@
-package io.aramaki.bench.ingest;
+package io.aramaki.bench.machine;
 
 import io.aramaki.cli.api.Api;
 import io.aramaki.cli.api.Connection;
@@ -9,7 +9,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -17,7 +16,7 @@ import java.util.TreeMap;
 
 /// An instance of our own, each service in its own process, started by `./aramaki up --split` in a
 /// directory that nobody used before.
-final class Instance implements AutoCloseable {
+public final class Instance implements AutoCloseable {
   private final Path root;
   private final Path home;
   private boolean kept;
@@ -28,7 +27,7 @@ final class Instance implements AutoCloseable {
   }
 
   /// @param root the directory of the sources, where the script lies
-  static Instance start(Path root) throws IOException {
+  public static Instance start(Path root) throws IOException {
     var instance = new Instance(root, Files.createTempDirectory("aramaki-bench-"));
     try {
       instance.choosePorts();
@@ -62,25 +61,22 @@ final class Instance implements AutoCloseable {
     }
   }
 
-  Path home() {
+  public Path home() {
     return home;
   }
 
   /// Lets the directory stay when the instance is stopped.
-  void keep() {
+  public void keep() {
     kept = true;
   }
 
-  Api api() {
-    return Api.open(Connection.read(home.resolve("cli.json")));
+  public Api api() {
+    return Api.open(connection());
   }
 
   /// All processes by name, but for the agent of this host.
-  Map<String, Long> servers() throws IOException {
-    var properties = new Properties();
-    try (var reader = Files.newBufferedReader(home.resolve("run/state.properties"))) {
-      properties.load(reader);
-    }
+  public Map<String, Long> servers() throws IOException {
+    Properties properties = properties("run/state.properties");
     var pids = new TreeMap<String, Long>();
     for (String key : properties.stringPropertyNames()) {
       if (key.endsWith(".pid") && !key.startsWith("agent")) {
@@ -108,6 +104,39 @@ final class Instance implements AutoCloseable {
     }
   }
 
+  /// Starts everything again on the same data.
+  public void startAgain() throws IOException {
+    run(List.of("up", "--split"));
+  }
+
+  /// Stops everything, so that what was in memory is on the disk; the directory stays.
+  public void stop() throws IOException {
+    run(List.of("down"));
+  }
+
+  /// How to reach the people's door.
+  public Connection connection() {
+    return Connection.read(home.resolve("cli.json"));
+  }
+
+  /// The port of a service's admin pages.
+  public int adminPort(String service) throws IOException {
+    Properties ports = properties("config/ports.properties");
+    String port = ports.getProperty(service + "-admin", "");
+    if (port.isEmpty()) {
+      throw new IOException("the instance has no admin port of " + service);
+    }
+    return Integer.parseInt(port);
+  }
+
+  private Properties properties(String file) throws IOException {
+    var properties = new Properties();
+    try (var reader = Files.newBufferedReader(home.resolve(file))) {
+      properties.load(reader);
+    }
+    return properties;
+  }
+
   @Override
   public void close() throws IOException {
     run(List.of("down"));
@@ -115,10 +144,6 @@ final class Instance implements AutoCloseable {
       System.out.println("The instance's directory stays: " + home);
       return;
     }
-    try (var files = Files.walk(home)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
+    Directories.delete(home);
   }
 }

@@ -1,4 +1,4 @@
-package io.aramaki.bench.ingest;
+package io.aramaki.bench.machine;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,14 +12,14 @@ import java.util.Locale;
 import java.util.Map;
 
 /// What it was measured on, without names of hosts or paths.
-final class Machine {
+public final class Machine {
   private static final int SYNCS = 200;
   private static final int BLOCK = 4_096;
 
   private Machine() {}
 
   /// @param directory on the disk whose fsync is timed
-  static Map<String, String> facts(Path directory) throws IOException {
+  public static Map<String, String> facts(Path directory) throws IOException {
     var facts = new LinkedHashMap<String, String>();
     facts.put(
         "processors",
