@@ -7,6 +7,8 @@ public final class HostBlock {
   private int host;
   private long firstStep;
 
+  /// An empty block.
+  ///
   /// @param series how many
   /// @param steps samples of each
   public HostBlock(int series, int steps) {

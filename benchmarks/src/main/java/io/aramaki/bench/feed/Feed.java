@@ -26,6 +26,8 @@ public final class Feed implements AutoCloseable {
   private final Pace pace = new Pace(SENDERS);
   private volatile boolean stopped;
 
+  /// A feed that has not begun.
+  ///
   /// @param stepsMax how many steps each series gets at most
   public Feed(Peer peer, DataPlan plan, long stepsMax) {
     this.peer = peer;

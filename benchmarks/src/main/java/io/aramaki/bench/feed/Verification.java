@@ -60,6 +60,8 @@ public final class Verification {
     }
   }
 
+  /// Prepares a comparison.
+  ///
   /// @param steps how many each host has sent
   public Verification(DataPlan plan, HostReader reader, long[] steps) {
     this.plan = plan;

@@ -26,6 +26,8 @@ public final class Instance implements AutoCloseable {
     this.home = home;
   }
 
+  /// Makes a new one and waits until it is up.
+  ///
   /// @param root the directory of the sources, where the script lies
   public static Instance start(Path root) throws IOException {
     var instance = new Instance(root, Files.createTempDirectory("aramaki-bench-"));

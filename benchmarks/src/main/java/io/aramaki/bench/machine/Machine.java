@@ -18,6 +18,8 @@ public final class Machine {
 
   private Machine() {}
 
+  /// Processors, memory, kernel, Java, load, and how long an fsync takes.
+  ///
   /// @param directory on the disk whose fsync is timed
   public static Map<String, String> facts(Path directory) throws IOException {
     var facts = new LinkedHashMap<String, String>();

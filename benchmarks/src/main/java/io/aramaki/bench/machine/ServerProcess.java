@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /// A server that was started for a run, with its output in a file.
 public final class ServerProcess implements AutoCloseable {
-  private static final Duration START_MAX = Duration.ofSeconds(120);
+  private static final Duration START_MAX = Duration.ofMinutes(2);
   private static final Duration ASK_MAX = Duration.ofSeconds(2);
   private static final int POLL_MS = 50;
   private static final int STOP_SECONDS_MAX = 120;

@@ -24,6 +24,8 @@ public final class HttpSink implements Sink {
   private String pendingPath = "";
   private int pending;
 
+  /// A sender that has not connected yet.
+  ///
   /// @param path of a host's batches, with the query
   /// @param headers beside the door's own
   /// @param body writes a request

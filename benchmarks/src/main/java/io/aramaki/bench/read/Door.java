@@ -27,6 +27,8 @@ public final class Door implements AutoCloseable {
   private final @Nullable SSLContext tls;
   private final HttpClient http;
 
+  /// A door that nobody has knocked at yet.
+  ///
   /// @param base scheme, host and port
   /// @param headers of each request
   /// @param tls how to trust the server; null for plain HTTP

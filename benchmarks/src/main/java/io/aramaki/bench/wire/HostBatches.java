@@ -19,6 +19,8 @@ public final class HostBatches {
   private long dictionaryHour = NONE;
   private long dictionarySeq;
 
+  /// Prepares the names of a host.
+  ///
   /// @param system the resource name of the system that the host's agent reports for
   public HostBatches(DataPlan plan, int host, String system) {
     var all = new ArrayList<SeriesName>();

@@ -25,6 +25,8 @@ public final class LineProtocol implements Body {
   private final Bytes text = new Bytes();
   private final Bytes packed = new Bytes();
 
+  /// A writer for a plan.
+  ///
   /// @param gzip true if bodies are compressed, with zlib's fastest level
   public LineProtocol(DataPlan plan, boolean gzip) {
     this.plan = plan;

@@ -55,6 +55,8 @@ public final class AramakiPeer implements Peer {
   private @Nullable Door door;
   private boolean chunksShown = true;
 
+  /// One that was not started yet.
+  ///
   /// @param remoteWrite true if it is fed as Prometheus would, false if by agents
   public AramakiPeer(PeerSettings settings, boolean remoteWrite, Environment environment) {
     this.settings = settings;
@@ -203,7 +205,7 @@ public final class AramakiPeer implements Peer {
     long rest = 0;
     var text = new StringBuilder();
     for (Map.Entry<String, Long> table : tables.entrySet()) {
-      if (table.getKey().startsWith(JOURNAL)) {
+      if (chunksShown && table.getKey().startsWith(JOURNAL)) {
         journal += table.getValue();
       } else {
         rest += table.getValue();
@@ -213,8 +215,11 @@ public final class AramakiPeer implements Peer {
     return new Stored(
         rest,
         journal,
-        "live files of all tables of monitoring without the journal; beside: the journal, which is"
-            + " kept for some days. Bytes by table:"
+        (chunksShown
+                ? "live files of all tables of monitoring without the journal; beside: the journal,"
+                    + " which is kept for some days"
+                : "live files of all tables of monitoring with the journal, as this build has no chunks")
+            + ". Bytes by table:"
             + text);
   }
 
