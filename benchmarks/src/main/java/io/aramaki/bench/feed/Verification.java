@@ -14,8 +14,9 @@ import java.util.Locale;
 /// Makes the data again and compares it with what a server has: count and checksum of each series,
 /// and each value where a server keeps fewer digits.
 public final class Verification {
-  /// A value may differ by so much, relatively: a server that keeps 15 digits is not wrong.
-  private static final double ROUNDING_MAX = 1e-12;
+  /// A value may differ by this part of the largest in its series: a server that keeps 12 digits is
+  /// not wrong.
+  private static final double ROUNDING_MAX = 1e-11;
 
   private static final int STEPS = 20;
 
@@ -35,7 +36,7 @@ public final class Verification {
   /// @param readable how many could be read
   /// @param wrong series with another count or another value
   /// @param rounded values that a server returned with fewer digits
-  /// @param errorMax the largest relative difference of those
+  /// @param errorMax the largest difference of those, as a part of the largest value of the series
   public record Outcome(
       long series, long expected, long readable, long wrong, long rounded, double errorMax) {
     public boolean isRight() {
@@ -47,7 +48,7 @@ public final class Verification {
           rounded == 0
               ? "all bits"
               : String.format(
-                  Locale.ROOT, "%,d values rounded, by %.0e at most", rounded, errorMax);
+                  Locale.ROOT, "%,d values rounded, by %.1e at most", rounded, errorMax);
       return String.format(
           Locale.ROOT,
           "%s: %,d series, %,d of %,d samples, %s%s",
@@ -119,6 +120,10 @@ public final class Verification {
       return false;
     }
     var seen = new boolean[times.length];
+    double largest = Double.MIN_NORMAL;
+    for (double value : values) {
+      largest = Math.max(largest, Math.abs(value));
+    }
     long differ = 0;
     double most = 0;
     for (int i = 0; i < columns.count(); i++) {
@@ -130,7 +135,7 @@ public final class Verification {
       double error = Math.abs(columns.value(i) - values[at]);
       if (error > 0) {
         differ++;
-        most = Math.max(most, error / Math.max(Math.abs(values[at]), Double.MIN_NORMAL));
+        most = Math.max(most, error / largest);
       }
     }
     if (differ == 0 || !(most <= ROUNDING_MAX)) {

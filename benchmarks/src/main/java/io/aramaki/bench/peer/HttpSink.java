@@ -3,10 +3,12 @@ package io.aramaki.bench.peer;
 import io.aramaki.bench.data.HostBlock;
 import io.aramaki.bench.read.Door;
 import io.aramaki.bench.wire.Body;
+import io.aramaki.bench.wire.Bytes;
 import io.aramaki.bench.wire.HttpConnection;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// Collects batches until they fill a request, sends it as a POST on one connection, and waits for
 /// the answer.
 public final class HttpSink implements Sink {
+  private static final int TRIES_MAX = 100;
+  private static final int PAUSE_MS = 200;
+
   private final Door door;
   private final IntFunction<String> path;
   private final Map<String, String> headers;
@@ -45,7 +50,7 @@ public final class HttpSink implements Sink {
   }
 
   @Override
-  public void send(HostBlock block) throws IOException {
+  public void send(HostBlock block) throws IOException, InterruptedException {
     String where = path.apply(block.host());
     if (!where.equals(pendingPath)) {
       post();
@@ -58,7 +63,7 @@ public final class HttpSink implements Sink {
     }
   }
 
-  private void post() throws IOException {
+  private void post() throws IOException, InterruptedException {
     if (pending == 0) {
       return;
     }
@@ -67,9 +72,24 @@ public final class HttpSink implements Sink {
       open = HttpConnection.open(door.uri("/"), headers, door.tls());
       connection = open;
     }
-    open.post(pendingPath, body.finish());
+    post(open, body.finish());
     acknowledged.addAndGet(pending);
     pending = 0;
+  }
+
+  /// Sends as often as the server asks to, as a real sender does.
+  private void post(HttpConnection open, Bytes request) throws IOException, InterruptedException {
+    for (int tries = 1; ; tries++) {
+      try {
+        open.post(pendingPath, request);
+        return;
+      } catch (HttpConnection.Overloaded e) {
+        if (tries == TRIES_MAX) {
+          throw e;
+        }
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
+      }
+    }
   }
 
   @Override
@@ -78,7 +98,7 @@ public final class HttpSink implements Sink {
   }
 
   @Override
-  public void finish() throws IOException {
+  public void finish() throws IOException, InterruptedException {
     post();
   }
 

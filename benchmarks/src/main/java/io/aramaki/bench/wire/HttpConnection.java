@@ -25,6 +25,17 @@ public final class HttpConnection implements AutoCloseable {
   private static final int BODY_MAX = 1 << 20;
   private static final int SUCCESS_MIN = 200;
   private static final int SUCCESS_MAX = 299;
+  private static final int TOO_MANY = 429;
+  private static final int UNAVAILABLE = 503;
+
+  /// The server asks to send the same again, a little later.
+  public static final class Overloaded extends IOException {
+    private static final long serialVersionUID = 1;
+
+    Overloaded(String message) {
+      super(message);
+    }
+  }
 
   private final byte[] head;
   private final Socket socket;
@@ -69,7 +80,9 @@ public final class HttpConnection implements AutoCloseable {
   /// Sends a body and waits for the answer.
   ///
   /// @param path with the query
-  /// @throws IOException if the status is not one of success; the message has the server's text
+  /// @throws Overloaded if the same should be sent again
+  /// @throws IOException if the status is another one than of success; the message has the server's
+  ///   text
   public void post(String path, Bytes body) throws IOException {
     request.clear();
     request.ascii("POST ");
@@ -98,10 +111,13 @@ public final class HttpConnection implements AutoCloseable {
       }
     }
     String text = chunked ? chunks() : body(length);
-    if (code < SUCCESS_MIN || code > SUCCESS_MAX) {
-      throw new IOException(
-          "POST %s was answered with %s: %s".formatted(path, status, text.strip()));
+    if (code >= SUCCESS_MIN && code <= SUCCESS_MAX) {
+      return;
     }
+    String message = "POST %s was answered with %s: %s".formatted(path, status, text.strip());
+    throw code == TOO_MANY || code == UNAVAILABLE
+        ? new Overloaded(message)
+        : new IOException(message);
   }
 
   private String chunks() throws IOException {

@@ -33,7 +33,8 @@ class HttpConnectionTest {
           seen.add(exchange.getRequestURI() + " " + token + " " + body);
           boolean bad = body.equals("bad");
           // Zero means chunks, of unknown number.
-          exchange.sendResponseHeaders(bad ? 400 : 204, bad ? 0 : -1);
+          int status = body.equals("much") ? 503 : 204;
+          exchange.sendResponseHeaders(bad ? 400 : status, bad ? 0 : -1);
           if (bad) {
             exchange.getResponseBody().write("out of bounds".getBytes(StandardCharsets.UTF_8));
           }
@@ -61,6 +62,15 @@ class HttpConnectionTest {
           .isInstanceOf(IOException.class)
           .hasMessageContaining("400")
           .hasMessageContaining("out of bounds");
+    }
+  }
+
+  @Test
+  void post_tooMuch_isToldApart() throws IOException {
+    try (var connection = HttpConnection.open(uri, Map.of(), null)) {
+      assertThatThrownBy(() -> connection.post("/write", body("much")))
+          .isInstanceOf(HttpConnection.Overloaded.class)
+          .hasMessageContaining("503");
     }
   }
 
