@@ -30,6 +30,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// An instance of our own, each service in its own process, with TLS on every hop. Each host is a
@@ -45,6 +49,7 @@ public final class AramakiPeer implements Peer {
   private static final int UNANSWERED_MIN = 2;
   private static final int UNANSWERED_MAX = 48;
   private static final int PROGRESS_HOSTS = 100;
+  private static final int ENROLMENTS_AT_A_TIME = 4;
 
   private final PeerSettings settings;
   private final boolean remoteWrite;
@@ -97,7 +102,7 @@ public final class AramakiPeer implements Peer {
   }
 
   @Override
-  public void start() throws IOException {
+  public void start() throws IOException, InterruptedException {
     synchronized (this) {
       instance = Instance.start(settings.root());
     }
@@ -110,18 +115,37 @@ public final class AramakiPeer implements Peer {
     Api api = instance().api();
     var started = new LoadAgents(environment);
     load = started;
+    makeHosts(api, started);
+  }
+
+  private void makeHosts(Api api, LoadAgents started) throws IOException, InterruptedException {
+    var known = new AtomicInteger();
+    var jobs = new ArrayList<Callable<Optional<LoadAgent>>>();
     for (int host = 0; host < settings.plan().hosts(); host++) {
       String id = SeriesLabels.hostName(host);
-      var request = Api.object().put("system_id", id);
-      request.putObject("system").put("display_name", id);
-      api.post("/v1/orgs/-/systems", request);
-      if (!remoteWrite) {
-        agents.add(enrol(api, started, id));
-      }
-      if ((host + 1) % PROGRESS_HOSTS == 0) {
-        System.out.println("bench: " + name() + ": " + (host + 1) + " hosts are known");
-      }
+      jobs.add(() -> makeHost(api, started, id, known));
     }
+    try (var workers = Executors.newFixedThreadPool(ENROLMENTS_AT_A_TIME)) {
+      for (var made : workers.invokeAll(jobs)) {
+        made.get().ifPresent(agents::add);
+      }
+    } catch (ExecutionException e) {
+      throw new IOException("not every host could be made: " + e.getCause(), e);
+    }
+  }
+
+  private Optional<LoadAgent> makeHost(
+      Api api, LoadAgents started, String id, AtomicInteger known) throws IOException {
+    var request = Api.object().put("system_id", id);
+    request.putObject("system").put("display_name", id);
+    api.post("/v1/orgs/-/systems", request);
+    Optional<LoadAgent> agent =
+        remoteWrite ? Optional.empty() : Optional.of(enrol(api, started, id));
+    int count = known.incrementAndGet();
+    if (count % PROGRESS_HOSTS == 0) {
+      System.out.println("bench: " + name() + ": " + count + " hosts are known");
+    }
+    return agent;
   }
 
   private LoadAgent enrol(Api api, LoadAgents started, String id) throws IOException {

@@ -1,0 +1,5 @@
+/// Tests of what a run measures with.
+@NullMarked
+package io.aramaki.bench.read;
+
+import org.jspecify.annotations.NullMarked;
