@@ -81,9 +81,7 @@ class ReadersTest {
 
     // Then
     assertThat(asked).hasSize(2);
-    assertThat(asked.getFirst())
-        .contains("{host=\"h\"}[7200000ms]")
-        .contains("time=7199.999");
+    assertThat(asked.getFirst()).contains("{host=\"h\"}[7200000ms]").contains("time=7199.999");
     assertThat(asked.getLast()).contains("{host=\"h\"}[3600000ms]").contains("time=10799.999");
   }
 
@@ -93,7 +91,8 @@ class ReadersTest {
     answer =
         """
         {"status":"success","data":{"resultType":"matrix","result":[{"metric":{"__name__":"m","device":"dev1",\
-        "host":"h"},"values":[[1700000000,"0.1"],[1700000010.001,"1e+22"]]}]}}""";
+        "host":"h"},"values":[[1700000000,"0.1"],[1700000010.001,"1e+22"]]}]}}\
+        """;
 
     // Then
     assertTwoSamples(new PromReader(door).read("h", 0, HOUR_MS));
@@ -145,7 +144,8 @@ class ReadersTest {
         """
         {"status":"success","data":{"resultType":"vector","result":[\
         {"metric":{"host":"a"},"value":[1700000000.5,"2.5"]},\
-        {"metric":{"host":"b"},"value":[1700000000.5,"+Inf"]}]}}""";
+        {"metric":{"host":"b"},"value":[1700000000.5,"+Inf"]}]}}\
+        """;
 
     // When
     Map<String, Double> values = PromQuery.instant("top", "up", 1_700_000_000_500L).values(door);

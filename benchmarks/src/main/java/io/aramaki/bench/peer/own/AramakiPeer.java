@@ -134,8 +134,8 @@ public final class AramakiPeer implements Peer {
     }
   }
 
-  private Optional<LoadAgent> makeHost(
-      Api api, LoadAgents started, String id, AtomicInteger known) throws IOException {
+  private Optional<LoadAgent> makeHost(Api api, LoadAgents started, String id, AtomicInteger known)
+      throws IOException {
     var request = Api.object().put("system_id", id);
     request.putObject("system").put("display_name", id);
     api.post("/v1/orgs/-/systems", request);
