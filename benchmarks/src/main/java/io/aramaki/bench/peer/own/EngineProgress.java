@@ -23,7 +23,7 @@ final class EngineProgress {
   private static final int DONE_POLLS = 3;
 
   private static final String PART = "chunks";
-  private static final String FIGURE = "hours_open_closed";
+  private static final String FIGURE = "hours_to_build";
 
   private final Instance instance;
 

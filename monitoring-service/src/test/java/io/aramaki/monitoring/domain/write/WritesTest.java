@@ -8,10 +8,14 @@ import io.aramaki.kit.codec.batch.BatchWriter;
 import io.aramaki.kit.codec.batch.SeriesName;
 import io.aramaki.monitoring.domain.MonitoringException.InvalidContent;
 import io.aramaki.monitoring.domain.MonitoringException.WritesFull;
+import io.aramaki.monitoring.domain.chunk.HourRegister;
+import io.aramaki.monitoring.domain.chunk.OpenHours;
+import io.aramaki.monitoring.domain.chunk.OpenHours.OpenHour;
 import io.aramaki.monitoring.domain.observation.Journal;
 import io.aramaki.monitoring.domain.observation.JournalRow;
 import io.aramaki.monitoring.domain.sample.Reporters;
 import io.aramaki.monitoring.domain.sequence.BatchKey;
+import io.aramaki.monitoring.domain.sequence.SeqRange;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,11 +42,13 @@ final class WritesTest {
   private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
 
   private final HeldJournal journal = new HeldJournal();
+  private final List<OpenHour> told = new CopyOnWriteArrayList<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Writes writes =
       new Writes(
           journal,
           journal,
+          new HourRegister(new ToldHours(told), "m1", _ -> 3, InstantSource.fixed(NOW)),
           _ -> ByteBuffer.wrap(new byte[] {1}),
           "m1",
           77,
@@ -92,6 +98,11 @@ final class WritesTest {
     }
 
     @Override
+    public void delete(String agent, long hour, SeqRange range) {
+      throw new IllegalStateException("nothing is deleted here");
+    }
+
+    @Override
     public void add(String system, String agent) {
       noted.add(system + " " + agent);
     }
@@ -99,6 +110,29 @@ final class WritesTest {
     @Override
     public List<String> of(String system) {
       return List.of();
+    }
+  }
+
+  /// Remembers what was said.
+  private record ToldHours(List<OpenHour> told) implements OpenHours {
+    @Override
+    public void open(int shard, OpenHour hour) {
+      told.add(hour);
+    }
+
+    @Override
+    public List<OpenHour> of(int shard) {
+      return List.of();
+    }
+
+    @Override
+    public List<OpenHour> of(int shard, String agent) {
+      return List.of();
+    }
+
+    @Override
+    public void close(int shard, OpenHour hour) {
+      throw new IllegalStateException("nothing is closed here");
     }
   }
 
