@@ -68,7 +68,10 @@ final class UserCommand {
       description = "Gives a role over a system and its subsystems, or over everything.")
   void grant(
       @Parameters(index = "0", paramLabel = "USER") String user,
-      @Parameters(index = "1", paramLabel = "ROLE", description = "viewer, writer, operator or admin")
+      @Parameters(
+              index = "1",
+              paramLabel = "ROLE",
+              description = "viewer, writer, operator or admin")
           String role,
       @Option(
               names = "--system",

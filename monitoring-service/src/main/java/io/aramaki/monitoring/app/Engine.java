@@ -89,7 +89,17 @@ record Engine(
             stores.openHours(),
             stores.reporters());
     return new Engine(
-        clock, timeline, checks, subjects, shards, intake, reader, rounds, queries, writes(config, environment, stores, hours), writer);
+        clock,
+        timeline,
+        checks,
+        subjects,
+        shards,
+        intake,
+        reader,
+        rounds,
+        queries,
+        writes(config, environment, stores, hours),
+        writer);
   }
 
   private static ChunkRounds rounds(

@@ -105,6 +105,10 @@ public final class MonitoringApp implements Running {
     closer.add("timeline writer", engine.timelineWriter());
     closer.add(
         "catalogue", Upkeep.start("catalogue", CATALOG_POLL, () -> engine.checks().refresh()));
+    closer.add(
+        "index",
+        Upkeep.start(
+            "index", INDEX_LOOKS, () -> engine.queries().upkeep().run(engine.shards().serving())));
     closer.add("chunks", Upkeep.start("chunks", CHUNK_ROUNDS, () -> engine.chunkRounds().run()));
     closer.add("chunk rounds", engine.chunkRounds()::end);
     closer.add("check key", Upkeep.start("check-key", REGISTER_POLL, keys::register));

@@ -1,6 +1,5 @@
 package io.aramaki.monitoring.domain.shard;
 
-import io.aramaki.monitoring.domain.series.WriterName;
 import io.aramaki.monitoring.domain.MonitoringException.NotOwner;
 import io.aramaki.monitoring.domain.MonitoringException.NotReady;
 import io.aramaki.monitoring.domain.agent.AgentBook;
@@ -10,6 +9,7 @@ import io.aramaki.monitoring.domain.catalog.Catalog;
 import io.aramaki.monitoring.domain.observation.JournalRow;
 import io.aramaki.monitoring.domain.sequence.BatchKey;
 import io.aramaki.monitoring.domain.sequence.SeqRange;
+import io.aramaki.monitoring.domain.series.WriterName;
 import io.aramaki.monitoring.domain.shard.ShardStore.Loaded;
 import io.aramaki.monitoring.domain.subject.SubjectSet;
 import io.aramaki.monitoring.domain.subject.Subjects;
