@@ -81,13 +81,6 @@ record Engine(
             new Progress(environment.nanoTime()));
     var rounds = rounds(config, environment, stores, queries.upkeep(), shards, clock);
     var writer = new TimelineWriter(shards, timeline, clock, patience);
-    var reader =
-        new SampleReader(
-            stores.journal(),
-            stores.contents(),
-            new ChunkReader(stores.chunks()),
-            stores.openHours(),
-            stores.reporters());
     return new Engine(
         clock,
         timeline,
@@ -95,7 +88,7 @@ record Engine(
         subjects,
         shards,
         intake,
-        reader,
+        reader(stores),
         rounds,
         queries,
         writes(config, environment, stores, hours),
@@ -133,5 +126,14 @@ record Engine(
         config.member().instance(),
         environment.random().nextLong() | 1,
         environment.clock());
+  }
+
+  private static SampleReader reader(Stores stores) {
+    return new SampleReader(
+        stores.journal(),
+        stores.contents(),
+        new ChunkReader(stores.chunks()),
+        stores.openHours(),
+        stores.reporters());
   }
 }
