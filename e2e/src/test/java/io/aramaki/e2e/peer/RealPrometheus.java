@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/// Prometheus as Debian has it: scrapes itself each second and writes what it scraped to an
+/// Prometheus as Debian has it: scrapes itself every two seconds and writes what it scraped to an
 /// address.
 public final class RealPrometheus implements AutoCloseable {
   private static final Duration START_MAX = Duration.ofSeconds(60);
@@ -41,7 +41,7 @@ public final class RealPrometheus implements AutoCloseable {
     Files.writeString(
         config,
         """
-        global: {scrape_interval: 1s}
+        global: {scrape_interval: 2s, scrape_timeout: 2s}
         scrape_configs:
           - job_name: itself
             static_configs: [{targets: ["127.0.0.1:%d"]}]
