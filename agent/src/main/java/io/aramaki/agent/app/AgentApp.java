@@ -12,6 +12,7 @@ import io.aramaki.agent.fact.Facts;
 import io.aramaki.agent.metric.Host;
 import io.aramaki.agent.metric.HostMetrics;
 import io.aramaki.agent.metric.PerfdataMetrics;
+import io.aramaki.agent.metric.scrape.Scraper;
 import io.aramaki.agent.session.Control;
 import io.aramaki.agent.session.Enrolment;
 import io.aramaki.agent.session.Gateways;
@@ -256,6 +257,13 @@ public final class AgentApp implements Running {
                 }
                 buffer.flushMetrics();
               }));
+      for (AgentConfig.ScrapeSection page : config.scrape()) {
+        var scraper =
+            new Scraper(page.target(), system, buffer, environment.clock(), environment.nanoTime());
+        closer.add(
+            "scrape " + page.url(),
+            Ticker.start("scrape-" + page.job(), page.interval(), scraper::scrape));
+      }
       var alarm = new DiskAlarm(spool, buffer);
       closer.add(
           "results",

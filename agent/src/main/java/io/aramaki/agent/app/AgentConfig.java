@@ -1,8 +1,10 @@
 package io.aramaki.agent.app;
 
+import io.aramaki.agent.metric.scrape.ScrapeTarget;
 import io.aramaki.kit.config.Default;
 import io.aramaki.kit.config.Doc;
 import io.aramaki.kit.telemetry.TelemetryConfig;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,12 +18,21 @@ public record AgentConfig(
     SpoolSection spool,
     ChecksSection checks,
     MetricsSection metrics,
+    @Doc("Pages with metrics of programs of this host, as Prometheus scrapes them; at most 32.")
+        List<ScrapeSection> scrape,
     ActionsSection actions,
     SessionSection session,
     TelemetryConfig telemetry) {
 
+  private static final int SCRAPE_MAX = 32;
+
   public AgentConfig {
     gateways = List.copyOf(gateways);
+    scrape = List.copyOf(scrape);
+    if (scrape.size() > SCRAPE_MAX) {
+      throw new IllegalArgumentException(
+          "scrape may have at most " + SCRAPE_MAX + " pages, was " + scrape.size());
+    }
   }
 
   /// The spool.
@@ -68,6 +79,30 @@ public record AgentConfig(
       @Default("10s") @Doc("From one reading to the next, 1s to 10m.") Duration interval) {
     public MetricsSection {
       requireWithin("interval", interval, Duration.ofSeconds(1), Duration.ofMinutes(10));
+    }
+  }
+
+  /// One page that is scraped.
+  public record ScrapeSection(
+      @Doc("The label job of its series, for example node.") String job,
+      @Doc("Where it is, for example http://127.0.0.1:9100/metrics.") URI url,
+      @Default("15s") @Doc("From one scrape to the next, 1s to 1h.") Duration interval,
+      @Default("10s") @Doc("How long a scrape may take; at most interval.") Duration timeout) {
+    public ScrapeSection {
+      if (job.isBlank()) {
+        throw new IllegalArgumentException("job must say what the page belongs to");
+      }
+      boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+      if (!http || url.getHost() == null) {
+        throw new IllegalArgumentException(
+            "url must be an http or https URL with a host, was " + url);
+      }
+      requireWithin("interval", interval, Duration.ofSeconds(1), Duration.ofHours(1));
+      requireWithin("timeout", timeout, Duration.ofMillis(1), interval);
+    }
+
+    ScrapeTarget target() {
+      return new ScrapeTarget(job, url, timeout);
     }
   }
 

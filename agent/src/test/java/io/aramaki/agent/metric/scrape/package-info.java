@@ -1,0 +1,4 @@
+@NullMarked
+package io.aramaki.agent.metric.scrape;
+
+import org.jspecify.annotations.NullMarked;
