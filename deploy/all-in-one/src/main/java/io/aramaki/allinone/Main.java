@@ -1,6 +1,7 @@
 package io.aramaki.allinone;
 
 import io.aramaki.allinone.home.Home;
+import io.aramaki.allinone.home.Layout;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -10,8 +11,8 @@ import java.util.List;
 public final class Main {
   private Main() {}
 
-  /// Runs one command: `up [--split]`, `down`, `status`, and inside `supervise HOME [--split]`,
-  /// `serve HOME`.
+  /// Runs one command: `up [--split [--instances N]]`, `down`, `status`, and inside `supervise HOME
+  /// [--split [--instances N]]`, `serve HOME`.
   public static void main(String[] args) throws Exception {
     var command = args.length == 0 ? "" : args[0];
     var rest = Arrays.asList(args).subList(Math.min(1, args.length), args.length);
@@ -24,7 +25,9 @@ public final class Main {
       case "down" -> new Down(home()).run();
       case "status" -> new Status(home()).run();
       case "supervise" ->
-          Supervise.run(Home.open(Path.of(arguments.getFirst())), arguments.contains("--split"));
+          Supervise.run(
+              Home.open(Path.of(arguments.getFirst())),
+              Layout.parse(arguments.subList(1, arguments.size())));
       case "serve" -> Serve.run(Home.open(Path.of(arguments.getFirst())));
       default -> {
         System.err.println(

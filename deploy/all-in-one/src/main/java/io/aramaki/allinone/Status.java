@@ -42,7 +42,7 @@ final class Status {
       return 1;
     }
     System.out.printf("%-12s %-10s %-8s %-9s %s%n", "PART", "STATE", "PID", "RESTARTS", "FIGURES");
-    var missing = new TreeSet<>(Supervise.parts(home.isSplit()));
+    var missing = new TreeSet<>(home.layout().parts());
     for (var part : state.parts()) {
       missing.remove(part.name());
       well &= part.state() == Keeper.State.READY;
@@ -55,7 +55,7 @@ final class Status {
     System.out.println();
     var ports = Ports.open(home);
     for (var service : Commands.SERVICES) {
-      service(service, ports.admin(service));
+      home.layout().parts(service).forEach(part -> service(part, ports.admin(part)));
     }
     agents();
     return well ? 0 : 1;

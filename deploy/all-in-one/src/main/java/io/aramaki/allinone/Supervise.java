@@ -4,6 +4,7 @@ import io.aramaki.allinone.home.Archives;
 import io.aramaki.allinone.home.Bootstrap;
 import io.aramaki.allinone.home.Commands;
 import io.aramaki.allinone.home.Home;
+import io.aramaki.allinone.home.Layout;
 import io.aramaki.allinone.home.Provision;
 import io.aramaki.allinone.keep.Child;
 import io.aramaki.allinone.keep.Kept;
@@ -28,7 +29,7 @@ final class Supervise {
   private Supervise() {}
 
   /// Keeps the instance until it is not wanted any more; nothing if another supervisor does.
-  static int run(Home home, boolean split) throws IOException, InterruptedException {
+  static int run(Home home, Layout layout) throws IOException, InterruptedException {
     try (var channel =
             FileChannel.open(
                 home.run().resolve("supervisor.lock"),
@@ -40,12 +41,12 @@ final class Supervise {
         return 1;
       }
       Files.deleteIfExists(home.state());
-      return keep(home, split);
+      return keep(home, layout);
     }
   }
 
-  private static int keep(Home home, boolean split) throws IOException, InterruptedException {
-    stopOthers(home, split);
+  private static int keep(Home home, Layout layout) throws IOException, InterruptedException {
+    stopOthers(home, layout);
     var archives =
         Archives.beside(
             Path.of(Objects.requireNonNull(System.getProperty("aramaki.lib"), "-Daramaki.lib")),
@@ -56,20 +57,20 @@ final class Supervise {
     var cassandra = new KeptCassandra(config.withJvmOptions(ofCassandra.flags("cassandra")));
     var stages = new ArrayList<Supervisor.Stage>();
     stages.add(new Supervisor.Stage("cassandra", () -> {}, List.of(cassandra)));
-    Runnable bootstrap = () -> new Bootstrap(home, cassandra.running()).run();
-    if (split) {
+    Runnable bootstrap = () -> new Bootstrap(home, layout, cassandra.running()).run();
+    if (layout.split()) {
       // The others enrol with inventory, so it goes first.
-      stages.add(
-          new Supervisor.Stage(
-              "inventory", bootstrap, List.of(service(home, commands, "inventory"))));
-      stages.add(
-          new Supervisor.Stage(
-              "services",
-              () -> {},
-              Commands.SERVICES.stream()
-                  .filter(name -> !name.equals("inventory"))
-                  .map(name -> service(home, commands, name))
-                  .toList()));
+      stages.add(stage(home, commands, "inventory", bootstrap, layout.parts("inventory")));
+      // The second processes come when the first serve: all at once would be slower for each.
+      for (int number = 0; number < layout.instances(); number++) {
+        int its = number;
+        var parts =
+            Commands.SERVICES.stream()
+                .filter(name -> !name.equals("inventory"))
+                .map(name -> layout.parts(name).get(its))
+                .toList();
+        stages.add(stage(home, commands, "services", () -> {}, parts));
+      }
     } else {
       stages.add(
           new Supervisor.Stage(
@@ -86,9 +87,9 @@ final class Supervise {
 
   /// Stops what a killed supervisor left behind and this one does not keep: with another division
   /// into processes, the services would not get their ports.
-  private static void stopOthers(Home home, boolean split) {
-    var kept = parts(split);
-    Stream.concat(Commands.SERVICES.stream(), Stream.of("services"))
+  private static void stopOthers(Home home, Layout layout) {
+    var kept = layout.parts();
+    Stream.concat(Layout.everyPart(), Stream.of("services"))
         .filter(part -> !kept.contains(part))
         .forEach(
             part -> Child.adopt(new Part(part, List::of, home).pidFile()).ifPresent(Child::stop));
@@ -98,17 +99,10 @@ final class Supervise {
     return EmbeddedCassandraConfig.in(home.data().resolve("cassandra"));
   }
 
-  /// The parts that an instance has, by mode.
-  static List<String> parts(boolean split) {
-    var middle = split ? Commands.SERVICES.stream() : Stream.of("services");
-    var all = new ArrayList<String>(List.of("cassandra"));
-    middle.forEach(all::add);
-    all.add("agent");
-    return all;
-  }
-
-  private static Kept service(Home home, Commands commands, String name) {
-    return part(home, name, () -> commands.service(name));
+  private static Supervisor.Stage stage(
+      Home home, Commands commands, String name, Runnable before, List<String> parts) {
+    var kept = parts.stream().map(each -> part(home, each, () -> commands.service(each))).toList();
+    return new Supervisor.Stage(name, before, kept);
   }
 
   private static Kept part(Home home, String name, Supplier<List<String>> command) {

@@ -2,6 +2,7 @@ package io.aramaki.allinone;
 
 import io.aramaki.allinone.home.Commands;
 import io.aramaki.allinone.home.Home;
+import io.aramaki.allinone.home.Layout;
 import io.aramaki.allinone.home.Provision;
 import io.aramaki.allinone.keep.InstanceState;
 import io.aramaki.allinone.keep.Keeper;
@@ -34,24 +35,24 @@ final class Up {
   }
 
   int run(List<String> arguments) throws IOException, InterruptedException {
-    for (var argument : arguments) {
-      if (!argument.equals("--split")) {
-        System.err.println("unknown option \"%s\" (expected: --split)".formatted(argument));
-        return 2;
-      }
+    Layout layout;
+    try {
+      layout = Layout.parse(arguments);
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      return 2;
     }
     var began = Instant.now();
-    boolean split = arguments.contains("--split");
     if (InstanceState.read(home).supervised()) {
-      if (split && !home.isSplit()) {
+      if (layout.split() && !home.layout().equals(layout)) {
         System.err.println(
-            "Aramaki is running with all services in one process; for one process each:"
-                + " ./aramaki down && ./aramaki up --split");
+            "Aramaki is running %s; for another division: ./aramaki down && ./aramaki up %s"
+                .formatted(home.layout().text(), String.join(" ", arguments)));
         return 1;
       }
       System.out.println("Aramaki is running already; looking whether it is well …");
     } else {
-      startSupervisor(split);
+      startSupervisor(layout);
     }
     if (!awaitParts() || !awaitProbe(began)) {
       return 1;
@@ -60,15 +61,15 @@ final class Up {
     return 0;
   }
 
-  private void startSupervisor(boolean split) throws IOException {
-    Files.writeString(home.wanted(), split ? "split\n" : "together\n");
+  private void startSupervisor(Layout layout) throws IOException {
+    Files.writeString(home.wanted(), layout.word() + "\n");
     var command = new ArrayList<String>();
     for (var wrapper : List.of("/usr/bin/setsid", "/usr/bin/nohup")) {
       if (Files.isExecutable(Path.of(wrapper))) {
         command.add(wrapper);
       }
     }
-    command.addAll(new Commands(home).supervisor(split ? List.of("--split") : List.of()));
+    command.addAll(new Commands(home).supervisor(layout.arguments()));
     var log = home.logs().resolve("supervisor.log").toFile();
     var _ =
         new ProcessBuilder(command)
@@ -102,7 +103,7 @@ final class Up {
               home.logs().resolve(part.name() + ".log"));
         }
       }
-      if (told.containsAll(Supervise.parts(home.isSplit()))) {
+      if (told.containsAll(home.layout().parts())) {
         return true;
       }
       if (!state.supervised()) {

@@ -31,6 +31,8 @@ public final class Archives {
   /// What another writer left when it was killed.
   private static final Duration ABANDONED = Duration.ofDays(1);
 
+  private static final String QUIET = "-Xlog:cds*=off";
+
   private static final Logger log = LoggerFactory.getLogger(Archives.class);
 
   private final Path directory;
@@ -52,14 +54,18 @@ public final class Archives {
 
   /// The flags for the JVM of a process. What the JVM says of classes that it leaves out would be
   /// noise in our logs.
-  public List<String> flags(String name) {
+  ///
+  /// @param part of the processes of a service only the first writes; all read
+  public List<String> flags(String part) {
     var all = archive(ALL);
-    var kept = Commands.SERVICES.contains(name) && Files.exists(all) ? all : archive(name);
-    var flag =
-        Files.exists(kept)
-            ? "-XX:SharedArchiveFile=" + kept
-            : "-XX:ArchiveClassesAtExit=" + written(name);
-    return isWritable() || Files.exists(kept) ? List.of(flag, "-Xlog:cds*=off") : List.of();
+    var service = Layout.service(part);
+    var kept = Commands.SERVICES.contains(service) && Files.exists(all) ? all : archive(service);
+    if (Files.exists(kept)) {
+      return List.of("-XX:SharedArchiveFile=" + kept, QUIET);
+    }
+    return part.equals(service) && isWritable()
+        ? List.of("-XX:ArchiveClassesAtExit=" + written(part), QUIET)
+        : List.of();
   }
 
   /// Keeps what processes wrote that were started with our flags, and takes away what is of no use

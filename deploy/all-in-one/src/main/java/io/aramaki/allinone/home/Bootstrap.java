@@ -14,10 +14,12 @@ import java.util.Map;
 /// result is there, so that a start that was interrupted goes on.
 public final class Bootstrap {
   private final Home home;
+  private final Layout layout;
   private final EmbeddedCassandra cassandra;
 
-  public Bootstrap(Home home, EmbeddedCassandra cassandra) {
+  public Bootstrap(Home home, Layout layout, EmbeddedCassandra cassandra) {
     this.home = home;
+    this.layout = layout;
     this.cassandra = cassandra;
   }
 
@@ -25,13 +27,15 @@ public final class Bootstrap {
     var ports = Ports.open(home);
     new ConfigFiles(
             home,
+            layout,
             ports,
             cassandra.contactPoint(),
             cassandra.username(),
             cassandra.passwordFile().toString())
         .writeMissing();
-    boolean complete = ConfigFiles.MEMBERS.stream().allMatch(this::enrolled);
-    if (complete) {
+    var members =
+        ConfigFiles.MEMBERS.stream().flatMap(service -> layout.parts(service).stream()).toList();
+    if (members.stream().allMatch(this::enrolled)) {
       return;
     }
     var config = Configs.load(home.config("inventory"), Map.of(), InventoryConfig.class);
@@ -39,10 +43,11 @@ public final class Bootstrap {
       inventory
           .firstAdministrator()
           .ifPresent(password -> Home.writePrivate(home.adminPassword(), password + "\n"));
-      for (var service : ConfigFiles.MEMBERS) {
-        if (!enrolled(service)) {
+      for (var part : members) {
+        if (!enrolled(part)) {
           Home.writePrivate(
-              ConfigFiles.tokenFile(home, service), inventory.serviceToken(service) + "\n");
+              ConfigFiles.tokenFile(home, part),
+              inventory.serviceToken(Layout.service(part)) + "\n");
         }
       }
       Home.writePrivate(home.root().resolve("ca.pem"), inventory.certificateAuthorityPem());
@@ -50,9 +55,9 @@ public final class Bootstrap {
   }
 
   /// A certificate that ended while the instance was down is as good as none.
-  private boolean enrolled(String service) {
+  private boolean enrolled(String part) {
     return Files.exists(home.root().resolve("ca.pem"))
-        && TlsIdentity.isPresent(home.tls(service))
-        && !TlsIdentity.open(home.tls(service), Environment.system().clock()).isExpired();
+        && TlsIdentity.isPresent(home.tls(part))
+        && !TlsIdentity.open(home.tls(part), Environment.system().clock()).isExpired();
   }
 }

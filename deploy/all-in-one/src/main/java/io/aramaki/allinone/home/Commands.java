@@ -35,14 +35,16 @@ public final class Commands {
   }
 
   /// A service in a process of its own.
-  public List<String> service(String name) {
-    var main = "io.aramaki." + name + ".Main";
+  ///
+  /// @param part for example `gateway-2`
+  public List<String> service(String part) {
+    var main = "io.aramaki." + Layout.service(part) + ".Main";
     return java(
-        name,
+        part,
         List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=4"),
         main,
         "--config",
-        home.config(name).toString());
+        home.config(part).toString());
   }
 
   /// All services in one process.

@@ -1,7 +1,9 @@
 package io.aramaki.allinone.home;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// The configuration of a new instance: a file a process, written at the first start and the
 /// operator's from then on.
@@ -10,13 +12,21 @@ final class ConfigFiles {
   static final List<String> MEMBERS = List.of("monitoring", "ticketing", "alerting", "gateway");
 
   private final Home home;
+  private final Layout layout;
   private final Ports ports;
   private final String cassandra;
   private final String username;
   private final String passwordFile;
 
-  ConfigFiles(Home home, Ports ports, String cassandra, String username, String passwordFile) {
+  ConfigFiles(
+      Home home,
+      Layout layout,
+      Ports ports,
+      String cassandra,
+      String username,
+      String passwordFile) {
     this.home = home;
+    this.layout = layout;
     this.ports = ports;
     this.cassandra = cassandra;
     this.username = username;
@@ -24,13 +34,40 @@ final class ConfigFiles {
   }
 
   /// Writes what is missing; what is there is left as it is.
+  ///
+  /// @throws IllegalStateException if what is there knows fewer processes than are wanted
   void writeMissing() {
-    write("inventory", inventory());
-    write("monitoring", monitoring());
-    write("ticketing", ticketing());
-    write("alerting", alerting());
-    write("gateway", gateway());
+    for (String part : layout.parts("inventory")) {
+      if (Files.exists(home.config("inventory")) && !Files.exists(home.config(part))) {
+        throw new IllegalStateException(
+            "the configuration in %s was written for fewer processes of each service: there is no %s."
+                    .formatted(home.config(), home.config(part).getFileName())
+                + " Start with fewer --instances, or set ARAMAKI_HOME to a new directory");
+      }
+    }
+    // The first file comes last: what was interrupted is not taken for complete.
+    for (String part : layout.parts("inventory").reversed()) {
+      write(part, inventory(part));
+    }
+    layout.parts("monitoring").forEach(part -> write(part, monitoring(part)));
+    layout.parts("ticketing").forEach(part -> write(part, ticketing(part)));
+    layout.parts("alerting").forEach(part -> write(part, alerting(part)));
+    layout.parts("gateway").forEach(part -> write(part, gateway(part)));
     write("agent", agent());
+  }
+
+  /// Where all processes of a service listen.
+  private String target(String service) {
+    return layout.parts(service).stream()
+        .map(part -> "127.0.0.1:" + ports.grpc(part))
+        .collect(Collectors.joining(",", "static:///", ""));
+  }
+
+  /// Where agents find all gateways.
+  private String doors() {
+    return layout.parts("gateway").stream()
+        .map(part -> "\"localhost:%d\"".formatted(ports.agents(part)))
+        .collect(Collectors.joining(", "));
   }
 
   private void write(String process, String text) {
@@ -39,14 +76,15 @@ final class ConfigFiles {
       Home.writePrivate(
           file,
           "# The configuration of %s. All keys: ./aramaki help %s\n"
-                  .formatted(process, process.equals("agent") ? "agent-process" : process)
+                  .formatted(
+                      process, process.equals("agent") ? "agent-process" : Layout.service(process))
               + text);
     }
   }
 
-  private String inventory() {
+  private String inventory(String part) {
     return """
-    instance: local
+    instance: local%s
     grpc:
       host: 127.0.0.1
       port: %d
@@ -55,20 +93,21 @@ final class ConfigFiles {
     %s
     tls-directory: %s
     key-file: %s
-    monitoring: static:///127.0.0.1:%d
-    gateway-addresses: ["localhost:%d"]
+    monitoring: %s
+    gateway-addresses: [%s]
     """
         .formatted(
-            ports.grpc("inventory"),
-            ports.admin("inventory"),
+            Layout.suffix(part),
+            ports.grpc(part),
+            ports.admin(part),
             database("inventory"),
-            home.tls("inventory"),
+            home.tls(part),
             home.keys().resolve("inventory.key"),
-            ports.grpc("monitoring"),
-            ports.agents());
+            target("monitoring"),
+            doors());
   }
 
-  private String monitoring() {
+  private String monitoring(String part) {
     return """
     %s
     grpc:
@@ -80,14 +119,14 @@ final class ConfigFiles {
     key-file: %s
     """
         .formatted(
-            member("monitoring"),
-            ports.grpc("monitoring"),
-            ports.admin("monitoring"),
+            member(part),
+            ports.grpc(part),
+            ports.admin(part),
             database("monitoring"),
             home.keys().resolve("monitoring.key"));
   }
 
-  private String ticketing() {
+  private String ticketing(String part) {
     return """
     %s
     grpc:
@@ -96,19 +135,19 @@ final class ConfigFiles {
     admin:
       port: %d
     %s
-    monitoring: static:///127.0.0.1:%d
+    monitoring: %s
     # How to connect a tracker: docs/howto/connect-redmine.md
     trackers: []
     """
         .formatted(
-            member("ticketing"),
-            ports.grpc("ticketing"),
-            ports.admin("ticketing"),
+            member(part),
+            ports.grpc(part),
+            ports.admin(part),
             database("ticketing"),
-            ports.grpc("monitoring"));
+            target("monitoring"));
   }
 
-  private String alerting() {
+  private String alerting(String part) {
     return """
     %s
     grpc:
@@ -117,8 +156,8 @@ final class ConfigFiles {
     admin:
       port: %d
     %s
-    monitoring: static:///127.0.0.1:%d
-    ticketing: static:///127.0.0.1:%d
+    monitoring: %s
+    ticketing: %s
     external-url: https://localhost:%d
     # Who is notified: docs/howto/notify-somebody.md
     receivers:
@@ -133,16 +172,16 @@ final class ConfigFiles {
           go-on: true
     """
         .formatted(
-            member("alerting"),
-            ports.grpc("alerting"),
-            ports.admin("alerting"),
+            member(part),
+            ports.grpc(part),
+            ports.admin(part),
             database("alerting"),
-            ports.grpc("monitoring"),
-            ports.grpc("ticketing"),
+            target("monitoring"),
+            target("ticketing"),
             ports.people());
   }
 
-  private String gateway() {
+  private String gateway(String part) {
     return """
     %s
     people:
@@ -157,42 +196,42 @@ final class ConfigFiles {
     admin:
       port: %d
     data-directory: %s
-    monitoring: static:///127.0.0.1:%d
-    alerting: static:///127.0.0.1:%d
-    ticketing: static:///127.0.0.1:%d
+    monitoring: %s
+    alerting: %s
+    ticketing: %s
     """
         .formatted(
-            member("gateway"),
-            ports.people(),
-            ports.agents(),
-            ports.otlp(),
-            ports.admin("gateway"),
-            home.data().resolve("gateway"),
-            ports.grpc("monitoring"),
-            ports.grpc("alerting"),
-            ports.grpc("ticketing"));
+            member(part),
+            ports.people(part),
+            ports.agents(part),
+            ports.otlp(part),
+            ports.admin(part),
+            home.data().resolve(part),
+            target("monitoring"),
+            target("alerting"),
+            target("ticketing"));
   }
 
   private String agent() {
     return """
     state-directory: %s
-    gateways: ["localhost:%d"]
+    gateways: [%s]
     actions:
       # What this agent may be asked to execute, beside the signature of the organisation.
       allowed-commands: ["/usr/bin/uptime", "/bin/df", "/usr/bin/df", "/bin/ps", "/usr/bin/ps"]
     """
-        .formatted(home.data().resolve("agent"), ports.agents());
+        .formatted(home.data().resolve("agent"), doors());
   }
 
-  private String member(String service) {
+  private String member(String part) {
     return """
     member:
-      inventory: static:///127.0.0.1:%d
+      inventory: %s
       tls-directory: %s
       enrolment-token-file: %s
-      instance: local\
+      instance: local%s\
     """
-        .formatted(ports.grpc("inventory"), home.tls(service), tokenFile(home, service));
+        .formatted(target("inventory"), home.tls(part), tokenFile(home, part), Layout.suffix(part));
   }
 
   private String database(String service) {
@@ -206,8 +245,8 @@ final class ConfigFiles {
         .formatted(cassandra, service, username, passwordFile);
   }
 
-  /// Where a service finds its enrolment token at its first start.
-  static java.nio.file.Path tokenFile(Home home, String service) {
-    return home.keys().resolve(service + ".token");
+  /// Where a process finds its enrolment token at its first start.
+  static Path tokenFile(Home home, String part) {
+    return home.keys().resolve(part + ".token");
   }
 }

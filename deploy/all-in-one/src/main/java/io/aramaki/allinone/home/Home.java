@@ -79,10 +79,10 @@ public record Home(Path root) {
     return run().resolve("wanted");
   }
 
-  /// True if each service is wanted in a process of its own.
-  public boolean isSplit() {
+  /// How the instance that is wanted is divided into processes.
+  public Layout layout() {
     try {
-      return Files.exists(wanted()) && Files.readString(wanted()).startsWith("split");
+      return Files.exists(wanted()) ? Layout.ofWord(Files.readString(wanted())) : Layout.TOGETHER;
     } catch (IOException e) {
       throw new UncheckedIOException("%s cannot be read".formatted(wanted()), e);
     }

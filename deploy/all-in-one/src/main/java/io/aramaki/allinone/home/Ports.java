@@ -51,24 +51,31 @@ public final class Ports {
     return ports;
   }
 
+  /// The people's door of the first gateway.
   public int people() {
-    return of("gateway-people", PEOPLE_PREFERRED);
+    return people("gateway");
   }
 
-  public int agents() {
-    return of("gateway-agents", AGENTS_PREFERRED);
+  /// @param part a process of the gateway; only the first prefers the well-known ports
+  int people(String part) {
+    return of(part + "-people", Layout.suffix(part).isEmpty() ? PEOPLE_PREFERRED : 0);
   }
 
-  public int otlp() {
-    return of("gateway-otlp", OTLP_PREFERRED);
+  int agents(String part) {
+    return of(part + "-agents", Layout.suffix(part).isEmpty() ? AGENTS_PREFERRED : 0);
   }
 
-  public int grpc(String service) {
-    return of(service + "-grpc", 0);
+  int otlp(String part) {
+    return of(part + "-otlp", Layout.suffix(part).isEmpty() ? OTLP_PREFERRED : 0);
   }
 
-  public int admin(String process) {
-    return of(process + "-admin", 0);
+  int grpc(String part) {
+    return of(part + "-grpc", 0);
+  }
+
+  /// The port of the admin pages of a process.
+  public int admin(String part) {
+    return of(part + "-admin", 0);
   }
 
   private synchronized int of(String name, int preferred) {
