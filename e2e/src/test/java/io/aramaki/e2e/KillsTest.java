@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aramaki.e2e.instance.Eventually;
 import io.aramaki.e2e.instance.Instance;
+import io.aramaki.e2e.load.Incident;
+import io.aramaki.e2e.load.Judgement;
 import io.aramaki.e2e.load.Load;
-import io.aramaki.e2e.load.Pages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
@@ -56,41 +56,9 @@ final class KillsTest {
   /// From a kill to the next one: the load has to be over the consequences.
   private static final Duration BETWEEN = Duration.ofSeconds(5);
 
-  private static final Duration DRAIN = Duration.ofMinutes(3);
-
   /// Results of the real agent that may be missing after each of its deaths: what was being
   /// executed, and what was not yet in the spool.
   private static final int IN_FLIGHT = 2;
-
-  /// P6 counts by key: after a death a notification comes at most once more. These are so many as
-  /// alerting has sent to a receiver and not yet written down when it dies.
-  private static final int UNDER_WAY_MAX = 8;
-
-  /// Whose death may make a notification come again: alerting sends it, Cassandra keeps what was
-  /// sent.
-  private static final Set<String> TELLS_AGAIN = Set.of("alerting", "cassandra");
-
-  /// The longest time from a transition to its notification while processes are killed.
-  private static final Duration PAGE_MAX = Duration.ofSeconds(60);
-
-  /// A notification that comes again after a death came first so short before it, or meanwhile.
-  private static final Duration UNDER_WAY = Duration.ofSeconds(5);
-
-  /// The time during which a part was away.
-  ///
-  /// @param deaths how often it died meanwhile
-  /// @param from of the monotonic clock
-  /// @param until when it was back
-  private record Incident(String part, int deaths, long from, long until) {
-    /// Whether it can be why a notification came again.
-    boolean explains(Pages.Repeat repeat) {
-      return TELLS_AGAIN.contains(part)
-          && repeat.first() >= from - UNDER_WAY.toNanos()
-          && repeat.first() <= until
-          && repeat.again() >= from
-          && repeat.again() <= until + PAGE_MAX.toNanos();
-    }
-  }
 
   private final World world;
 
@@ -128,7 +96,7 @@ final class KillsTest {
         }
       }
       System.out.println("longest absence: " + back);
-      judge(load, incidents, PAGE_MAX);
+      Judgement.of(load, incidents, Judgement.PAGE_MAX);
       assertThat(load.samplesPerSecond()).isGreaterThanOrEqualTo(SAMPLES_PER_SECOND_MIN);
       assertThat(load.transitionsPerSecond()).isGreaterThanOrEqualTo(TRANSITIONS_PER_SECOND_MIN);
     }
@@ -174,7 +142,7 @@ final class KillsTest {
       assertThat(Files.readString(world.instance.home().resolve("log/" + part + ".log")))
           .contains("failpoint " + failpoint + ": KILL");
       var incident = new Incident(part, deaths, from, System.nanoTime());
-      judge(load, List.of(incident), PAGE_MAX);
+      Judgement.of(load, List.of(incident), Judgement.PAGE_MAX);
     }
   }
 
@@ -198,69 +166,9 @@ final class KillsTest {
       int then = load.pages().notified();
       Eventually.holds("pages again", AFTER_OUTAGE, () -> load.pages().notified() > then + 5);
       var incident = new Incident("cassandra", 1, from, System.nanoTime());
-      judge(load, List.of(incident), OUTAGE.plus(AFTER_OUTAGE));
+      Judgement.of(load, List.of(incident), OUTAGE.plus(AFTER_OUTAGE));
     }
     assertThat(world.instance.pid("cassandra")).as("the same process").isEqualTo(before);
-  }
-
-  /// Ends the load and compares what clients and receivers have.
-  ///
-  /// @param incidents after some of which what was under way may come once more (P6)
-  /// @param slowestMax within which each transition must have been notified
-  private static void judge(Load load, List<Incident> incidents, Duration slowestMax)
-      throws Exception {
-    Thread.sleep(BETWEEN);
-    load.stopChanging();
-    load.stop(DRAIN);
-    Eventually.get(
-        "the last pages", DRAIN, () -> load.pages().count(), count -> count.missing() == 0);
-    Eventually.get("each counted result evaluated once", DRAIN, load::miscounted, List::isEmpty);
-    var pages = load.pages().count();
-    var samples = load.compare();
-    System.out.printf("evaluated: %d counted results, each once%n", load.counted());
-    System.out.printf(
-        "samples: sent %d, acknowledged %d, readable %d, series that differ %d%n",
-        samples.sent(), samples.acknowledged(), samples.readable(), samples.series().size());
-    System.out.printf(
-        "pages: transitions %d, missing %d, repeated with the same key %d (one at most %d times), invented %d, slowest after %d ms%n",
-        pages.transitions(),
-        pages.missing(),
-        pages.repeats().size(),
-        pages.most(),
-        pages.invented().size(),
-        pages.slowest().toMillis());
-    System.out.printf(
-        "rates: %.0f samples/s, %.1f hard transitions/s%n",
-        load.samplesPerSecond(), load.transitionsPerSecond());
-    assertThat(load.samplesPerSecond())
-        .as("the load that was promised")
-        .isGreaterThan(0.95 * load.size().samplesPerSecond());
-    assertThat(load.transitionsPerSecond()).isGreaterThan(0.8 * load.size().transitionsPerSecond());
-    assertThat(load.refusals()).isEmpty();
-    assertThat(samples.series()).as("acknowledged = readable = sent").isEmpty();
-    assertThat(samples.readable()).isEqualTo(samples.sent());
-    assertThat(pages.missing()).isZero();
-    assertThat(pages.invented()).isEmpty();
-    assertThat(pages.slowest()).isLessThan(slowestMax);
-    int deaths = incidents.stream().mapToInt(Incident::deaths).max().orElse(0);
-    assertThat(pages.most()).as("deliveries of one key").isLessThanOrEqualTo(1 + deaths);
-    assertRepeatsExplained(pages.repeats(), incidents);
-  }
-
-  /// Each repeat belongs to one incident, and none has more than was under way.
-  private static void assertRepeatsExplained(List<Pages.Repeat> repeats, List<Incident> incidents) {
-    var unexplained = new ArrayList<>(repeats);
-    for (var incident : incidents) {
-      var explained = unexplained.stream().filter(incident::explains).toList();
-      unexplained.removeAll(explained);
-      if (!explained.isEmpty()) {
-        System.out.printf("told again after %s was away: %d%n", incident.part(), explained.size());
-      }
-      assertThat(explained)
-          .as("%s", incident)
-          .hasSizeLessThanOrEqualTo(incident.deaths() * UNDER_WAY_MAX);
-    }
-    assertThat(unexplained).as("told again without an incident").isEmpty();
   }
 
   /// A check of the real agent that counts its executions in a file and as a metric.

@@ -8,6 +8,7 @@ import io.aramaki.e2e.peer.Redmine;
 import io.aramaki.e2e.peer.TraceReceiver;
 import io.aramaki.e2e.peer.Webhook;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -54,43 +55,61 @@ final class World implements AutoCloseable {
   }
 
   private void connect() throws IOException {
+    connect(instance, 1, redmine, toRedmine.url(), webhook);
+  }
+
+  /// Connects an instance to a tracker and a receiver of webhooks.
+  ///
+  /// @param processes how many processes each service has
+  static void connect(Instance instance, int processes, Redmine redmine, URI tracker, Webhook hook)
+      throws IOException {
     var key = instance.home().resolve("keys/redmine.key");
     Files.createFile(
         key, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(key, Redmine.botKey());
-    instance.reconfigure(
-        "ticketing",
-        text -> text.replace("trackers: []\n", redmine.config(toRedmine.url(), key.toString())));
-    instance.reconfigure(
-        "alerting",
-        text ->
-            text.substring(0, text.indexOf("receivers:"))
-                + """
-                receivers:
-                  - name: hook
-                    webhook:
-                      url: %s
-                  - name: tickets
-                    ticket:
-                      tracker: redmine
-                route:
-                  receiver: hook
-                  group-by: [system, check]
-                  group-wait: 1s
-                  group-interval: 2s
-                  routes:
-                    - receiver: hook
-                      go-on: true
-                    - receiver: tickets
-                      match: ["ticket=yes"]
-                """
-                    .formatted(webhook.url()));
+    for (int number = 1; number <= processes; number++) {
+      var suffix = number == 1 ? "" : "-" + number;
+      instance.reconfigure(
+          "ticketing" + suffix,
+          text -> text.replace("trackers: []\n", redmine.config(tracker, key.toString())));
+      instance.reconfigure("alerting" + suffix, text -> notifying(text, hook));
+    }
+  }
+
+  private static String notifying(String text, Webhook hook) {
+    return text.substring(0, text.indexOf("receivers:"))
+        + """
+        receivers:
+          - name: hook
+            webhook:
+              url: %s
+          - name: tickets
+            ticket:
+              tracker: redmine
+        route:
+          receiver: hook
+          group-by: [system, check]
+          group-wait: 1s
+          group-interval: 2s
+          routes:
+            - receiver: hook
+              go-on: true
+            - receiver: tickets
+              match: ["ticket=yes"]
+        """
+            .formatted(hook.url());
   }
 
   /// Makes a check of this host that runs a plugin every two seconds.
   ///
   /// @param labels labels of its alerts; `ticket=yes` opens tickets
   void check(String id, Map<String, String> labels, String... command) throws IOException {
+    check(instance, host, id, labels, command);
+  }
+
+  static void check(
+      Instance instance, String host, String id, Map<String, String> labels, String... command)
+      throws IOException {
     var body = Api.object().put("check_id", id);
     var check =
         body.putObject("check")

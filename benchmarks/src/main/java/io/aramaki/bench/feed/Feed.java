@@ -3,8 +3,8 @@ package io.aramaki.bench.feed;
 import io.aramaki.bench.data.DataPlan;
 import io.aramaki.bench.data.HostBlock;
 import io.aramaki.bench.data.HostData;
-import io.aramaki.bench.peer.Peer;
 import io.aramaki.bench.peer.Sink;
+import io.aramaki.bench.peer.Target;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +16,7 @@ public final class Feed implements AutoCloseable {
   /// How many senders there are, each with a connection.
   public static final int SENDERS = 4;
 
-  private final Peer peer;
+  private final Target target;
   private final DataPlan plan;
   private final long stepsMax;
   private final HostData[] hosts;
@@ -24,25 +24,38 @@ public final class Feed implements AutoCloseable {
   private final List<Thread> threads = new ArrayList<>();
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
   private final Pace pace = new Pace(SENDERS);
+  private final Throttle[] throttles = new Throttle[SENDERS];
   private volatile boolean stopped;
 
-  /// A feed that has not begun.
+  /// A feed that has not begun and sends as fast as it gets answers.
   ///
   /// @param stepsMax how many steps each series gets at most
-  public Feed(Peer peer, DataPlan plan, long stepsMax) {
-    this.peer = peer;
+  public Feed(Target target, DataPlan plan, long stepsMax) {
+    this.target = target;
+    for (int number = 0; number < SENDERS; number++) {
+      throttles[number] = new Throttle(0, System::nanoTime);
+    }
     this.plan = plan;
-    this.stepsMax = stepsMax - (stepsMax % peer.steps());
+    this.stepsMax = stepsMax - (stepsMax % target.steps());
     this.hosts = new HostData[plan.hosts()];
     for (int host = 0; host < hosts.length; host++) {
       hosts[host] = plan.host(host);
     }
   }
 
+  /// Sets another rate.
+  ///
+  /// @param perSecond samples per second of all hosts together; 0 for as many as get answers
+  public void limit(double perSecond) {
+    for (Throttle throttle : throttles) {
+      throttle.set(perSecond / SENDERS);
+    }
+  }
+
   /// Begins to send.
   public void begin() throws IOException {
     for (int number = 0; number < SENDERS; number++) {
-      sinks.add(peer.sink(number, SENDERS));
+      sinks.add(target.sink(number, SENDERS));
     }
     for (int number = 0; number < SENDERS; number++) {
       int sender = number;
@@ -52,11 +65,12 @@ public final class Feed implements AutoCloseable {
 
   private void send(int number) {
     Sink sink = sinks.get(number);
-    var block = new HostBlock(plan.series(), peer.steps());
+    var block = new HostBlock(plan.series(), target.steps());
     try {
-      for (long step = 0; step < stepsMax && !stopped; step += peer.steps()) {
+      for (long step = 0; step < stepsMax && !stopped; step += target.steps()) {
         pace.await(number, step);
         for (int host = number; host < hosts.length && !stopped; host += SENDERS) {
+          throttles[number].await(plan.series() * target.steps());
           hosts[host].next(block);
           sink.send(block);
         }
@@ -94,7 +108,7 @@ public final class Feed implements AutoCloseable {
     }
     Exception failed = failure.get();
     if (failed != null) {
-      throw new IOException("%s could not be fed: %s".formatted(peer.name(), failed), failed);
+      throw new IOException("%s could not be fed: %s".formatted(target.name(), failed), failed);
     }
   }
 

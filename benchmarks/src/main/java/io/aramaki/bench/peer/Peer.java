@@ -12,27 +12,15 @@ import java.util.Optional;
 /// ```text
 /// start ─▶ sink … send ─▶ settle ─▶ reader, queries, restart ─▶ stored ─▶ close
 /// ```
-public interface Peer extends AutoCloseable {
-  /// What it is called in tables and results.
-  String name();
-
+public interface Peer extends Target, AutoCloseable {
   /// True if it is ours, so that others are compared with it.
   boolean isOurs();
 
   /// How it was configured, and what an answer of it promises: lines for the report.
   List<String> configuration();
 
-  /// How many steps of a host's series go into one batch.
-  int steps();
-
   /// Starts it and makes what it needs before data can come.
   void start() throws IOException, InterruptedException;
-
-  /// A sender for some of the hosts.
-  ///
-  /// @param number which of the senders, from 0
-  /// @param of how many there are; a host belongs to the sender of its number modulo this
-  Sink sink(int number, int of) throws IOException;
 
   /// Reads raw samples.
   HostReader reader() throws IOException;

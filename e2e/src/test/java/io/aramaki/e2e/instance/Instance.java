@@ -241,9 +241,15 @@ public final class Instance implements AutoCloseable {
     var directory = Files.createTempDirectory("aramaki-e2e");
     var out = directory.resolve("out");
     var err = directory.resolve("err");
-    var process =
-        builder(main, words).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-    return new Ran(waitFor(process), Files.readString(out), Files.readString(err));
+    try {
+      var process =
+          builder(main, words).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+      return new Ran(waitFor(process), Files.readString(out), Files.readString(err));
+    } finally {
+      Files.deleteIfExists(out);
+      Files.deleteIfExists(err);
+      Files.delete(directory);
+    }
   }
 
   private ProcessBuilder builder(String main, String... words) throws IOException {

@@ -1,11 +1,7 @@
 package io.aramaki.bench.peer.own;
 
-import io.aramaki.agent.session.EnrolmentFailed;
+import io.aramaki.bench.data.DataPlan;
 import io.aramaki.bench.data.SeriesLabels;
-import io.aramaki.bench.load.LoadAgent;
-import io.aramaki.bench.load.LoadAgents;
-import io.aramaki.bench.load.LoadIdentity;
-import io.aramaki.bench.load.LoadSettings;
 import io.aramaki.bench.machine.Directories;
 import io.aramaki.bench.machine.Instance;
 import io.aramaki.bench.machine.PageCache;
@@ -25,15 +21,10 @@ import io.aramaki.cli.api.Connection;
 import io.aramaki.cli.api.Trust;
 import io.aramaki.kit.app.Environment;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// An instance of our own, each service in its own process, with TLS on every hop. Each host is a
@@ -48,15 +39,12 @@ public final class AramakiPeer implements Peer {
 
   private static final int UNANSWERED_MIN = 2;
   private static final int UNANSWERED_MAX = 48;
-  private static final int PROGRESS_HOSTS = 100;
-  private static final int ENROLMENTS_AT_A_TIME = 4;
 
   private final PeerSettings settings;
   private final boolean remoteWrite;
   private final Environment environment;
-  private final List<LoadAgent> agents = new ArrayList<>();
   private @Nullable Instance instance;
-  private @Nullable LoadAgents load;
+  private @Nullable HostAgents agents;
   private @Nullable Door door;
   private boolean chunksShown = true;
 
@@ -113,53 +101,19 @@ public final class AramakiPeer implements Peer {
             Map.of("Authorization", "Bearer " + connection.token()),
             Trust.only(connection.ca()));
     Api api = instance().api();
-    var started = new LoadAgents(environment);
-    load = started;
-    makeHosts(api, started);
-  }
-
-  private void makeHosts(Api api, LoadAgents started) throws IOException, InterruptedException {
-    var known = new AtomicInteger();
-    var jobs = new ArrayList<Callable<Optional<LoadAgent>>>();
-    for (int host = 0; host < settings.plan().hosts(); host++) {
-      String id = SeriesLabels.hostName(host);
-      jobs.add(() -> makeHost(api, started, id, known));
-    }
-    try (var workers = Executors.newFixedThreadPool(ENROLMENTS_AT_A_TIME)) {
-      for (var made : workers.invokeAll(jobs)) {
-        made.get().ifPresent(agents::add);
-      }
-    } catch (ExecutionException e) {
-      throw new IOException("not every host could be made: " + e.getCause(), e);
-    }
-  }
-
-  private Optional<LoadAgent> makeHost(Api api, LoadAgents started, String id, AtomicInteger known)
-      throws IOException {
-    var request = Api.object().put("system_id", id);
-    request.putObject("system").put("display_name", id);
-    api.post("/v1/orgs/-/systems", request);
-    Optional<LoadAgent> agent =
-        remoteWrite ? Optional.empty() : Optional.of(enrol(api, started, id));
-    int count = known.incrementAndGet();
-    if (count % PROGRESS_HOSTS == 0) {
-      System.out.println("bench: " + name() + ": " + count + " hosts are known");
-    }
-    return agent;
-  }
-
-  private LoadAgent enrol(Api api, LoadAgents started, String id) throws IOException {
-    var body = Api.object().put("agent_id", id).put("system", "orgs/-/systems/" + id);
-    String token = api.post("/v1/orgs/-/enrolmentTokens", body).path("token").asText();
-    Path directory = settings.directory().resolve("agents").resolve(id);
-    int unanswered =
-        Math.clamp(UNANSWERED_TOTAL / settings.plan().hosts(), UNANSWERED_MIN, UNANSWERED_MAX);
-    try {
-      return started.start(
-          LoadIdentity.enrol(token, directory, environment),
-          LoadSettings.DEFAULT.withUnansweredMax(unanswered));
-    } catch (EnrolmentFailed e) {
-      throw new IOException("agent %s could not be enrolled".formatted(id), e);
+    DataPlan plan = settings.plan();
+    if (remoteWrite) {
+      HostAgents.makeSystems(api, plan);
+    } else {
+      int unanswered = Math.clamp(UNANSWERED_TOTAL / plan.hosts(), UNANSWERED_MIN, UNANSWERED_MAX);
+      agents =
+          HostAgents.enrol(
+              api,
+              plan,
+              settings.batchSteps(),
+              settings.directory().resolve("agents"),
+              unanswered,
+              environment);
     }
   }
 
@@ -181,8 +135,9 @@ public final class AramakiPeer implements Peer {
 
   @Override
   public Sink sink(int number, int of) {
-    if (!remoteWrite) {
-      return new AgentSink(settings.plan(), agents, number, of);
+    HostAgents open = agents;
+    if (open != null) {
+      return open.sink(number, of);
     }
     return new HttpSink(
         door(),
@@ -257,8 +212,8 @@ public final class AramakiPeer implements Peer {
   }
 
   private void closeAgents() {
-    LoadAgents open = load;
-    load = null;
+    HostAgents open = agents;
+    agents = null;
     if (open != null) {
       open.close();
     }

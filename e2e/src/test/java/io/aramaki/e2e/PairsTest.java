@@ -1,0 +1,159 @@
+package io.aramaki.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.aramaki.bench.read.Door;
+import io.aramaki.cli.api.Api;
+import io.aramaki.e2e.instance.Eventually;
+import io.aramaki.e2e.instance.Instance;
+import io.aramaki.e2e.load.Bulk;
+import io.aramaki.e2e.load.Incident;
+import io.aramaki.e2e.load.Judgement;
+import io.aramaki.e2e.load.Load;
+import io.aramaki.e2e.peer.Redmine;
+import io.aramaki.e2e.peer.Webhook;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+
+/// Two processes of each service under as much load as they take: one of monitoring is killed every
+/// 20 s, each of the others in turn. Nothing is lost, nothing is there twice.
+@Tag("e2e")
+@Tag("redmine")
+@Tag("full")
+@Order(95)
+@ResourceLock(World.QUIET_MACHINE)
+final class PairsTest {
+  private static final int HOSTS = 300;
+  private static final int SERIES = 100;
+
+  /// Batches of a host without an answer.
+  private static final int UNANSWERED = 4;
+
+  /// Checks that change, beside the metrics.
+  private static final Load.Size CHECKS = new Load.Size(10, 5, 10, 2, 5);
+
+  private static final Duration WARM_UP = Duration.ofSeconds(40);
+
+  /// How long the rate without deaths is measured.
+  private static final Duration CALM = Duration.ofSeconds(60);
+
+  private static final Duration BETWEEN = Duration.ofSeconds(20);
+
+  /// After each death of monitoring one of these dies, too.
+  private static final List<String> OTHERS =
+      List.of("alerting", "ticketing", "inventory", "gateway");
+
+  /// The part of the rate without deaths that is left with them.
+  private static final double RATE_MIN = 0.7;
+
+  /// From a death to when the others own all shards (architecture.md).
+  private static final Duration TAKEOVER_MAX = Duration.ofSeconds(10);
+
+  private static final Duration POLL = Duration.ofMillis(50);
+
+  @Test
+  void pairs_whoseProcessesDieInTurn_loseNothingAndTellNothingTwice() throws Exception {
+    var home = Path.of(System.getProperty("aramaki.root"), "e2e", "target", "pairs");
+    World.deleteTree(home);
+    try (var webhook = new Webhook();
+        var instance = new Instance(home, Map.of())) {
+      var up = instance.up("--split", "--instances", "2");
+      assertThat(up.status()).as("%s", up).isZero();
+      World.connect(instance, 2, new Redmine(), Redmine.url(), webhook);
+      try (var bulk = new Bulk(instance, HOSTS, SERIES, UNANSWERED);
+          var load = new Load(instance, webhook, "pairs", CHECKS)) {
+        underLoad(instance, bulk, load);
+      }
+    }
+  }
+
+  private static void underLoad(Instance instance, Bulk bulk, Load load) throws Exception {
+    load.start();
+    bulk.start();
+    Eventually.holds("pages", World.SOON, () -> load.pages().notified() > 5);
+    Thread.sleep(WARM_UP);
+    double calm = bulk.rate(() -> Thread.sleep(CALM));
+    var incidents = new ArrayList<Incident>();
+    var takeovers = new ArrayList<Duration>();
+    double deaths = bulk.rate(() -> killInTurn(instance, incidents, takeovers));
+    System.out.printf(
+        "rates: %.0f samples/s without deaths, %.0f samples/s with one every %d s%n",
+        calm, deaths, BETWEEN.toSeconds() / 2);
+    bulk.limit(1);
+    Judgement.of(load, incidents, Judgement.PAGE_MAX);
+    var outcome = bulk.stopAndCompare();
+    System.out.println("metrics: " + outcome.text());
+    System.out.println("takeover of monitoring's shards: " + takeovers);
+    assertThat(bulk.refused()).isZero();
+    assertThat(outcome.isRight()).as(outcome.text()).isTrue();
+    assertThat(deaths / calm).as("rate with deaths").isGreaterThanOrEqualTo(RATE_MIN);
+    assertThat(takeovers).allMatch(took -> took.compareTo(TAKEOVER_MAX) <= 0);
+  }
+
+  /// Kills monitoring's processes by turns, and one of another service after each.
+  private static void killInTurn(
+      Instance instance, List<Incident> incidents, List<Duration> takeovers) throws Exception {
+    var suffixes = List.of("", "-2");
+    int round = 0;
+    for (var suffix : suffixes) {
+      for (var other : OTHERS) {
+        long begin = System.nanoTime();
+        takeovers.add(killMonitoring(instance, "monitoring" + suffixes.get(round++ % 2)));
+        sleepUntil(begin + BETWEEN.toNanos() / 2);
+        long from = System.nanoTime();
+        var took = instance.kill(other + suffix);
+        incidents.add(new Incident(other + suffix, 1, from, System.nanoTime()));
+        System.out.printf("killed %-13s back after %d ms%n", other + suffix, took.toMillis());
+        sleepUntil(begin + BETWEEN.toNanos());
+      }
+    }
+  }
+
+  private static void sleepUntil(long nanos) throws InterruptedException {
+    long wait = nanos - System.nanoTime();
+    if (wait > 0) {
+      Thread.sleep(Duration.ofNanos(wait));
+    }
+  }
+
+  /// Kills a process and answers how long it took until each shard had an owner that lives.
+  private static Duration killMonitoring(Instance instance, String part) throws Exception {
+    long all = ownedShards(instance);
+    long begin = System.nanoTime();
+    instance.signal(part, "KILL");
+    while (ownedShards(instance) < all) {
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(World.SOON);
+      Thread.sleep(POLL);
+    }
+    var took = Duration.ofNanos(System.nanoTime() - begin);
+    instance.awaitBack(part);
+    System.out.printf(
+        "killed %-13s taken over after %d ms, back after %d ms%n",
+        part, took.toMillis(), Duration.ofNanos(System.nanoTime() - begin).toMillis());
+    return took;
+  }
+
+  /// How many shards are owned by processes that live.
+  private static long ownedShards(Instance instance) throws IOException {
+    long owned = 0;
+    for (var part : List.of("monitoring", "monitoring-2")) {
+      try (var door = Door.local(instance.port(part + "-admin"))) {
+        JsonNode status = Api.JSON.readTree(door.text("/status", Map.of()));
+        owned +=
+            status.path("parts").path("ownership").path("figures").path("owned_shards").asLong();
+      } catch (IOException _) {
+        // It is the one that was killed.
+      }
+    }
+    return owned;
+  }
+}
