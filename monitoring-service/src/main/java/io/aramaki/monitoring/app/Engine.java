@@ -50,7 +50,7 @@ record Engine(
     var checks = new Checks(stores.catalog(), environment.clock(), environment.ids());
     checks.refresh();
     var subjects = new Subjects(new InventorySubjects(member.inventory()), environment.nanoTime());
-    var queries = Queries.build(environment, stores);
+    var queries = Queries.build(environment, stores, closer);
     var parts =
         new ShardParts(
             stores.shards(),

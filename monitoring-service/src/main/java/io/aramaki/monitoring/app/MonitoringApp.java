@@ -114,6 +114,7 @@ public final class MonitoringApp implements Running {
     closer.add("check key", Upkeep.start("check-key", REGISTER_POLL, keys::register));
     MonitoringStatus.register(metrics, engine);
     MonitoringStatus.register(metrics, engine.writes());
+    MonitoringStatus.register(metrics, engine.queries().parts().runner());
     var health = MonitoringStatus.health(stores.quiet(), engine, owners, keys, environment.clock());
     var instance = Instance.started(SERVICE, name, environment.clock());
     var admin = closer.add("admin", AdminServer.start(config.admin(), instance, health, metrics));
@@ -161,6 +162,7 @@ public final class MonitoringApp implements Running {
                 engine.checks(),
                 engine.timeline(),
                 engine.reader(),
+                engine.queries().parts(),
                 engine.writes(),
                 peers,
                 owners::all,

@@ -7,6 +7,7 @@ import io.aramaki.kit.telemetry.Metrics;
 import io.aramaki.monitoring.domain.catalog.Checks;
 import io.aramaki.monitoring.domain.chunk.ChunkRounds;
 import io.aramaki.monitoring.domain.intake.Progress;
+import io.aramaki.monitoring.domain.query.QueryRunner;
 import io.aramaki.monitoring.domain.shard.Shards;
 import io.aramaki.monitoring.domain.write.Writes;
 import io.aramaki.monitoring.grpc.outbound.CheckKeys;
@@ -95,6 +96,19 @@ final class MonitoringStatus {
         "aramaki_monitoring_writes_full_total",
         "Writes that were sent away because as much was in flight as may be.",
         writes::fullTotal);
+  }
+
+  static void register(Metrics metrics, QueryRunner queries) {
+    metrics.gauge(
+        "aramaki_monitoring_queries_running", "Queries that are evaluated.", queries::running);
+    metrics.gauge(
+        "aramaki_monitoring_queries_waiting",
+        "Queries that wait for their turn.",
+        queries::waiting);
+    metrics.counter(
+        "aramaki_monitoring_queries_full_total",
+        "Queries that were sent away because as many waited as may.",
+        queries::refusedTotal);
   }
 
   static void register(Metrics metrics, Engine engine) {

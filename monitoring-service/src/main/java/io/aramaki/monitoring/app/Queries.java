@@ -1,20 +1,22 @@
 package io.aramaki.monitoring.app;
 
+import io.aramaki.kit.app.Closer;
 import io.aramaki.kit.app.Environment;
 import io.aramaki.monitoring.domain.index.SeriesIndex;
-import io.aramaki.monitoring.domain.promql.PromqlEngine;
-import io.aramaki.monitoring.domain.promql.eval.Settings;
 import io.aramaki.monitoring.domain.query.ChunkCache;
 import io.aramaki.monitoring.domain.query.IndexUpkeep;
 import io.aramaki.monitoring.domain.query.OpenSamples;
+import io.aramaki.monitoring.domain.query.QueryRunner;
+import io.aramaki.monitoring.domain.query.SeriesCatalog;
 import io.aramaki.monitoring.domain.query.StoredSeries;
+import io.aramaki.monitoring.grpc.query.QueryParts;
 
 /// What answers queries, put onto its stores.
 ///
 /// @param index the series of this instance
 /// @param upkeep keeps the index true
-/// @param engine evaluates PromQL
-record Queries(SeriesIndex index, IndexUpkeep upkeep, PromqlEngine engine) {
+/// @param parts what queries are answered with
+record Queries(SeriesIndex index, IndexUpkeep upkeep, QueryParts parts) {
   /// The part of the heap for pages that were read lately.
   private static final int CACHE_SHARE = 4;
 
@@ -23,7 +25,7 @@ record Queries(SeriesIndex index, IndexUpkeep upkeep, PromqlEngine engine) {
 
   private static final int SAMPLE_BYTES = 16;
 
-  static Queries build(Environment environment, Stores stores) {
+  static Queries build(Environment environment, Stores stores, Closer closer) {
     long heap = Runtime.getRuntime().maxMemory();
     var index = new SeriesIndex();
     var open =
@@ -31,7 +33,10 @@ record Queries(SeriesIndex index, IndexUpkeep upkeep, PromqlEngine engine) {
     var cache = new ChunkCache(stores.chunks(), heap / CACHE_SHARE, environment.nanoTime());
     var upkeep = new IndexUpkeep(index, open, stores.chunks(), cache, stores.openHours());
     var series = new StoredSeries(index, cache, open, upkeep);
+    var runner = closer.add("queries", new QueryRunner(environment.nanoTime()));
     return new Queries(
-        index, upkeep, new PromqlEngine(series, Settings.DEFAULT, environment.nanoTime()));
+        index,
+        upkeep,
+        new QueryParts(runner, series, new SeriesCatalog(index), environment.nanoTime()));
   }
 }

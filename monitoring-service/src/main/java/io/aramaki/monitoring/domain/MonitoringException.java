@@ -136,6 +136,20 @@ public abstract sealed class MonitoringException extends RuntimeException {
     }
   }
 
+  /// As many queries as may be are evaluated or wait already.
+  public static final class QueriesFull extends MonitoringException {
+    private static final long serialVersionUID = 1;
+
+    public QueriesFull(int running, int waiting) {
+      super(
+          "too many concurrent queries: "
+              + running
+              + " are evaluated and "
+              + waiting
+              + " wait already, which is the limit; try again");
+    }
+  }
+
   /// A consumer that says it has changes which do not exist.
   public static final class CursorAhead extends MonitoringException {
     private static final long serialVersionUID = 1;

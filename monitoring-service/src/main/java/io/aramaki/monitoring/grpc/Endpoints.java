@@ -7,6 +7,7 @@ import io.aramaki.monitoring.domain.shard.Shards;
 import io.aramaki.monitoring.domain.timeline.Timeline;
 import io.aramaki.monitoring.domain.write.Writes;
 import io.aramaki.monitoring.grpc.outbound.Peers;
+import io.aramaki.monitoring.grpc.query.QueryParts;
 import io.grpc.BindableService;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
 /// @param checks the definitions
 /// @param timeline the timelines
 /// @param reader reads samples
+/// @param queries answers PromQL
 /// @param writes takes samples of programs
 /// @param peers the other instances
 /// @param owners the owners of all shards
@@ -33,6 +35,7 @@ public record Endpoints(
     Checks checks,
     Timeline timeline,
     SampleReader reader,
+    QueryParts queries,
     Writes writes,
     Peers peers,
     Supplier<List<Owner>> owners,
@@ -45,7 +48,7 @@ public record Endpoints(
         new CheckEndpoint(checks, new StateLister(shards, peers, names), names),
         new StateChangeEndpoint(shards),
         new TimelineEndpoint(timeline, clock, ids, names),
-        new QueryEndpoint(shards, peers, reader, names),
+        new QueryEndpoint(shards, peers, reader, queries, names),
         new WriteEndpoint(writes, names),
         new OwnershipEndpoint(shards, peers, owners, steady, names));
   }

@@ -5,6 +5,8 @@ import io.aramaki.kit.grpc.error.Errors;
 import io.aramaki.kit.grpc.error.Refusal;
 import io.aramaki.kit.name.IllegalResourceName;
 import io.aramaki.monitoring.domain.MonitoringException;
+import io.aramaki.monitoring.domain.promql.value.QueryException;
+import io.aramaki.monitoring.grpc.query.QueryErrors;
 import io.grpc.Status.Code;
 import java.time.Duration;
 
@@ -16,6 +18,7 @@ public final class MonitoringErrors {
 
   public static ErrorMapping mapping() {
     return ErrorMapping.of(MonitoringException.class, MonitoringErrors::refusal)
+        .or(ErrorMapping.of(QueryException.class, QueryErrors::refusal))
         .or(
             ErrorMapping.of(
                 IllegalResourceName.class,
@@ -47,6 +50,8 @@ public final class MonitoringErrors {
           of(Code.OUT_OF_RANGE, "SAMPLE_OUT_OF_TIME", e.getMessage());
       case MonitoringException.WritesFull _ ->
           Errors.exhausted("WRITES_FULL", String.valueOf(e.getMessage()), RETRY);
+      case MonitoringException.QueriesFull _ ->
+          Errors.exhausted("QUERIES_FULL", String.valueOf(e.getMessage()), RETRY);
       case MonitoringException.CursorAhead _ ->
           of(Code.OUT_OF_RANGE, "CURSOR_AHEAD", e.getMessage());
       case MonitoringException.NotOwner _ ->

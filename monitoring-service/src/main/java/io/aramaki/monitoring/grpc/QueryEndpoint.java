@@ -2,6 +2,7 @@ package io.aramaki.monitoring.grpc;
 
 import io.aramaki.kit.grpc.RequestNames;
 import io.aramaki.kit.grpc.Unary;
+import io.aramaki.kit.grpc.access.Caller;
 import io.aramaki.monitoring.domain.sample.LatestSamples.Sample;
 import io.aramaki.monitoring.domain.sample.SampleReader;
 import io.aramaki.monitoring.domain.series.Samples;
@@ -9,13 +10,31 @@ import io.aramaki.monitoring.domain.series.SeriesKey;
 import io.aramaki.monitoring.domain.shard.Shards;
 import io.aramaki.monitoring.grpc.message.Protos;
 import io.aramaki.monitoring.grpc.outbound.Peers;
+import io.aramaki.monitoring.grpc.query.CatalogCalls;
+import io.aramaki.monitoring.grpc.query.QueryCalls;
+import io.aramaki.monitoring.grpc.query.QueryParts;
+import io.aramaki.monitoring.grpc.query.SeriesServer;
+import io.aramaki.monitoring.v1.ListLabelNamesRequest;
+import io.aramaki.monitoring.v1.ListLabelNamesResponse;
+import io.aramaki.monitoring.v1.ListLabelValuesRequest;
+import io.aramaki.monitoring.v1.ListLabelValuesResponse;
 import io.aramaki.monitoring.v1.ListLatestSamplesRequest;
 import io.aramaki.monitoring.v1.ListLatestSamplesResponse;
+import io.aramaki.monitoring.v1.ListMetricMetadataRequest;
+import io.aramaki.monitoring.v1.ListMetricMetadataResponse;
+import io.aramaki.monitoring.v1.ListSeriesRequest;
+import io.aramaki.monitoring.v1.ListSeriesResponse;
+import io.aramaki.monitoring.v1.QueryInstantRequest;
+import io.aramaki.monitoring.v1.QueryInstantResponse;
+import io.aramaki.monitoring.v1.QueryRangeRequest;
+import io.aramaki.monitoring.v1.QueryRangeResponse;
 import io.aramaki.monitoring.v1.QueryServiceGrpc;
 import io.aramaki.monitoring.v1.QueryServiceGrpc.QueryServiceImplBase;
 import io.aramaki.monitoring.v1.ReadSamplesRequest;
 import io.aramaki.monitoring.v1.ReadSamplesResponse;
 import io.aramaki.monitoring.v1.SampledSeries;
+import io.aramaki.monitoring.v1.SelectSeriesRequest;
+import io.aramaki.monitoring.v1.SelectSeriesResponse;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,7 +44,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Metrics: the newest sample of each series from the owners' memory, ranges from the journal.
+/// Metrics: the newest sample of each series from the owners' memory, ranges from the journal,
+/// PromQL over all series.
 final class QueryEndpoint extends QueryServiceImplBase {
   private static final Comparator<SampledSeries> ORDER =
       Comparator.comparing(SampledSeries::getMetric).thenComparing(QueryEndpoint::labelText);
@@ -34,12 +54,19 @@ final class QueryEndpoint extends QueryServiceImplBase {
   private final Peers peers;
   private final SampleReader reader;
   private final RequestNames names;
+  private final QueryCalls queries;
+  private final CatalogCalls catalog;
+  private final SeriesServer series;
 
-  QueryEndpoint(Shards shards, Peers peers, SampleReader reader, RequestNames names) {
+  QueryEndpoint(
+      Shards shards, Peers peers, SampleReader reader, QueryParts queries, RequestNames names) {
     this.shards = shards;
     this.peers = peers;
     this.reader = reader;
     this.names = names;
+    this.queries = new QueryCalls(queries, peers, names);
+    this.catalog = new CatalogCalls(queries, peers, names);
+    this.series = new SeriesServer(queries);
   }
 
   @Override
@@ -163,5 +190,45 @@ final class QueryEndpoint extends QueryServiceImplBase {
       series.addTimesMs(samples.time(i)).addValues(samples.value(i));
     }
     return series.build();
+  }
+
+  @Override
+  public void queryInstant(
+      QueryInstantRequest request, StreamObserver<QueryInstantResponse> answer) {
+    Unary.answer(answer, () -> queries.instant(request, Caller.current()));
+  }
+
+  @Override
+  public void queryRange(QueryRangeRequest request, StreamObserver<QueryRangeResponse> answer) {
+    Unary.answer(answer, () -> queries.range(request, Caller.current()));
+  }
+
+  @Override
+  public void listSeries(ListSeriesRequest request, StreamObserver<ListSeriesResponse> answer) {
+    Unary.answer(answer, () -> catalog.series(request, Caller.current()));
+  }
+
+  @Override
+  public void listLabelNames(
+      ListLabelNamesRequest request, StreamObserver<ListLabelNamesResponse> answer) {
+    Unary.answer(answer, () -> catalog.labelNames(request, Caller.current()));
+  }
+
+  @Override
+  public void listLabelValues(
+      ListLabelValuesRequest request, StreamObserver<ListLabelValuesResponse> answer) {
+    Unary.answer(answer, () -> catalog.labelValues(request, Caller.current()));
+  }
+
+  @Override
+  public void listMetricMetadata(
+      ListMetricMetadataRequest request, StreamObserver<ListMetricMetadataResponse> answer) {
+    Unary.answer(answer, () -> catalog.metadata(request, Caller.current()));
+  }
+
+  @Override
+  public void selectSeries(
+      SelectSeriesRequest request, StreamObserver<SelectSeriesResponse> answers) {
+    series.select(request, answers);
   }
 }

@@ -129,7 +129,7 @@ final class AccessTest {
 
     // Then
     assertThat(failures).isEmpty();
-    assertThat(matrix.cells()).hasSize(17 * CallerKind.values().length);
+    assertThat(matrix.cells()).hasSize(24 * CallerKind.values().length);
   }
 
   @Test
@@ -165,7 +165,17 @@ final class AccessTest {
     }
 
     // When / Then
-    assertThat(filteredRpcs()).containsOnly("ListChecks", "ListCheckStates", "ListAgentStatuses");
+    assertThat(filteredRpcs())
+        .containsOnly(
+            "ListChecks",
+            "ListCheckStates",
+            "ListAgentStatuses",
+            "ListSeries",
+            "ListLabelNames",
+            "ListLabelValues",
+            "ListMetricMetadata",
+            "QueryInstant",
+            "QueryRange");
     assertSeesNothingBut("ada", "north", "south");
     assertSeesNothingBut("ben", "south", "north");
     assertThat(states("admin", ""))

@@ -37,18 +37,34 @@ public final class StoredSeries implements SeriesSource {
   private final ChunkCache chunks;
   private final OpenSamples open;
   private final IndexUpkeep upkeep;
+  private final Visibility visibility;
 
   public StoredSeries(SeriesIndex index, ChunkCache chunks, OpenSamples open, IndexUpkeep upkeep) {
+    this(index, chunks, open, upkeep, Visibility.ALL);
+  }
+
+  private StoredSeries(
+      SeriesIndex index,
+      ChunkCache chunks,
+      OpenSamples open,
+      IndexUpkeep upkeep,
+      Visibility visibility) {
     this.index = index;
     this.chunks = chunks;
     this.open = open;
     this.upkeep = upkeep;
+    this.visibility = visibility;
+  }
+
+  /// The same series, but only those that somebody may see.
+  public StoredSeries seenBy(Visibility whose) {
+    return new StoredSeries(index, chunks, open, upkeep, whose);
   }
 
   @Override
   public void select(Selection selection, Budget budget, SeriesVisitor into) {
     each(
-        selection,
+        find(selection),
         budget,
         series -> {
           SeriesPieces pieces = pieces(series, selection.start(), selection.end());
@@ -65,9 +81,13 @@ public final class StoredSeries implements SeriesSource {
 
   @Override
   public boolean overTime(Selection selection, Windows windows, Budget budget, WindowVisitor into) {
+    List<IndexedSeries> found = find(selection);
+    if (haveTwins(found)) {
+      return false;
+    }
     var function = WindowFold.Function.of(selection.hints().function());
     each(
-        selection,
+        found,
         budget,
         series -> {
           SeriesPieces pieces = pieces(series, windows.start(0), windows.end(windows.count() - 1));
@@ -121,15 +141,33 @@ public final class StoredSeries implements SeriesSource {
     return samples;
   }
 
+  private List<IndexedSeries> find(Selection selection) {
+    List<IndexedSeries> found = index.select(selection.matchers());
+    if (!visibility.all()) {
+      found.removeIf(series -> !visibility.shows(series.key().system()));
+    }
+    return found;
+  }
+
+  /// Tells whether two of the series have the same labels, as one has that several instances took
+  /// from programs.
+  private static boolean haveTwins(List<IndexedSeries> found) {
+    for (int i = 1; i < found.size(); i++) {
+      if (found.get(i).labels().equals(found.get(i - 1).labels())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// Takes what was read of a series.
   private interface Taker<T> {
     void take(IndexedSeries series, T read);
   }
 
-  /// Reads the series that are selected, some at the same time, and hands them over in their order.
+  /// Reads series, some at the same time, and hands them over in their order.
   private <T> void each(
-      Selection selection, Budget budget, Function<IndexedSeries, T> read, Taker<T> taker) {
-    List<IndexedSeries> found = index.select(selection.matchers());
+      List<IndexedSeries> found, Budget budget, Function<IndexedSeries, T> read, Taker<T> taker) {
     for (int i = 0; i < found.size(); i++) {
       budget.series();
     }

@@ -42,19 +42,31 @@ public final class Peers implements AutoCloseable {
   /// @param unavailable the names of those that did not
   public record Answers<T>(List<T> answers, List<String> unavailable) {}
 
-  /// Asks all of them at once.
-  public <T> Answers<T> ask(Function<ClientChannel, T> question) {
+  /// Another instance that can be called.
+  ///
+  /// @param name its name
+  /// @param channel to it
+  public record Connected(String name, ClientChannel channel) {}
+
+  /// All of them.
+  public List<Connected> connected() {
     List<Peer> peers = others.get();
     forgetOthers(peers);
-    Map<Peer, Future<T>> asked = new HashMap<>();
+    return peers.stream()
+        .map(peer -> new Connected(peer.name(), channels.computeIfAbsent(peer.address(), connect)))
+        .toList();
+  }
+
+  /// Asks all of them at once.
+  public <T> Answers<T> ask(Function<ClientChannel, T> question) {
+    Map<Connected, Future<T>> asked = new HashMap<>();
     var answers = new ArrayList<T>();
     var unavailable = new ArrayList<String>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (Peer peer : peers) {
-        ClientChannel channel = channels.computeIfAbsent(peer.address(), connect);
-        asked.put(peer, threads.submit(() -> question.apply(channel)));
+      for (Connected peer : connected()) {
+        asked.put(peer, threads.submit(() -> question.apply(peer.channel())));
       }
-      for (Map.Entry<Peer, Future<T>> each : asked.entrySet()) {
+      for (Map.Entry<Connected, Future<T>> each : asked.entrySet()) {
         try {
           answers.add(each.getValue().get());
         } catch (ExecutionException e) {

@@ -46,6 +46,11 @@ public final class QueryException extends RuntimeException {
     return new QueryException(Kind.TIMEOUT, "query timed out in expression evaluation");
   }
 
+  /// It took too long before its turn came.
+  public static QueryException timeoutInQueue() {
+    return new QueryException(Kind.TIMEOUT, "query timed out in query queue");
+  }
+
   public static QueryException canceled() {
     return new QueryException(Kind.CANCELED, "query was canceled in expression evaluation");
   }

@@ -1,0 +1,89 @@
+package io.aramaki.monitoring.grpc.query;
+
+import io.aramaki.monitoring.domain.promql.value.QueryException;
+import io.aramaki.monitoring.domain.promql.value.QueryResult;
+import io.aramaki.monitoring.domain.promql.value.Series;
+import io.aramaki.monitoring.v1.QueriedSeries;
+import io.aramaki.monitoring.v1.QueryInstantResponse;
+import io.aramaki.monitoring.v1.QueryInstantResponse.Type;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Results of queries as messages, no longer than a message may be.
+final class Results {
+  /// The series of an answer: a message may have 16 MiB.
+  static final int BYTES_MAX = 15 << 20;
+
+  /// What a field costs beside its content, at most.
+  private static final int FIELD_BYTES = 8;
+
+  private final List<QueriedSeries> series = new ArrayList<>();
+  private long bytes;
+
+  private Results() {}
+
+  static QueryInstantResponse.Builder instant(QueryResult result) {
+    var response = QueryInstantResponse.newBuilder();
+    return switch (result) {
+      case QueryResult.Scalar scalar ->
+          response
+              .setType(Type.SCALAR)
+              .addSeries(
+                  QueriedSeries.newBuilder().addTimesMs(scalar.time()).addValues(scalar.value()));
+      case QueryResult.Text text -> {
+        var results = new Results();
+        results.count(text.value().length() * 3L);
+        yield response
+            .setType(Type.TEXT)
+            .setText(text.value())
+            .addSeries(QueriedSeries.newBuilder().addTimesMs(text.time()));
+      }
+      case QueryResult.Vector vector -> {
+        var results = new Results();
+        for (QueryResult.Sample sample : vector.samples()) {
+          results.add(
+              QueriedSeries.newBuilder()
+                  .putAllLabels(sample.labels().asMap())
+                  .addTimesMs(sample.time())
+                  .addValues(sample.value())
+                  .build());
+        }
+        yield response.setType(Type.VECTOR).addAllSeries(results.series);
+      }
+      case QueryResult.Matrix matrix -> response.setType(Type.MATRIX).addAllSeries(series(matrix));
+    };
+  }
+
+  static List<QueriedSeries> series(QueryResult.Matrix matrix) {
+    var results = new Results();
+    for (Series one : matrix.series()) {
+      results.add(of(one, 0, one.size()));
+    }
+    return results.series;
+  }
+
+  /// A series with some of its samples.
+  static QueriedSeries of(Series series, int from, int to) {
+    var message = QueriedSeries.newBuilder().putAllLabels(series.labels().asMap());
+    for (int i = from; i < to; i++) {
+      message.addTimesMs(series.times()[i]).addValues(series.values()[i]);
+    }
+    return message.build();
+  }
+
+  private void add(QueriedSeries one) {
+    count(one.getSerializedSize());
+    series.add(one);
+  }
+
+  private void count(long more) {
+    bytes += more + FIELD_BYTES;
+    if (bytes > BYTES_MAX) {
+      throw QueryException.execution(
+          "the answer is longer than "
+              + BYTES_MAX
+              + " bytes, which is the limit; match fewer series, aggregate them, or take larger"
+              + " steps");
+    }
+  }
+}
