@@ -10,6 +10,7 @@ import io.aramaki.gateway.grpc.call.Viewers;
 import io.aramaki.gateway.grpc.live.RunFollower;
 import io.aramaki.gateway.grpc.page.Changes;
 import io.aramaki.gateway.grpc.page.PageReader;
+import io.aramaki.gateway.grpc.query.QueryCalls;
 import io.aramaki.gateway.grpc.rest.RequestReader;
 import io.aramaki.gateway.grpc.rest.RestCalls;
 import io.aramaki.gateway.grpc.route.Routes;
@@ -21,6 +22,7 @@ import io.aramaki.gateway.web.RestSite;
 import io.aramaki.gateway.web.Ways;
 import io.aramaki.gateway.web.door.PeopleDoor;
 import io.aramaki.gateway.web.door.PeopleDoorOptions;
+import io.aramaki.gateway.web.query.QuerySite;
 import io.aramaki.gateway.web.ui.ApiSite;
 import io.aramaki.gateway.web.ui.Forms;
 import io.aramaki.gateway.web.ui.LiveLimits;
@@ -89,6 +91,7 @@ final class PeopleWiring {
         new RestSite(routes, credentials, new RestCalls(new RequestReader(org), calls, streams));
     var writes =
         new WriteSite(credentials, access.targets(), access.samples(), access.room(), clock);
+    var queries = new QuerySite(credentials, new QueryCalls(calls, access.tokens(), org, clock));
     return PeopleDoor.start(
         options(config.people(), member),
         new PeopleSite(
@@ -99,6 +102,7 @@ final class PeopleWiring {
                         assets.ways(),
                         new ApiSite(routes, renderer).ways(),
                         writes.ways(),
+                        queries.ways(),
                         ui.ways())
                     .flatMap(List::stream)
                     .toList()),

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /// One address of the people's door besides the REST interface, and who answers there.
 ///
 /// @param verb the HTTP method
-/// @param path what it looks like; `{name}` stands for one id
+/// @param path what it looks like; `{name}` stands for one id, `{*name}` for any text without a
+///   slash
 /// @param handler answers
 public record Way(String verb, String path, Handler handler) {
   private static final Pattern ID = Pattern.compile("[a-z0-9-]{1,63}");
@@ -34,7 +35,9 @@ public record Way(String verb, String path, Handler handler) {
     for (int i = 0; i < expected.size(); i++) {
       String segment = expected.get(i);
       String is = actual.get(i);
-      if (segment.startsWith("{")) {
+      if (segment.startsWith("{*")) {
+        ids.put(segment.substring(2, segment.length() - 1), is);
+      } else if (segment.startsWith("{")) {
         if (!ID.matcher(is).matches()) {
           return Optional.empty();
         }

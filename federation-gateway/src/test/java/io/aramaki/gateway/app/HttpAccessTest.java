@@ -12,6 +12,7 @@ import io.aramaki.gateway.web.write.WriteSite;
 import io.aramaki.kit.app.Environment;
 import io.aramaki.kit.security.tls.TlsContexts;
 import io.aramaki.kit.security.tls.TlsIdentity;
+import io.aramaki.monitoring.v1.QueryInstantResponse;
 import io.aramaki.type.v1.Role;
 import java.io.InputStream;
 import java.net.URI;
@@ -78,6 +79,11 @@ final class HttpAccessTest {
         .grant("elsewhere", Role.OPERATOR, "elsewhere")
         .grant("admin", Role.ADMIN)
         .password("admin", "right");
+    gateway
+        .script()
+        .answer(
+            "io.aramaki.monitoring.v1.QueryService/QueryInstant",
+            QueryInstantResponse.newBuilder().setType(QueryInstantResponse.Type.VECTOR).build());
     for (Caller caller : Caller.values()) {
       CLIENTS.put(caller, client(caller));
     }
@@ -132,6 +138,9 @@ final class HttpAccessTest {
         verb.equals("GET")
             ? named.map(field -> "?" + field + "=orgs/-/systems/web").orElse("")
             : WriteSite.PATHS.contains(path) ? "?system=web" : "";
+    if (path.startsWith("/api/v1/") && !WriteSite.PATHS.contains(path)) {
+      query = "?query=1&start=0&end=1&step=1&match%5B%5D=up";
+    }
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(gateway.url() + path + query))
             .timeout(Duration.ofSeconds(20));

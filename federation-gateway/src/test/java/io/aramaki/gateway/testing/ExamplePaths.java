@@ -6,7 +6,8 @@ public final class ExamplePaths {
   private ExamplePaths() {}
 
   public static String of(String template) {
-    String path = template.replaceAll("\\{[a-z_.]+=([^}]*)}", "$1").replaceAll("\\{[a-z_]+}", "*");
+    String path =
+        template.replaceAll("\\{[a-z_.]+=([^}]*)}", "$1").replaceAll("\\{\\*?[a-z_]+}", "*");
     for (int star = 0; path.contains("*"); star++) {
       path = path.replaceFirst("\\*", "x" + star);
     }

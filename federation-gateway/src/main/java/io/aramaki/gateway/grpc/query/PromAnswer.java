@@ -1,0 +1,16 @@
+package io.aramaki.gateway.grpc.query;
+
+/// An answer that is there and only has to be written, as JSON.
+@FunctionalInterface
+public interface PromAnswer {
+  /// Writes it, piece by piece.
+  ///
+  /// @throws InterruptedException if the reader is gone
+  void writeTo(Out out) throws InterruptedException;
+
+  /// Takes pieces of text.
+  @FunctionalInterface
+  interface Out {
+    void write(String piece) throws InterruptedException;
+  }
+}

@@ -1,0 +1,215 @@
+package io.aramaki.gateway.grpc.query;
+
+import io.aramaki.gateway.domain.query.PromTexts;
+import io.aramaki.monitoring.v1.ListMetricMetadataResponse;
+import io.aramaki.monitoring.v1.ListSeriesResponse;
+import io.aramaki.monitoring.v1.MetricMetadata;
+import io.aramaki.monitoring.v1.QueriedSeries;
+import io.aramaki.monitoring.v1.QueryInstantResponse;
+import io.aramaki.monitoring.v1.QueryRangeResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Writes answers in the JSON of Prometheus, piece by piece, so that a long one is never held
+/// twice.
+final class PromJson {
+  /// A piece is handed on when it is as long.
+  private static final int PIECE_CHARS = 64 << 10;
+
+  private static final String RESULT = "{\"resultType\":\"%s\",\"result\":";
+
+  private final PromAnswer.Out out;
+  private final StringBuilder text = new StringBuilder();
+
+  private PromJson(PromAnswer.Out out) {
+    this.out = out;
+  }
+
+  /// Writes what stands behind `data`.
+  @FunctionalInterface
+  private interface Data {
+    void write(PromJson json) throws InterruptedException;
+  }
+
+  private static PromAnswer answer(List<String> warnings, Data data) {
+    return out -> {
+      var json = new PromJson(out);
+      json.text.append("{\"status\":\"success\",\"data\":");
+      data.write(json);
+      if (!warnings.isEmpty()) {
+        json.text.append(",\"warnings\":");
+        json.strings(warnings);
+      }
+      json.text.append('}');
+      json.flush();
+    };
+  }
+
+  static PromAnswer instant(QueryInstantResponse answer) {
+    Data data =
+        switch (answer.getType()) {
+          case SCALAR -> json -> json.single("scalar", answer.getSeries(0), null);
+          case TEXT -> json -> json.single("string", answer.getSeries(0), answer.getText());
+          case VECTOR -> json -> json.vector(answer.getSeriesList());
+          case MATRIX -> json -> json.matrix(answer.getSeriesList());
+          case TYPE_UNSPECIFIED, UNRECOGNIZED ->
+              throw new IllegalStateException("monitoring answers with " + answer.getType());
+        };
+    return answer(warnings(answer.getUnavailableInstancesList(), false), data);
+  }
+
+  static PromAnswer range(QueryRangeResponse answer) {
+    return answer(
+        warnings(answer.getUnavailableInstancesList(), false),
+        json -> json.matrix(answer.getSeriesList()));
+  }
+
+  static PromAnswer series(ListSeriesResponse answer) {
+    return answer(
+        warnings(answer.getUnavailableInstancesList(), answer.getTruncated()),
+        json -> json.array(answer.getSeriesList(), one -> json.labels(one.getLabelsMap())));
+  }
+
+  static PromAnswer texts(List<String> texts, List<String> unavailable, boolean truncated) {
+    return answer(warnings(unavailable, truncated), json -> json.strings(texts));
+  }
+
+  /// Nothing says what type a metric is or what it means, so only its unit is told.
+  static PromAnswer metadata(ListMetricMetadataResponse answer) {
+    return answer(
+        warnings(answer.getUnavailableInstancesList(), answer.getTruncated()),
+        json -> {
+          String last = "";
+          json.text.append('{');
+          for (MetricMetadata one : answer.getMetricsList()) {
+            boolean same = one.getMetric().equals(last);
+            json.text.append(same ? "," : last.isEmpty() ? "" : "],");
+            if (!same) {
+              PromTexts.json(one.getMetric(), json.text);
+              json.text.append(":[");
+            }
+            json.text.append("{\"type\":\"unknown\",\"help\":\"\",\"unit\":");
+            PromTexts.json(one.getUnit(), json.text);
+            json.text.append('}');
+            last = one.getMetric();
+            json.written();
+          }
+          json.text.append(last.isEmpty() ? "}" : "]}");
+        });
+  }
+
+  private static List<String> warnings(List<String> unavailable, boolean truncated) {
+    var warnings = new ArrayList<String>();
+    if (!unavailable.isEmpty()) {
+      warnings.add(
+          "these instances of monitoring did not answer, their series are missing: "
+              + String.join(", ", unavailable));
+    }
+    if (truncated) {
+      warnings.add("results truncated due to limit");
+    }
+    return warnings;
+  }
+
+  private void single(String type, QueriedSeries one, @Nullable String string) {
+    text.append(RESULT.formatted(type)).append('[');
+    // Only here, Prometheus writes seconds as a number, without zeros at its end.
+    var seconds = new StringBuilder();
+    PromTexts.time(one.getTimesMs(0), seconds);
+    boolean fraction = seconds.indexOf(".") > 0;
+    int end = seconds.length();
+    while (fraction && seconds.charAt(end - 1) == '0') {
+      end--;
+    }
+    text.append(seconds, 0, end).append(',');
+    PromTexts.json(string == null ? PromTexts.plain(one.getValues(0)) : string, text);
+    text.append("]}");
+  }
+
+  private void vector(List<QueriedSeries> all) throws InterruptedException {
+    text.append(RESULT.formatted("vector"));
+    array(
+        all,
+        one -> {
+          text.append("{\"metric\":");
+          labels(one.getLabelsMap());
+          text.append(",\"value\":");
+          sample(one, 0);
+          text.append('}');
+        });
+    text.append('}');
+  }
+
+  private void matrix(List<QueriedSeries> all) throws InterruptedException {
+    text.append(RESULT.formatted("matrix"));
+    array(
+        all,
+        one -> {
+          text.append("{\"metric\":");
+          labels(one.getLabelsMap());
+          text.append(",\"values\":[");
+          for (int i = 0; i < one.getTimesMsCount(); i++) {
+            text.append(i == 0 ? "" : ",");
+            sample(one, i);
+            written();
+          }
+          text.append("]}");
+        });
+    text.append('}');
+  }
+
+  private void sample(QueriedSeries series, int index) {
+    text.append('[');
+    PromTexts.time(series.getTimesMs(index), text);
+    text.append(",\"").append(PromTexts.value(series.getValues(index))).append("\"]");
+  }
+
+  private void labels(Map<String, String> labels) {
+    text.append('{');
+    boolean first = true;
+    for (var label : new TreeMap<>(labels).entrySet()) {
+      text.append(first ? "" : ",");
+      first = false;
+      PromTexts.json(label.getKey(), text);
+      text.append(':');
+      PromTexts.json(label.getValue(), text);
+    }
+    text.append('}');
+  }
+
+  /// Writes one element of an array.
+  @FunctionalInterface
+  private interface Element<T> {
+    void write(T one) throws InterruptedException;
+  }
+
+  private <T> void array(List<T> all, Element<T> element) throws InterruptedException {
+    text.append('[');
+    boolean first = true;
+    for (T one : all) {
+      text.append(first ? "" : ",");
+      first = false;
+      element.write(one);
+      written();
+    }
+    text.append(']');
+  }
+
+  private void strings(List<String> all) throws InterruptedException {
+    array(all, one -> PromTexts.json(one, text));
+  }
+
+  private void written() throws InterruptedException {
+    if (text.length() >= PIECE_CHARS) {
+      flush();
+    }
+  }
+
+  private void flush() throws InterruptedException {
+    out.write(text.toString());
+    text.setLength(0);
+  }
+}
