@@ -3,7 +3,6 @@ package io.aramaki.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.aramaki.cli.api.Api;
 import io.aramaki.e2e.instance.Eventually;
 import io.aramaki.e2e.peer.RealPrometheus;
 import io.opentelemetry.api.common.AttributeKey;
@@ -21,8 +20,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,8 +27,6 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -40,38 +35,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// OpenTelemetry over HTTP and gRPC.
 @ExtendWith(World.Resolver.class)
 final class WaysInTest {
-  private static final String PASSWORD = "a long enough password";
-
   private final World world;
 
   WaysInTest(World world) {
     this.world = world;
-  }
-
-  /// Makes a system and a user that may write there and see nothing.
-  ///
-  /// @return the user's token
-  private String writer(String system) throws IOException {
-    var api = world.instance.api();
-    var create = Api.object().put("system_id", system);
-    create.putObject("system").put("display_name", system);
-    api.post("/v1/orgs/-/systems", create);
-    var user = Api.object().put("user_id", system).put("password", PASSWORD);
-    user.putObject("user").put("display_name", system);
-    api.post("/v1/orgs/-/users", user);
-    var grant = Api.object();
-    grant
-        .putObject("role_binding")
-        .put("user", "orgs/-/users/" + system)
-        .put("role", "WRITER")
-        .put("system", "orgs/-/systems/" + system);
-    api.post("/v1/orgs/-/roleBindings", grant);
-    return Api.login(
-        world.instance.connection().url(),
-        world.instance.certificateAuthority(),
-        system,
-        PASSWORD,
-        "e2e");
   }
 
   private URI door(String path) {
@@ -106,7 +73,7 @@ final class WaysInTest {
   @Tag("prometheus")
   void prometheus_remoteWrite_itsSamplesAreReadAsItHasThem() throws Exception {
     // Given
-    String token = writer("e2e-prometheus");
+    String token = world.writer("e2e-prometheus");
     String metric = "process_cpu_seconds_total";
     var directory = world.instance.home().resolve("prometheus");
     try (var prometheus =
@@ -137,7 +104,7 @@ final class WaysInTest {
 
   @Test
   void openTelemetry_overHttp_isRead() throws Exception {
-    String token = writer("e2e-otlp-http");
+    String token = world.writer("e2e-otlp-http");
     export(
         "e2e-otlp-http",
         OtlpHttpMetricExporter.builder()
@@ -150,7 +117,7 @@ final class WaysInTest {
 
   @Test
   void openTelemetry_overGrpc_isRead() throws Exception {
-    String token = writer("e2e-otlp-grpc");
+    String token = world.writer("e2e-otlp-grpc");
     export(
         "e2e-otlp-grpc",
         OtlpGrpcMetricExporter.builder()
@@ -190,8 +157,8 @@ final class WaysInTest {
   @Test
   void badBodies_getTheirStatus() throws Exception {
     // Given
-    String token = writer("e2e-bad-bodies");
-    var client = HttpClient.newBuilder().sslContext(trust()).build();
+    String token = world.writer("e2e-bad-bodies");
+    var client = HttpClient.newBuilder().sslContext(world.trust()).build();
     record Case(String path, String type, String encoding, String body, String token, int status) {}
     String rubbish = "rubbish";
     var cases =
@@ -227,19 +194,5 @@ final class WaysInTest {
           .as("%s %s %s: %s", one.path, one.type, one.encoding, answer.body())
           .isEqualTo(one.status);
     }
-  }
-
-  private SSLContext trust() throws Exception {
-    var store = KeyStore.getInstance(KeyStore.getDefaultType());
-    store.load(null, null);
-    try (var in = Files.newInputStream(world.instance.certificateAuthority())) {
-      store.setCertificateEntry(
-          "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
-    }
-    var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(store);
-    var context = SSLContext.getInstance("TLS");
-    context.init(null, factory.getTrustManagers(), null);
-    return context;
   }
 }

@@ -13,6 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +33,8 @@ final class World implements AutoCloseable {
 
   /// What a test holds that offers a load which must be kept up.
   static final String QUIET_MACHINE = "a quiet machine";
+
+  private static final String PASSWORD = "a long enough password";
 
   final Instance instance;
   final Webhook webhook = new Webhook();
@@ -122,6 +128,47 @@ final class World implements AutoCloseable {
     var object = check.putObject("labels");
     labels.forEach(object::put);
     instance.api().post("/v1/orgs/-/checks", body);
+  }
+
+  /// Makes a system and a user that may write there and see nothing.
+  ///
+  /// @return the user's token
+  String writer(String system) throws IOException {
+    var api = instance.api();
+    var create = Api.object().put("system_id", system);
+    create.putObject("system").put("display_name", system);
+    api.post("/v1/orgs/-/systems", create);
+    var user = Api.object().put("user_id", system).put("password", PASSWORD);
+    user.putObject("user").put("display_name", system);
+    api.post("/v1/orgs/-/users", user);
+    var grant = Api.object();
+    grant
+        .putObject("role_binding")
+        .put("user", "orgs/-/users/" + system)
+        .put("role", "WRITER")
+        .put("system", "orgs/-/systems/" + system);
+    api.post("/v1/orgs/-/roleBindings", grant);
+    return Api.login(
+        instance.connection().url(),
+        instance.certificateAuthority(),
+        system,
+        PASSWORD,
+        "e2e");
+  }
+
+  /// Trusts the authority of the instance alone.
+  SSLContext trust() throws Exception {
+    var store = KeyStore.getInstance(KeyStore.getDefaultType());
+    store.load(null, null);
+    try (var in = Files.newInputStream(instance.certificateAuthority())) {
+      store.setCertificateEntry(
+          "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
+    }
+    var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(store);
+    var context = SSLContext.getInstance("TLS");
+    context.init(null, factory.getTrustManagers(), null);
+    return context;
   }
 
   /// Waits until a check is in a hard state.

@@ -36,7 +36,7 @@ final class PrometheusTest {
     var data = DataSet.series();
     engine = new EngineAnswers(data);
     prometheus = PrometheusServer.start(Objects.requireNonNull(directory));
-    prometheus.write(data);
+    prometheus.door().write(data, DataSet.slices());
   }
 
   @AfterAll
@@ -58,7 +58,7 @@ final class PrometheusTest {
 
   private static void compare(String what, List<Question> questions) {
     // Given
-    var theirs = Objects.requireNonNull(prometheus);
+    var theirs = Objects.requireNonNull(prometheus).door();
     var ours = Objects.requireNonNull(engine);
     var tally = new Tally();
     // When

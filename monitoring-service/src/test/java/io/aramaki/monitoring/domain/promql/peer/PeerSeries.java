@@ -13,4 +13,20 @@ public record PeerSeries(SortedMap<String, String> labels, SortedMap<Long, Doubl
     all.put("__name__", name);
     return new PeerSeries(all, samples);
   }
+
+  /// The same at other times.
+  ///
+  /// @param millis what is added to each
+  public PeerSeries shifted(long millis) {
+    var moved = new TreeMap<Long, Double>();
+    samples.forEach((time, value) -> moved.put(time + millis, value));
+    return new PeerSeries(labels, moved);
+  }
+
+  /// The same with another label.
+  public PeerSeries with(String label, String value) {
+    var all = new TreeMap<>(labels);
+    all.put(label, value);
+    return new PeerSeries(all, samples);
+  }
 }
