@@ -190,6 +190,12 @@ final class World implements AutoCloseable {
     return GrpcClients.builder("dns:///" + address, gateway, "monitoring").open();
   }
 
+  /// A channel of another instance of monitoring.
+  ClientChannel asMonitoring(String address) {
+    return GrpcClients.builder("dns:///" + address, identity("monitoring", "asking"), "monitoring")
+        .open();
+  }
+
   static Channel asAgent(Channel channel, String agent) {
     Metadata headers =
         CallerHeaders.agent(

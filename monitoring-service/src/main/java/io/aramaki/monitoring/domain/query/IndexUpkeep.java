@@ -63,23 +63,37 @@ public final class IndexUpkeep implements ChunkBuilder.Listener, SampleFeed {
       }
     }
     hours = Map.copyOf(found);
+    var fresh = new HashSet<String>();
     for (int shard : serving) {
-      Set<String> agents = known.computeIfAbsent(shard, _ -> ConcurrentHashMap.newKeySet());
       for (String agent : chunks.agents(shard)) {
-        learn(agents, agent);
+        if (learn(agent)) {
+          fresh.add(agent);
+        }
       }
     }
     found.forEach((agent, its) -> {
-      boolean isNew =
-          learn(known.computeIfAbsent(Shards.of(agent), _ -> ConcurrentHashMap.newKeySet()), agent);
-      if (isNew || !isFed(agent)) {
+      if (learn(agent) || fresh.contains(agent)) {
+        readAnew(agent, its);
+      } else if (!isFed(agent)) {
         its.forEach(hour -> refresh(agent, hour));
       }
     });
   }
 
-  private boolean learn(Set<String> agents, String agent) {
-    if (!agents.add(agent)) {
+  /// Reads all that the journal has of an agent whose shard came, or came back: what is in memory
+  /// of it may be of an earlier time.
+  private void readAnew(String agent, Set<Long> its) {
+    try {
+      its.forEach(hour -> open.forget(agent, hour));
+      its.forEach(hour -> refresh(agent, hour));
+    } catch (RuntimeException e) {
+      known.getOrDefault(Shards.of(agent), Set.of()).remove(agent);
+      throw e;
+    }
+  }
+
+  private boolean learn(String agent) {
+    if (!known.computeIfAbsent(Shards.of(agent), _ -> ConcurrentHashMap.newKeySet()).add(agent)) {
       return false;
     }
     chunks.sets(agent).forEach(stored -> index.addSet(agent, stored.set()));
