@@ -2,6 +2,8 @@ package io.aramaki.monitoring.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.offset;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.protobuf.ByteString;
 import io.aramaki.kit.cassandra.CassandraConfig;
@@ -9,6 +11,7 @@ import io.aramaki.kit.codec.batch.BatchWriter;
 import io.aramaki.kit.codec.batch.SeriesName;
 import io.aramaki.kit.grpc.error.Errors;
 import io.aramaki.kit.testing.CassandraExtension;
+import io.aramaki.monitoring.domain.query.QueryRunner;
 import io.aramaki.monitoring.v1.ListLabelNamesRequest;
 import io.aramaki.monitoring.v1.ListLabelValuesRequest;
 import io.aramaki.monitoring.v1.ListMetricMetadataRequest;
@@ -17,7 +20,6 @@ import io.aramaki.monitoring.v1.MetricMetadata;
 import io.aramaki.monitoring.v1.QueriedSeries;
 import io.aramaki.monitoring.v1.QueryInstantRequest;
 import io.aramaki.monitoring.v1.QueryInstantResponse;
-import io.aramaki.monitoring.v1.QueryInstantResponse.Type;
 import io.aramaki.monitoring.v1.QueryRangeRequest;
 import io.aramaki.monitoring.v1.QueryServiceGrpc;
 import io.aramaki.monitoring.v1.QueryServiceGrpc.QueryServiceBlockingStub;
@@ -32,6 +34,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,8 +73,7 @@ final class QueryTest {
     write("north", List.of("a", "b"), "requests_total", "");
     write("south", List.of("c"), "requests_total", "");
     write("south", List.of("c"), "heat", "celsius");
-    write(
-        "many", java.util.stream.IntStream.range(0, MANY).mapToObj(i -> "j" + i).toList(), "m", "");
+    write("many", IntStream.range(0, MANY).mapToObj(i -> "j" + i).toList(), "m", "");
     Until.until(
         "all series are known",
         () -> listed("admin", "{__name__=~\".+\"}").size(),
@@ -178,18 +181,15 @@ final class QueryTest {
     var matrix = instant("admin", "requests_total{job=\"a\"}[3s]");
 
     // Then
-    assertThat(vector.getType()).isEqualTo(Type.VECTOR);
+    assertThat(vector.getType()).isEqualTo(QueryInstantResponse.Type.VECTOR);
     assertThat(vector.getSeriesList())
         .extracting(series -> series.getLabelsMap().get("job"), series -> series.getValues(0))
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("a", 60.0),
-            org.assertj.core.groups.Tuple.tuple("b", 60.0),
-            org.assertj.core.groups.Tuple.tuple("c", 60.0));
-    assertThat(scalar.getType()).isEqualTo(Type.SCALAR);
+        .containsExactly(tuple("a", 60.0), tuple("b", 60.0), tuple("c", 60.0));
+    assertThat(scalar.getType()).isEqualTo(QueryInstantResponse.Type.SCALAR);
     assertThat(scalar.getSeries(0).getValuesList()).containsExactly(2.0);
-    assertThat(text.getType()).isEqualTo(Type.TEXT);
+    assertThat(text.getType()).isEqualTo(QueryInstantResponse.Type.TEXT);
     assertThat(text.getText()).isEqualTo("a");
-    assertThat(matrix.getType()).isEqualTo(Type.MATRIX);
+    assertThat(matrix.getType()).isEqualTo(QueryInstantResponse.Type.MATRIX);
     assertThat(matrix.getSeries(0).getValuesList()).contains(58.0, 59.0, 60.0);
     assertThat(matrix.getSeries(0).getLabelsMap())
         .isEqualTo(Map.of("__name__", "requests_total", "job", "a", "system", "north"));
@@ -206,8 +206,7 @@ final class QueryTest {
     assertThat(rates.getFirst().getTimesMsList())
         .containsExactly(end - 20_000, end - 15_000, end - 10_000, end - 5_000, end);
     assertThat(rates.getFirst().getValuesList())
-        .allSatisfy(
-            rate -> assertThat(rate).isCloseTo(3, org.assertj.core.data.Offset.offset(1e-9)));
+        .allSatisfy(rate -> assertThat(rate).isCloseTo(3, offset(1e-9)));
   }
 
   @Test
@@ -238,10 +237,7 @@ final class QueryTest {
     assertThat(names.getTruncated()).isFalse();
     assertThat(metadata.getMetricsList())
         .extracting(MetricMetadata::getMetric, MetricMetadata::getUnit)
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("heat", "celsius"),
-            org.assertj.core.groups.Tuple.tuple("m", ""),
-            org.assertj.core.groups.Tuple.tuple("requests_total", ""));
+        .containsExactly(tuple("heat", "celsius"), tuple("m", ""), tuple("requests_total", ""));
     assertThat(listed("admin", "heat"))
         .containsExactly(Map.of("__name__", "heat", "job", "c", "system", "south"));
   }
@@ -325,5 +321,46 @@ final class QueryTest {
         Code.FAILED_PRECONDITION,
         "QUERY_FAILED",
         "longer than 15728640 bytes");
+  }
+
+  /// A minute of one thread.
+  private static String endless() {
+    return IntStream.range(0, 60)
+        .mapToObj(i -> "sum_over_time(sum(m + " + i + ")[1000s:1ms])")
+        .collect(Collectors.joining(" + "));
+  }
+
+  @Test
+  void moreQueriesThanMayWait_areRefused_andWhoGoesAwayMakesRoom() {
+    // Given
+    var request =
+        QueryInstantRequest.newBuilder()
+            .setParent(world.org)
+            .setQuery(endless())
+            .setTimeMs(end)
+            .build();
+    var asked =
+        IntStream.range(0, QueryRunner.AT_ONCE_MAX + QueryRunner.WAITING_MAX)
+            .mapToObj(_ ->
+                QueryServiceGrpc.newFutureStub(
+                        world.asPerson(client.channel, "admin", QUERY + "QueryInstant"))
+                    .queryInstant(request))
+            .toList();
+
+    // When
+    var refusal =
+        Until.until(
+            "as many as may be are there",
+            () -> refusal(() -> instant("admin", "1", 10)),
+            found -> found.getStatus().getCode() == Code.RESOURCE_EXHAUSTED);
+    asked.forEach(one -> one.cancel(true));
+
+    // Then
+    assertThat(Errors.infoOf(refusal).orElseThrow().getReason()).isEqualTo("QUERIES_FULL");
+    assertThat(refusal.getStatus().getDescription())
+        .contains("too many concurrent queries: 4", "64");
+    assertThat(Errors.retryDelayOf(refusal)).isPresent();
+    var answer = Until.until("there is room again", () -> instant("admin", "1"), _ -> true);
+    assertThat(answer.getType()).isEqualTo(QueryInstantResponse.Type.SCALAR);
   }
 }

@@ -5,7 +5,6 @@ import io.aramaki.monitoring.domain.promql.value.QueryResult;
 import io.aramaki.monitoring.domain.promql.value.Series;
 import io.aramaki.monitoring.v1.QueriedSeries;
 import io.aramaki.monitoring.v1.QueryInstantResponse;
-import io.aramaki.monitoring.v1.QueryInstantResponse.Type;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,14 +26,14 @@ final class Results {
     return switch (result) {
       case QueryResult.Scalar scalar ->
           response
-              .setType(Type.SCALAR)
+              .setType(QueryInstantResponse.Type.SCALAR)
               .addSeries(
                   QueriedSeries.newBuilder().addTimesMs(scalar.time()).addValues(scalar.value()));
       case QueryResult.Text text -> {
         var results = new Results();
         results.count(text.value().length() * 3L);
         yield response
-            .setType(Type.TEXT)
+            .setType(QueryInstantResponse.Type.TEXT)
             .setText(text.value())
             .addSeries(QueriedSeries.newBuilder().addTimesMs(text.time()));
       }
@@ -48,9 +47,10 @@ final class Results {
                   .addValues(sample.value())
                   .build());
         }
-        yield response.setType(Type.VECTOR).addAllSeries(results.series);
+        yield response.setType(QueryInstantResponse.Type.VECTOR).addAllSeries(results.series);
       }
-      case QueryResult.Matrix matrix -> response.setType(Type.MATRIX).addAllSeries(series(matrix));
+      case QueryResult.Matrix matrix ->
+          response.setType(QueryInstantResponse.Type.MATRIX).addAllSeries(series(matrix));
     };
   }
 

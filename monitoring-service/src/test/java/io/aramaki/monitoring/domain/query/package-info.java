@@ -1,0 +1,4 @@
+@NullMarked
+package io.aramaki.monitoring.domain.query;
+
+import org.jspecify.annotations.NullMarked;
