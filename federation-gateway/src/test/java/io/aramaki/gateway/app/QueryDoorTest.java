@@ -16,7 +16,6 @@ import io.aramaki.monitoring.v1.MetricMetadata;
 import io.aramaki.monitoring.v1.QueriedSeries;
 import io.aramaki.monitoring.v1.QueryInstantRequest;
 import io.aramaki.monitoring.v1.QueryInstantResponse;
-import io.aramaki.monitoring.v1.QueryInstantResponse.Type;
 import io.aramaki.monitoring.v1.QueryRangeRequest;
 import io.aramaki.monitoring.v1.QueryRangeResponse;
 import io.aramaki.type.v1.Role;
@@ -76,7 +75,7 @@ final class QueryDoorTest {
 
   private static Message scalar(long time, double value) {
     return QueryInstantResponse.newBuilder()
-        .setType(Type.SCALAR)
+        .setType(QueryInstantResponse.Type.SCALAR)
         .addSeries(QueriedSeries.newBuilder().addTimesMs(time).addValues(value))
         .build();
   }
@@ -164,7 +163,7 @@ final class QueryDoorTest {
         .answer(
             INSTANT,
             QueryInstantResponse.newBuilder()
-                .setType(Type.TEXT)
+                .setType(QueryInstantResponse.Type.TEXT)
                 .setText("a<b")
                 .addSeries(QueriedSeries.newBuilder().addTimesMs(5000))
                 .build());
@@ -176,7 +175,7 @@ final class QueryDoorTest {
         .answer(
             INSTANT,
             QueryInstantResponse.newBuilder()
-                .setType(Type.VECTOR)
+                .setType(QueryInstantResponse.Type.VECTOR)
                 .addSeries(sample(1_435_781_451_100L, 1e-7))
                 .addSeries(
                     sample(-5250, Double.NaN).putLabels("job", "a\"b").putLabels("__name__", "up"))

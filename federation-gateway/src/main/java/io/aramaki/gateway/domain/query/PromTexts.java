@@ -52,8 +52,7 @@ public final class PromTexts {
   private static BigDecimal shortest(double value) {
     BigDecimal digits = new BigDecimal(Double.toString(value)).stripTrailingZeros();
     BigDecimal fewer = digits.round(new MathContext(1));
-    BigDecimal found = digits.precision() == 2 && fewer.doubleValue() == value ? fewer : digits;
-    return found.scale() < 0 ? found.setScale(0) : found;
+    return digits.precision() == 2 && fewer.doubleValue() == value ? fewer : digits;
   }
 
   /// Appends the time of a sample in seconds.

@@ -1,7 +1,6 @@
 package io.aramaki.gateway.grpc.query;
 
 import io.aramaki.gateway.domain.query.QueryRefused;
-import io.aramaki.gateway.domain.query.QueryRefused.Type;
 import io.aramaki.gateway.grpc.call.Reasons;
 import io.aramaki.gateway.grpc.rest.Failure;
 import io.grpc.StatusRuntimeException;
@@ -15,11 +14,11 @@ public final class QueryErrors {
     String text =
         failure.getStatus().getDescription() == null ? "" : failure.getStatus().getDescription();
     return switch (Reasons.of(failure)) {
-      case "QUERY_INVALID" -> new QueryRefused(Type.BAD_DATA, text);
-      case "QUERY_FAILED" -> new QueryRefused(Type.EXECUTION, text);
-      case "QUERY_TIMEOUT" -> new QueryRefused(Type.TIMEOUT, text);
-      case "QUERY_CANCELED" -> new QueryRefused(Type.CANCELED, text);
-      case "QUERIES_FULL" -> new QueryRefused(Type.UNAVAILABLE, text);
+      case "QUERY_INVALID" -> new QueryRefused(QueryRefused.Type.BAD_DATA, text);
+      case "QUERY_FAILED" -> new QueryRefused(QueryRefused.Type.EXECUTION, text);
+      case "QUERY_TIMEOUT" -> new QueryRefused(QueryRefused.Type.TIMEOUT, text);
+      case "QUERY_CANCELED" -> new QueryRefused(QueryRefused.Type.CANCELED, text);
+      case "QUERIES_FULL" -> new QueryRefused(QueryRefused.Type.UNAVAILABLE, text);
       default -> byCode(failure, text);
     };
   }
@@ -27,15 +26,17 @@ public final class QueryErrors {
   private static QueryRefused byCode(StatusRuntimeException failure, String text) {
     return switch (failure.getStatus().getCode()) {
       case DEADLINE_EXCEEDED ->
-          new QueryRefused(Type.TIMEOUT, "query timed out in query execution");
-      case CANCELLED -> new QueryRefused(Type.CANCELED, "query was canceled in query execution");
+          new QueryRefused(QueryRefused.Type.TIMEOUT, "query timed out in query execution");
+      case CANCELLED ->
+          new QueryRefused(QueryRefused.Type.CANCELED, "query was canceled in query execution");
       case INVALID_ARGUMENT, OUT_OF_RANGE, FAILED_PRECONDITION ->
-          new QueryRefused(Type.BAD_DATA, text);
-      case UNAUTHENTICATED -> new QueryRefused(Type.UNAUTHORIZED, text);
-      case PERMISSION_DENIED -> new QueryRefused(Type.FORBIDDEN, text);
-      case RESOURCE_EXHAUSTED -> new QueryRefused(Type.TOO_OFTEN, text);
-      case UNAVAILABLE -> new QueryRefused(Type.UNAVAILABLE, text);
-      default -> new QueryRefused(Type.INTERNAL, "something broke here; it was logged");
+          new QueryRefused(QueryRefused.Type.BAD_DATA, text);
+      case UNAUTHENTICATED -> new QueryRefused(QueryRefused.Type.UNAUTHORIZED, text);
+      case PERMISSION_DENIED -> new QueryRefused(QueryRefused.Type.FORBIDDEN, text);
+      case RESOURCE_EXHAUSTED -> new QueryRefused(QueryRefused.Type.TOO_OFTEN, text);
+      case UNAVAILABLE -> new QueryRefused(QueryRefused.Type.UNAVAILABLE, text);
+      default ->
+          new QueryRefused(QueryRefused.Type.INTERNAL, "something broke here; it was logged");
     };
   }
 
@@ -43,12 +44,12 @@ public final class QueryErrors {
   public static QueryRefused of(Failure failure) {
     String text = failure.error().message();
     return switch (failure.error().code()) {
-      case 400 -> new QueryRefused(Type.BAD_DATA, text);
-      case 401 -> new QueryRefused(Type.UNAUTHORIZED, text);
-      case 403 -> new QueryRefused(Type.FORBIDDEN, text);
-      case 429 -> new QueryRefused(Type.TOO_OFTEN, text);
-      case 503 -> new QueryRefused(Type.UNAVAILABLE, text);
-      default -> new QueryRefused(Type.INTERNAL, text);
+      case 400 -> new QueryRefused(QueryRefused.Type.BAD_DATA, text);
+      case 401 -> new QueryRefused(QueryRefused.Type.UNAUTHORIZED, text);
+      case 403 -> new QueryRefused(QueryRefused.Type.FORBIDDEN, text);
+      case 429 -> new QueryRefused(QueryRefused.Type.TOO_OFTEN, text);
+      case 503 -> new QueryRefused(QueryRefused.Type.UNAVAILABLE, text);
+      default -> new QueryRefused(QueryRefused.Type.INTERNAL, text);
     };
   }
 }

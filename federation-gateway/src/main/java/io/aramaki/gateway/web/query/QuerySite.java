@@ -3,7 +3,6 @@ package io.aramaki.gateway.web.query;
 import io.aramaki.gateway.domain.query.Parameters;
 import io.aramaki.gateway.domain.query.PromTexts;
 import io.aramaki.gateway.domain.query.QueryRefused;
-import io.aramaki.gateway.domain.query.QueryRefused.Type;
 import io.aramaki.gateway.grpc.call.Credential;
 import io.aramaki.gateway.grpc.query.PromAnswer;
 import io.aramaki.gateway.grpc.query.QueryCalls;
@@ -122,10 +121,11 @@ public final class QuerySite {
     var answer =
         new Answer.Whole(
             refused.type().status(), Map.of("content-type", JSON), text.append('}').toString());
-    if (refused.type() == Type.UNAUTHORIZED) {
+    if (refused.type() == QueryRefused.Type.UNAUTHORIZED) {
       return answer.with("www-authenticate", "Bearer");
     }
-    return refused.type() == Type.UNAVAILABLE || refused.type() == Type.TOO_OFTEN
+    return refused.type() == QueryRefused.Type.UNAVAILABLE
+            || refused.type() == QueryRefused.Type.TOO_OFTEN
         ? answer.with("retry-after", RETRY_SECONDS)
         : answer;
   }
