@@ -72,6 +72,11 @@ final class ChildInstance implements AutoCloseable {
     new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
   }
 
+  /// Lets it die.
+  void kill() {
+    close();
+  }
+
   @Override
   public void close() {
     process.destroyForcibly();

@@ -247,7 +247,7 @@ final class QueryFanOutTest {
           "the third owns some", () -> own(direct) + own(directAtOther), count -> count < SYSTEMS);
 
       // When
-      dying.close();
+      dying.kill();
       QueryInstantResponse answer = instant(client, "admin", "count(m)");
       ListLabelValuesResponse systems = systems(client, "admin", "m");
 

@@ -21,20 +21,22 @@ import java.util.function.Supplier;
 ///
 /// A series that programs write may have been taken by several instances; it is one series here.
 public final class MergedSeries implements SeriesSource {
-  private final StoredSeries own;
+  private final SeriesSource own;
   private final List<Neighbour> neighbours;
   private final Visibility visibility;
   private final Supplier<Duration> left;
   private final SortedSet<String> unavailable = new TreeSet<>();
 
+  /// @param own the series of this instance that may be seen
   /// @param neighbours the other live instances
+  /// @param visibility of whoever asks
   /// @param left how long the query may still take
   public MergedSeries(
-      StoredSeries own,
+      SeriesSource own,
       List<Neighbour> neighbours,
       Visibility visibility,
       Supplier<Duration> left) {
-    this.own = own.seenBy(visibility);
+    this.own = own;
     this.neighbours = List.copyOf(neighbours);
     this.visibility = visibility;
     this.left = left;

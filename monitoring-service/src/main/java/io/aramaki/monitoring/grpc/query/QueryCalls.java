@@ -89,7 +89,10 @@ public final class QueryCalls {
               try {
                 var series =
                     new MergedSeries(
-                        parts.series(), PeerSeries.of(peers.connected()), visibility, left::get);
+                        parts.series().seenBy(visibility),
+                        PeerSeries.of(peers.connected()),
+                        visibility,
+                        left::get);
                 var settings =
                     new Settings(
                         QueryParts.within(left.get()),
