@@ -89,10 +89,17 @@ final class ControlSession {
         requireAcknowledgements();
         if (!sendOne()) {
           long untilFacts = factsNanos + FACTS_INTERVAL.toNanos() - now();
-          talk.await(Math.clamp(untilFacts, 1, context.ackTimeout().toNanos()));
+          talk.await(patience(talk.isReady(), untilFacts, context.ackTimeout().toNanos()));
         }
       }
     }
+  }
+
+  /// How long to wait for something to happen. Facts that are due wait for the transport, which
+  /// signals when it is ready: to look again and again until then would take a processor from
+  /// whatever makes it ready.
+  static long patience(boolean ready, long untilFacts, long ackTimeout) {
+    return ready ? Math.clamp(untilFacts, 1, ackTimeout) : ackTimeout;
   }
 
   private ControlRequest hello() {
