@@ -3,6 +3,7 @@ package io.aramaki.agent;
 import io.aramaki.agent.app.AgentApp;
 import io.aramaki.agent.app.AgentConfig;
 import io.aramaki.agent.app.Commands;
+import io.aramaki.agent.app.Logging;
 import io.aramaki.kit.app.App;
 import io.aramaki.kit.config.Configs;
 import java.util.Arrays;
@@ -14,6 +15,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    Logging.begin(System.getenv(Logging.VARIABLE));
     String command = args.length == 0 ? "help" : args[0];
     String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
     System.exit(

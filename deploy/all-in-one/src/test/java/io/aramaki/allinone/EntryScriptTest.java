@@ -2,6 +2,7 @@ package io.aramaki.allinone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aramaki.allinone.home.Commands;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -103,5 +104,14 @@ final class EntryScriptTest {
   @Test
   void noCommand_showsThemAll() throws Exception {
     assertThat(aramaki("help").out()).contains("./aramaki up", "./aramaki verify", "help COMMAND");
+  }
+
+  @Test
+  void agentProcess_hasTheFlagsOfTheSupervisorsAgent() throws Exception {
+    var script = Files.readString(Path.of(System.getProperty("aramaki.root")).resolve("aramaki"));
+    int begin = script.indexOf("agent_flags=\"") + "agent_flags=\"".length();
+    var flags = script.substring(begin, script.indexOf('"', begin)).replace("\\\n", "");
+
+    assertThat(List.of(flags.split(" ", -1))).isEqualTo(Commands.AGENT);
   }
 }

@@ -18,7 +18,45 @@ public final class Commands {
       List.of(
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",
+          // An archive of classes fits only processes that agree on this.
+          "-XX:+UseCompactObjectHeaders",
           "-XX:+ExitOnOutOfMemoryError");
+
+  private static final String AGENT_MAIN = "io.aramaki.agent.Main";
+
+  /// The property with the directory of the agent's jars. The JVM keeps the directory of each jar
+  /// on its class path in memory, so the agent has a class path of its own.
+  private static final String AGENT_LIB = "aramaki.agent.lib";
+
+  /// For a gateway with 10,000 agents, each of which takes 50 KiB of it. The heap gives back what
+  /// it does not need, and grows late.
+  private static final List<String> GATEWAY =
+      List.of(
+          "-Xmx1g",
+          "-Xmn96m",
+          "-Xms160m",
+          "-XX:MinHeapFreeRatio=15",
+          "-XX:MaxHeapFreeRatio=30",
+          "-XX:+UseSerialGC");
+
+  /// For a small agent; the entry script has the same for `agent-process`.
+  public static final List<String> AGENT =
+      List.of(
+          "-Xmx32m",
+          "-Xmn2m",
+          "-Xms8m",
+          "-XX:MinHeapFreeRatio=10",
+          "-XX:MaxHeapFreeRatio=15",
+          "-Xss256k",
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:ReservedCodeCacheSize=16m",
+          "-XX:TrimNativeHeapInterval=60000",
+          "-XX:-UsePerfData",
+          "-Dio.grpc.netty.shaded.io.netty.allocator.numDirectArenas=1",
+          "-Dio.grpc.netty.shaded.io.netty.allocator.numHeapArenas=0",
+          "-Dio.grpc.netty.shaded.io.netty.allocator.maxOrder=3",
+          "-Dio.grpc.netty.shaded.io.netty.eventLoopThreads=1");
 
   private final Home home;
   private final Function<String, List<String>> archive;
@@ -41,7 +79,7 @@ public final class Commands {
     var main = "io.aramaki." + Layout.service(part) + ".Main";
     return java(
         part,
-        List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=4"),
+        Layout.service(part).equals("gateway") ? GATEWAY : List.of("-Xmx512m", "-XX:+UseSerialGC"),
         main,
         "--config",
         home.config(part).toString());
@@ -58,13 +96,7 @@ public final class Commands {
   }
 
   public List<String> agent() {
-    return java(
-        "agent",
-        List.of("-Xmx48m", "-XX:+UseSerialGC"),
-        "io.aramaki.agent.Main",
-        "run",
-        "--config",
-        home.config("agent").toString());
+    return java("agent", AGENT, AGENT_MAIN, "run", "--config", home.config("agent").toString());
   }
 
   /// Enrols the agent; the token comes by the variable `ARAMAKI_ENROLMENT_TOKEN`.
@@ -72,7 +104,7 @@ public final class Commands {
     return java(
         "enrol",
         List.of("-Xmx64m", "-XX:+UseSerialGC"),
-        "io.aramaki.agent.Main",
+        AGENT_MAIN,
         "enrol",
         "--config",
         home.config("agent").toString());
@@ -92,9 +124,11 @@ public final class Commands {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM);
-    command.addAll(archive.apply(name));
+    // Without an archive of its own an agent starts slower and takes less memory.
+    command.addAll(name.equals("agent") ? List.of() : archive.apply(name));
     command.addAll(flags);
-    for (var property : List.of("aramaki.root", "aramaki.lib", "aramaki.cassandra.lib")) {
+    for (var property :
+        List.of("aramaki.root", "aramaki.lib", AGENT_LIB, "aramaki.cassandra.lib")) {
       var value = System.getProperty(property);
       if (value != null) {
         command.add("-D" + property + "=" + value);
@@ -102,7 +136,7 @@ public final class Commands {
     }
     command.add("-Daramaki.ready.file=" + home.run().resolve(name + ".ready"));
     command.addAll(ownFlags(name));
-    command.addAll(List.of("-cp", classPath(), main));
+    command.addAll(List.of("-cp", classPath(main), main));
     command.addAll(List.of(arguments));
     return command;
   }
@@ -126,8 +160,12 @@ public final class Commands {
 
   /// The directory with our jars, as a wildcard: the whole list would be longer than what the
   /// kernel shows of a process.
-  private static String classPath() {
+  private static String classPath(String main) {
     var lib = System.getProperty("aramaki.lib");
+    var agent = System.getProperty(AGENT_LIB, "");
+    if (main.equals(AGENT_MAIN) && !agent.isEmpty() && Files.isDirectory(Path.of(agent))) {
+      return agent + "/*";
+    }
     return lib == null ? System.getProperty("java.class.path") : lib + "/*";
   }
 }
