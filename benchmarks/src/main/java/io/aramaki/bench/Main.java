@@ -1,6 +1,8 @@
 package io.aramaki.bench;
 
+import io.aramaki.bench.agents.AgentsCommand;
 import io.aramaki.bench.compare.CompareCommand;
+import io.aramaki.bench.footprint.AgentMemoryCommand;
 import io.aramaki.bench.ingest.IngestCommand;
 import java.util.List;
 
@@ -16,15 +18,33 @@ public final class Main {
       System.out.println(compares ? CompareCommand.USAGE : usage());
       return;
     }
-    if (words.isEmpty() || (!compares && !words.getFirst().equals("ingest"))) {
+    if (words.isEmpty()) {
       System.err.println(usage());
       System.exit(2);
     }
+    String first = words.getFirst();
     List<String> rest = words.subList(1, words.size());
-    System.exit(compares ? CompareCommand.run(words.getFirst(), rest) : IngestCommand.run(rest));
+    System.exit(compares ? CompareCommand.run(first, rest) : run(first, rest));
+  }
+
+  private static int run(String measure, List<String> rest) {
+    return switch (measure) {
+      case "ingest" -> IngestCommand.run(rest);
+      case "agents" -> AgentsCommand.run(rest);
+      case "agent-memory" -> AgentMemoryCommand.run(rest);
+      default -> {
+        System.err.println(usage());
+        yield 2;
+      }
+    };
   }
 
   private static String usage() {
-    return IngestCommand.USAGE + "\n\n" + CompareCommand.USAGE;
+    return String.join(
+        "\n\n",
+        IngestCommand.USAGE,
+        CompareCommand.USAGE,
+        AgentsCommand.USAGE,
+        AgentMemoryCommand.USAGE);
   }
 }

@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// It keeps a session open through whatever happens to the other side: after a loss everything
 /// without an answer is sent again in order, under the same boot and seq and with the same bytes.
-/// What it does not do: execute checks, hold a control session, renew its certificate, or survive
-/// its own death; a driver that needs those runs a real agent.
+/// What it does not do: execute checks, carry out actions, renew its certificate, or survive its
+/// own death; a driver that needs those runs a real agent.
 public final class LoadAgent implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LoadAgent.class);
   static final Duration HEARTBEAT_MAX = Duration.ofSeconds(10);
@@ -247,7 +247,7 @@ public final class LoadAgent implements AutoCloseable {
   private void connect() {
     Channel channel = gateways.channel();
     outgoing.restart();
-    var opened = new LoadSession(this, channel, now());
+    var opened = new LoadSession(this, channel, settings.control(), now());
     session = opened;
     opened.start(
         ObserveRequest.newBuilder()

@@ -2,6 +2,10 @@ package io.aramaki.bench.load;
 
 import io.aramaki.agent.session.wire.Times;
 import io.aramaki.agent.spool.batch.BatchKey;
+import io.aramaki.agent.v1.ControlHello;
+import io.aramaki.agent.v1.ControlRequest;
+import io.aramaki.agent.v1.ControlResponse;
+import io.aramaki.agent.v1.ControlSessionServiceGrpc;
 import io.aramaki.agent.v1.ObservationSessionServiceGrpc;
 import io.aramaki.agent.v1.ObserveRequest;
 import io.aramaki.agent.v1.ObserveResponse;
@@ -10,10 +14,13 @@ import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// One observation stream of a simulated agent. What arrives is told to the agent; everything is
-/// sent under the agent's lock.
+/// One observation stream of a simulated agent, and beside it, if wanted, a control stream on the
+/// same connection. What arrives is told to the agent; everything is sent under the agent's lock.
 final class LoadSession implements ClientResponseObserver<ObserveRequest, ObserveResponse> {
   private static final int CREDITS_MAX = 256;
 
@@ -23,16 +30,20 @@ final class LoadSession implements ClientResponseObserver<ObserveRequest, Observ
   private volatile int credits;
   private volatile Duration heartbeat = Duration.ofSeconds(10);
   private @Nullable ClientCallStreamObserver<ObserveRequest> out;
+  private final Optional<Control> control;
 
-  LoadSession(LoadAgent agent, Channel channel, long now) {
+  /// @param control whether to open a control stream, too
+  LoadSession(LoadAgent agent, Channel channel, boolean control, long now) {
     this.agent = agent;
     this.channel = channel;
+    this.control = control ? Optional.of(new Control()) : Optional.empty();
     this.heardNanos = now;
   }
 
   void start(ObserveRequest hello) {
     ObservationSessionServiceGrpc.newStub(channel).observe(this);
     out().onNext(hello);
+    control.ifPresent(stream -> stream.start(channel, agent.boot()));
   }
 
   Channel channel() {
@@ -74,6 +85,7 @@ final class LoadSession implements ClientResponseObserver<ObserveRequest, Observ
 
   void cancel(String reason) {
     out().cancel(reason, null);
+    control.ifPresent(stream -> stream.cancel(reason));
   }
 
   @Override
@@ -108,12 +120,17 @@ final class LoadSession implements ClientResponseObserver<ObserveRequest, Observ
 
   @Override
   public void onError(Throwable cause) {
-    agent.ended(this, String.valueOf(cause.getMessage()));
+    ended(String.valueOf(cause.getMessage()));
   }
 
   @Override
   public void onCompleted() {
-    agent.ended(this, "the server ended the session");
+    ended("the server ended the session");
+  }
+
+  private void ended(String reason) {
+    control.ifPresent(stream -> stream.cancel(reason));
+    agent.ended(this, reason);
   }
 
   private ClientCallStreamObserver<ObserveRequest> out() {
@@ -122,5 +139,52 @@ final class LoadSession implements ClientResponseObserver<ObserveRequest, Observ
       throw new IllegalStateException("the stream was not started");
     }
     return stream;
+  }
+
+  /// The control stream of a simulated agent: it is open, and obeys nobody. It lives as long as the
+  /// observation stream beside it.
+  private static final class Control
+      implements ClientResponseObserver<ControlRequest, ControlResponse> {
+    private static final Logger log = LoggerFactory.getLogger(Control.class);
+    private static final String VERSION = "load";
+
+    private final AtomicReference<ClientCallStreamObserver<ControlRequest>> out =
+        new AtomicReference<>();
+
+    void start(Channel channel, long boot) {
+      ControlSessionServiceGrpc.newStub(channel)
+          .control(this)
+          .onNext(
+              ControlRequest.newBuilder()
+                  .setHello(ControlHello.newBuilder().setAgentVersion(VERSION).setBoot(boot))
+                  .build());
+    }
+
+    void cancel(String reason) {
+      var stream = out.get();
+      if (stream != null) {
+        stream.cancel(reason, null);
+      }
+    }
+
+    @Override
+    public void beforeStart(ClientCallStreamObserver<ControlRequest> stream) {
+      out.set(stream);
+    }
+
+    @Override
+    public void onNext(ControlResponse response) {
+      // Definitions and keys: nothing is carried out here.
+    }
+
+    @Override
+    public void onError(Throwable cause) {
+      log.atDebug().setCause(cause).log("control stream ended");
+    }
+
+    @Override
+    public void onCompleted() {
+      log.atDebug().log("the server ended the control stream");
+    }
   }
 }

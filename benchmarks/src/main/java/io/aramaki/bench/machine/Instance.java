@@ -131,6 +131,11 @@ public final class Instance implements AutoCloseable {
     return Integer.parseInt(port);
   }
 
+  /// The port of the agents' door.
+  public int agentsPort() throws IOException {
+    return Integer.parseInt(properties("config/ports.properties").getProperty("gateway-agents"));
+  }
+
   private Properties properties(String file) throws IOException {
     var properties = new Properties();
     try (var reader = Files.newBufferedReader(home.resolve(file))) {
