@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A real Prometheus and our gateway are sent the same by remote_write and asked the same by the HTTP
-/// API: each answer equal to 1e-9, and so its labels and the type of its error.
+/// A real Prometheus and our gateway are sent the same by remote_write and asked the same by the
+/// HTTP API: each answer equal to 1e-9, and so its labels and the type of its error.
 @Tag("e2e")
 @Tag("redmine")
 @Tag("prometheus")

@@ -12,14 +12,14 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -149,11 +149,7 @@ final class World implements AutoCloseable {
         .put("system", "orgs/-/systems/" + system);
     api.post("/v1/orgs/-/roleBindings", grant);
     return Api.login(
-        instance.connection().url(),
-        instance.certificateAuthority(),
-        system,
-        PASSWORD,
-        "e2e");
+        instance.connection().url(), instance.certificateAuthority(), system, PASSWORD, "e2e");
   }
 
   /// Trusts the authority of the instance alone.
