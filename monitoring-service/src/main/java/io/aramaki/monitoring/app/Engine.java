@@ -50,7 +50,7 @@ record Engine(
     var checks = new Checks(stores.catalog(), environment.clock(), environment.ids());
     checks.refresh();
     var subjects = new Subjects(new InventorySubjects(member.inventory()), environment.nanoTime());
-    var queries = Queries.build(environment, stores, closer);
+    var queries = Queries.build(environment, stores, config.series().limits(), closer);
     var parts =
         new ShardParts(
             stores.shards(),
@@ -91,7 +91,7 @@ record Engine(
         reader(stores),
         rounds,
         queries,
-        writes(config, environment, stores, hours),
+        writes(config, environment, stores, hours, queries.upkeep()),
         writer);
   }
 
@@ -117,7 +117,11 @@ record Engine(
   }
 
   private static Writes writes(
-      MonitoringConfig config, Environment environment, Stores stores, HourRegister hours) {
+      MonitoringConfig config,
+      Environment environment,
+      Stores stores,
+      HourRegister hours,
+      IndexUpkeep upkeep) {
     return new Writes(
         stores.journal(),
         stores.reporters(),
@@ -125,7 +129,8 @@ record Engine(
         new BatchHeads(),
         config.member().instance(),
         environment.random().nextLong() | 1,
-        environment.clock());
+        environment.clock(),
+        upkeep);
   }
 
   private static SampleReader reader(Stores stores) {

@@ -161,6 +161,7 @@ public final class MonitoringApp implements Running {
                 engine.shards(),
                 engine.checks(),
                 engine.timeline(),
+                engine.queries().index(),
                 engine.reader(),
                 engine.queries().parts(),
                 engine.writes(),

@@ -8,6 +8,7 @@ import io.aramaki.kit.http.admin.HttpConfig;
 import io.aramaki.kit.member.MemberConfig;
 import io.aramaki.kit.telemetry.TelemetryConfig;
 import io.aramaki.monitoring.domain.chunk.Retention;
+import io.aramaki.monitoring.domain.index.limit.SeriesLimits;
 import io.aramaki.monitoring.domain.keepalive.KeepaliveRules;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +27,8 @@ public record MonitoringConfig(
         Optional<String> advertise,
     @Doc("How many batches one agent may have unacknowledged.") @Default("32") int credits,
     @Doc("When an agent counts as silent.") KeepaliveConfig keepalive,
-    @Doc("How long observations are kept.") RetentionConfig retention) {
+    @Doc("How long observations are kept.") RetentionConfig retention,
+    @Doc("How many series are kept.") SeriesConfig series) {
   private static final int CREDITS_MAX = 1_024;
 
   /// When an agent counts as silent.
@@ -64,6 +66,29 @@ public record MonitoringConfig(
 
     Retention rule() {
       return new Retention(samples);
+    }
+  }
+
+  /// How many series are kept.
+  public record SeriesConfig(
+      @Doc("The most series of one agent, as long as samples of them are kept; 1 to 10000000.")
+          @Default("50000")
+          int perAgent,
+      @Doc("The most series of one system, of all its agents and programs; 1 to 10000000.")
+          @Default("1000000")
+          int perSystem) {
+    public SeriesConfig {
+      var _ = new SeriesLimits(perAgent, perSystem);
+    }
+
+    /// The defaults.
+    public static SeriesConfig defaults() {
+      SeriesLimits limits = SeriesLimits.DEFAULT;
+      return new SeriesConfig(limits.perAgent(), limits.perSystem());
+    }
+
+    SeriesLimits limits() {
+      return new SeriesLimits(perAgent, perSystem);
     }
   }
 

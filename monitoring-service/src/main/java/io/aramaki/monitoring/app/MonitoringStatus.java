@@ -152,6 +152,14 @@ final class MonitoringStatus {
         "How long the oldest batch in flight has been waiting.",
         () -> progress.oldestUnacknowledged().toNanos() / NANOS_PER_SECOND);
     metrics.gauge(
+        "aramaki_monitoring_series",
+        "Series that this instance knows.",
+        engine.queries().index()::size);
+    metrics.counter(
+        "aramaki_monitoring_series_refused_total",
+        "How often a series of a batch was left out because there are as many as may be.",
+        engine.queries().index()::refusedTotal);
+    metrics.gauge(
         "aramaki_monitoring_owned_shards", "Shards that this instance owns.", shards::owned);
     metrics.gauge(
         "aramaki_monitoring_agents",

@@ -3,6 +3,7 @@ package io.aramaki.monitoring.app;
 import io.aramaki.kit.app.Closer;
 import io.aramaki.kit.app.Environment;
 import io.aramaki.monitoring.domain.index.SeriesIndex;
+import io.aramaki.monitoring.domain.index.limit.SeriesLimits;
 import io.aramaki.monitoring.domain.query.ChunkCache;
 import io.aramaki.monitoring.domain.query.IndexUpkeep;
 import io.aramaki.monitoring.domain.query.OpenSamples;
@@ -23,13 +24,11 @@ record Queries(SeriesIndex index, IndexUpkeep upkeep, QueryParts parts) {
   /// The part of the heap for samples that are in no chunk.
   private static final int OPEN_SHARE = 8;
 
-  private static final int SAMPLE_BYTES = 16;
-
-  static Queries build(Environment environment, Stores stores, Closer closer) {
+  static Queries build(
+      Environment environment, Stores stores, SeriesLimits limits, Closer closer) {
     long heap = Runtime.getRuntime().maxMemory();
-    var index = new SeriesIndex();
-    var open =
-        new OpenSamples(stores.journal(), stores.contents(), heap / OPEN_SHARE / SAMPLE_BYTES);
+    var index = new SeriesIndex(limits);
+    var open = new OpenSamples(stores.journal(), stores.contents(), heap / OPEN_SHARE);
     var cache = new ChunkCache(stores.chunks(), heap / CACHE_SHARE, environment.nanoTime());
     var upkeep = new IndexUpkeep(index, open, stores.chunks(), cache, stores.openHours());
     var series = new StoredSeries(index, cache, open, upkeep);

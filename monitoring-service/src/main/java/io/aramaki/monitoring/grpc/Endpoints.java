@@ -2,6 +2,7 @@ package io.aramaki.monitoring.grpc;
 
 import io.aramaki.kit.grpc.RequestNames;
 import io.aramaki.monitoring.domain.catalog.Checks;
+import io.aramaki.monitoring.domain.index.SeriesIndex;
 import io.aramaki.monitoring.domain.sample.SampleReader;
 import io.aramaki.monitoring.domain.shard.Shards;
 import io.aramaki.monitoring.domain.timeline.Timeline;
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
 /// @param shards the owned shards
 /// @param checks the definitions
 /// @param timeline the timelines
+/// @param index the series of this instance
 /// @param reader reads samples
 /// @param queries answers PromQL
 /// @param writes takes samples of programs
@@ -34,6 +36,7 @@ public record Endpoints(
     Shards shards,
     Checks checks,
     Timeline timeline,
+    SeriesIndex index,
     SampleReader reader,
     QueryParts queries,
     Writes writes,
@@ -48,7 +51,7 @@ public record Endpoints(
         new CheckEndpoint(checks, new StateLister(shards, peers, names), names),
         new StateChangeEndpoint(shards),
         new TimelineEndpoint(timeline, clock, ids, names),
-        new QueryEndpoint(shards, peers, reader, queries, names),
+        new QueryEndpoint(index, peers, reader, queries, names),
         new WriteEndpoint(writes, names),
         new OwnershipEndpoint(shards, peers, owners, steady, names));
   }

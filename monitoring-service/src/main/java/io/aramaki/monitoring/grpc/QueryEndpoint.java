@@ -3,11 +3,11 @@ package io.aramaki.monitoring.grpc;
 import io.aramaki.kit.grpc.RequestNames;
 import io.aramaki.kit.grpc.Unary;
 import io.aramaki.kit.grpc.access.Caller;
-import io.aramaki.monitoring.domain.sample.LatestSamples.Sample;
+import io.aramaki.monitoring.domain.index.Latest;
+import io.aramaki.monitoring.domain.index.SeriesIndex;
 import io.aramaki.monitoring.domain.sample.SampleReader;
 import io.aramaki.monitoring.domain.series.Samples;
 import io.aramaki.monitoring.domain.series.SeriesKey;
-import io.aramaki.monitoring.domain.shard.Shards;
 import io.aramaki.monitoring.grpc.message.Protos;
 import io.aramaki.monitoring.grpc.outbound.Peers;
 import io.aramaki.monitoring.grpc.query.CatalogCalls;
@@ -39,7 +39,6 @@ import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -50,7 +49,7 @@ final class QueryEndpoint extends QueryServiceImplBase {
   private static final Comparator<SampledSeries> ORDER =
       Comparator.comparing(SampledSeries::getMetric).thenComparing(QueryEndpoint::labelText);
 
-  private final Shards shards;
+  private final SeriesIndex index;
   private final Peers peers;
   private final SampleReader reader;
   private final RequestNames names;
@@ -59,8 +58,8 @@ final class QueryEndpoint extends QueryServiceImplBase {
   private final SeriesServer series;
 
   QueryEndpoint(
-      Shards shards, Peers peers, SampleReader reader, QueryParts queries, RequestNames names) {
-    this.shards = shards;
+      SeriesIndex index, Peers peers, SampleReader reader, QueryParts queries, RequestNames names) {
+    this.index = index;
     this.peers = peers;
     this.reader = reader;
     this.names = names;
@@ -82,7 +81,7 @@ final class QueryEndpoint extends QueryServiceImplBase {
     List<String> after = Pages.after(request.getPageToken(), shape, 2).orElse(List.of("", ""));
     List<SampledSeries> found = new ArrayList<>(here(system, after, size + 1));
     Set<String> unavailable = new TreeSet<>();
-    boolean truncated = isTruncatedHere(system);
+    boolean truncated = index.isFull(system);
     boolean more = false;
     if (!request.getLocal()) {
       var answers =
@@ -121,36 +120,20 @@ final class QueryEndpoint extends QueryServiceImplBase {
     return response;
   }
 
-  private boolean isTruncatedHere(String system) {
-    return shards.agents().stream().anyMatch(agent -> agent.book().latest().isTruncated(system));
-  }
-
   private List<SampledSeries> here(String system, List<String> after, int limit) {
-    var all = new ArrayList<SampledSeries>();
-    for (Shards.Listed agent : shards.agents()) {
-      for (Map.Entry<SeriesKey, Sample> entry : agent.book().latest().all().entrySet()) {
-        if (entry.getKey().system().equals(system) && isAfter(entry.getKey(), after)) {
-          all.add(series(entry.getKey(), entry.getValue()));
-        }
-      }
-    }
-    all.sort(ORDER);
-    return all.subList(0, Math.min(limit, all.size()));
+    return index.latest(system, after.getFirst(), after.get(1), limit).stream()
+        .map(QueryEndpoint::series)
+        .toList();
   }
 
-  private static boolean isAfter(SeriesKey key, List<String> after) {
-    int metric = key.metric().compareTo(after.getFirst());
-    return metric > 0 || (metric == 0 && key.text().compareTo(after.get(1)) > 0);
-  }
-
-  private static SampledSeries series(SeriesKey key, Sample sample) {
+  private static SampledSeries series(Latest latest) {
     return SampledSeries.newBuilder()
-        .setSystem(key.system())
-        .setMetric(key.metric())
-        .putAllLabels(key.labels())
-        .setUnit(sample.unit())
-        .addTimesMs(sample.timeMs())
-        .addValues(sample.value())
+        .setSystem(latest.key().system())
+        .setMetric(latest.key().metric())
+        .putAllLabels(latest.key().labels())
+        .setUnit(latest.unit())
+        .addTimesMs(latest.timeMs())
+        .addValues(latest.value())
         .build();
   }
 

@@ -2,6 +2,7 @@ package io.aramaki.monitoring.grpc;
 
 import io.aramaki.kit.grpc.RequestNames;
 import io.aramaki.kit.grpc.Unary;
+import io.aramaki.monitoring.domain.write.Refused;
 import io.aramaki.monitoring.domain.write.Writes;
 import io.aramaki.monitoring.v1.WriteSamplesRequest;
 import io.aramaki.monitoring.v1.WriteSamplesResponse;
@@ -24,12 +25,16 @@ final class WriteEndpoint extends WriteServiceImplBase {
     Unary.answer(
         answer,
         () -> {
-          writes.write(
-              names.system("parent", request.getParent()),
-              request.getContent().toByteArray(),
-              Integer.toUnsignedLong(request.getSampleCount()),
-              Integer.toUnsignedLong(request.getSeriesCount()));
-          return WriteSamplesResponse.getDefaultInstance();
+          Refused refused =
+              writes.write(
+                  names.system("parent", request.getParent()),
+                  request.getContent().toByteArray(),
+                  Integer.toUnsignedLong(request.getSampleCount()),
+                  Integer.toUnsignedLong(request.getSeriesCount()));
+          return WriteSamplesResponse.newBuilder()
+              .setRefusedSamples(refused.samples())
+              .setRefusal(refused.why())
+              .build();
         });
   }
 }

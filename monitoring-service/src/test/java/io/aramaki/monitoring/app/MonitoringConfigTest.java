@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aramaki.kit.config.ConfigException;
 import io.aramaki.kit.config.Configs;
+import io.aramaki.monitoring.domain.index.limit.SeriesLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,9 @@ final class MonitoringConfigTest {
             interval: 5s
             missed: 4
             critical-after: 60s
+          series:
+            per-agent: 300
+            per-system: 7000
           """;
 
   @TempDir private Path directory;
@@ -55,6 +59,8 @@ final class MonitoringConfigTest {
     assertThat(config.keepalive().interval()).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.keepalive().missed()).isEqualTo(3);
     assertThat(config.keepalive().criticalAfter()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(config.series().perAgent()).isEqualTo(50_000);
+    assertThat(config.series().perSystem()).isEqualTo(1_000_000);
   }
 
   @Test
@@ -66,6 +72,7 @@ final class MonitoringConfigTest {
     assertThat(config.advertise()).contains("m1.example:7001");
     assertThat(config.credits()).isEqualTo(64);
     assertThat(config.keepalive().rules().warningAfter()).isEqualTo(Duration.ofSeconds(20));
+    assertThat(config.series().limits()).isEqualTo(new SeriesLimits(300, 7_000));
   }
 
   @Test
@@ -85,6 +92,8 @@ final class MonitoringConfigTest {
         "credits: 64        | credits: 0          | 1 to 1024, was 0",
         "credits: 64        | credits: many       | credits",
         "missed: 4          | missed: 1           | missed: must be at least 2",
+        "per-agent: 300     | per-agent: 0        | per-agent: must be 1 to 10000000 series, was 0",
+        "per-system: 7000   | per-system: 99999999| per-system: must be 1 to 10000000 series",
         "interval: 5s       | interval: 0s        | interval: must be longer than 0",
         "critical-after: 60s| critical-after: 20s | critical-after: must exceed"
       })

@@ -11,7 +11,6 @@ import io.aramaki.kit.grpc.error.Errors;
 import io.aramaki.kit.security.sign.KeySets;
 import io.aramaki.kit.security.sign.Signatures;
 import io.aramaki.kit.testing.CassandraExtension;
-import io.aramaki.monitoring.domain.sample.LatestSamples;
 import io.aramaki.monitoring.v1.BatchHeader;
 import io.aramaki.monitoring.v1.CheckDefinitionSet;
 import io.aramaki.monitoring.v1.CheckState.Hardness;
@@ -310,26 +309,33 @@ final class SessionTest {
   }
 
   @Test
-  void latestSamples_ofMoreSeriesThanThereIsRoomFor_sayThatTheyAreTruncated() {
+  void seriesBeyondTheLimit_areLeftOutAndToldOnce_andTheRestCounts() {
     // Given
     ScriptedAgent agent = agent(30);
     String roomy = world.system("roomy");
     world.inventory.enrol(this.agent, system, roomy);
     agent.send(agent.batch(1, samples(roomy, "up", 1)));
-    for (int batch = 0; batch < 2; batch++) {
+
+    // When
+    for (int batch = 0; batch < 5; batch++) {
       var many = Observations.newBuilder();
-      for (int i = 0; i < LatestSamples.SERIES_MAX / 2; i++) {
+      for (int i = 0; i < World.SERIES_PER_AGENT / 3; i++) {
         many.mergeFrom(samples(system, "m" + batch + "_" + i, i));
       }
       agent.send(agent.batch(2 + batch, many.build()));
     }
-    agent.send(agent.batch(4, ScriptedAgent.result(system, check(), CheckStatus.OK)));
+    agent.send(agent.batch(7, samples(roomy, "up", 2)));
+    agent.send(agent.batch(8, ScriptedAgent.result(system, check(), CheckStatus.OK)));
     client.awaitState(system, check(), CheckStatus.OK);
 
-    // When / Then
+    // Then
     assertThat(client.latest(system, 10, "").getTruncated()).isTrue();
     assertThat(client.latest(roomy, 10, "").getTruncated()).isFalse();
-    assertThat(client.latest(roomy, 10, "").getSeriesCount()).isEqualTo(1);
+    assertThat(client.latest(roomy, 10, "").getSeries(0).getValues(0)).isEqualTo(2);
+    assertThat(quarantined("SERIES_LIMIT")).isEqualTo(1);
+    assertThat(client.events(system))
+        .filteredOn(event -> event.getSummary().contains("SERIES_LIMIT: " + this.agent))
+        .hasSize(1);
     agent.close();
   }
 

@@ -31,6 +31,7 @@ import io.aramaki.kit.security.tls.TlsIdentity;
 import io.aramaki.kit.telemetry.TelemetryConfig;
 import io.aramaki.monitoring.app.MonitoringConfig.KeepaliveConfig;
 import io.aramaki.monitoring.app.MonitoringConfig.RetentionConfig;
+import io.aramaki.monitoring.app.MonitoringConfig.SeriesConfig;
 import io.aramaki.type.v1.KeySet;
 import io.aramaki.type.v1.Principal;
 import io.aramaki.type.v1.Right;
@@ -51,6 +52,9 @@ import java.util.Optional;
 /// An organisation with real keys, an inventory that answers over mutual TLS, a gateway's identity
 /// to bring agents and people, and monitoring instances on a real Cassandra.
 final class World implements AutoCloseable {
+  /// The most series of one agent.
+  static final int SERIES_PER_AGENT = 1_000;
+
   private static final Duration LIFETIME = Duration.ofHours(1);
 
   final FakeInventory inventory;
@@ -141,7 +145,8 @@ final class World implements AutoCloseable {
         Optional.empty(),
         32,
         keepalive,
-        RetentionConfig.defaults());
+        RetentionConfig.defaults(),
+        new SeriesConfig(SERIES_PER_AGENT, SERIES_PER_AGENT * 10));
   }
 
   MonitoringApp start(String instance) {

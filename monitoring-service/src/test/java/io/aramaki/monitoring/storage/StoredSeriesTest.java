@@ -14,6 +14,7 @@ import io.aramaki.monitoring.domain.chunk.ChunkBuilder;
 import io.aramaki.monitoring.domain.chunk.HourRegister;
 import io.aramaki.monitoring.domain.chunk.Retention;
 import io.aramaki.monitoring.domain.index.SeriesIndex;
+import io.aramaki.monitoring.domain.index.limit.SeriesLimits;
 import io.aramaki.monitoring.domain.observation.JournalRow;
 import io.aramaki.monitoring.domain.promql.PromqlEngine;
 import io.aramaki.monitoring.domain.promql.eval.Settings;
@@ -101,6 +102,10 @@ final class StoredSeriesTest {
   }
 
   private void build(long hour) {
+    build(hour, upkeep);
+  }
+
+  private void build(long hour, IndexUpkeep listener) {
     var builder =
         new ChunkBuilder(
             journal,
@@ -111,7 +116,7 @@ final class StoredSeriesTest {
             new Retention(Duration.ofDays(30)),
             builds::nextLong,
             clock,
-            upkeep);
+            listener);
     assertThat(builder.build(agent, hour, (_, _) -> true)).isPresent();
     openHours
         .of(Shards.of(agent))
@@ -261,6 +266,44 @@ final class StoredSeriesTest {
 
     // Then
     assertThat(instant("count_over_time(" + own("m0") + "[90m])", 1, 0)).isEqualTo(before);
+  }
+
+  @Test
+  void build_seriesBeyondTheLimit_areInNoChunk_andThoseOfTheOwnerBeforeStay() {
+    // Given
+    journal(HOUR, 5);
+    var cache = new ChunkCache(chunks, 10_000_000, clock.nanoTime());
+    var small = new SeriesIndex(new SeriesLimits(SERIES / 4, SERIES));
+    var limited =
+        new IndexUpkeep(
+            small, new OpenSamples(journal, contents, 1_000_000), chunks, cache, openHours);
+
+    // When
+    build(HOUR, limited);
+
+    // Then
+    List<SeriesName> stored =
+        chunks.sets(agent).stream().flatMap(set -> set.set().series().stream()).toList();
+    assertThat(stored).hasSize(SERIES / 4).doesNotHaveDuplicates();
+    assertThat(small.size()).isEqualTo(SERIES / 4);
+
+    // When
+    journal(HOUR + 1, 5);
+    var again = new SeriesIndex(new SeriesLimits(SERIES / 4, SERIES));
+    var next =
+        new IndexUpkeep(
+            again, new OpenSamples(journal, contents, 1_000_000), chunks, cache, openHours);
+    var row = journal.find(agent, HOUR + 1, new BatchKey(5, 1)).orElseThrow();
+    var refusal = next.arrived(agent, HOUR + 1, contents.decode(row).series());
+
+    // Then
+    assertThat(refusal).isPresent();
+    assertThat(again.select(List.of()))
+        .extracting(series -> series.key().name(""))
+        .containsExactlyInAnyOrderElementsOf(
+            stored.stream()
+                .map(name -> SeriesName.of(SYSTEM, name.metric(), name.labels(), ""))
+                .toList());
   }
 
   @Test

@@ -15,13 +15,11 @@ import io.aramaki.monitoring.domain.keepalive.KeepaliveRules;
 import io.aramaki.monitoring.domain.observation.Goodbye;
 import io.aramaki.monitoring.domain.observation.Observations;
 import io.aramaki.monitoring.domain.observation.Observations.Rejected;
-import io.aramaki.monitoring.domain.sample.LatestSamples;
 import io.aramaki.monitoring.domain.sequence.BatchHead;
 import io.aramaki.monitoring.domain.sequence.BatchKey;
 import io.aramaki.monitoring.domain.sequence.Gap;
 import io.aramaki.monitoring.domain.sequence.Position;
 import io.aramaki.monitoring.domain.sequence.Sequence;
-import io.aramaki.monitoring.domain.series.SeriesBlock;
 import io.aramaki.monitoring.domain.subject.SubjectSet;
 import java.time.Instant;
 import java.util.Collections;
@@ -43,7 +41,6 @@ public final class AgentBook {
   private final KeepaliveRules rules;
   private final Sequence sequence;
   private final ConcurrentSkipListMap<String, CheckRecord> checks = new ConcurrentSkipListMap<>();
-  private final LatestSamples latest;
   private final AgentNotices notices;
   private final Set<String> dirty = new HashSet<>();
   private volatile SubjectSet subjects;
@@ -62,7 +59,6 @@ public final class AgentBook {
     this.keepalive = state.keepalive();
     this.subjects = state.subjects();
     this.gateway = state.gateway();
-    this.latest = new LatestSamples();
     this.notices = new AgentNotices(agent);
     checks.putAll(records);
     @Nullable CheckRecord record = checks.get(keepaliveCheck);
@@ -84,10 +80,6 @@ public final class AgentBook {
 
   public Keepalive keepalive() {
     return keepalive;
-  }
-
-  public LatestSamples latest() {
-    return latest;
   }
 
   /// The records of its checks by name, the keepalive among them.
@@ -128,9 +120,6 @@ public final class AgentBook {
     for (CheckResult result : content.results()) {
       index++;
       evaluate(result, sequence.position(head, index), received, now, catalog, tracing, effects);
-    }
-    for (SeriesBlock block : content.series()) {
-      latest.offer(block);
     }
     notices.observed(head, content.events()).forEach(effects::event);
     applyGoodbye(head, content.goodbye(), received, effects);

@@ -17,6 +17,7 @@ import io.aramaki.monitoring.domain.result.ResultPage;
 import io.aramaki.monitoring.domain.result.ResultStore;
 import io.aramaki.monitoring.domain.sequence.SeqRange;
 import io.aramaki.monitoring.domain.series.Samples;
+import io.aramaki.monitoring.domain.series.SeriesBlock;
 import io.aramaki.monitoring.domain.series.SeriesKey;
 import io.aramaki.monitoring.domain.series.SeriesSet;
 import java.time.Duration;
@@ -101,6 +102,11 @@ public final class ChunkBuilder {
   @FunctionalInterface
   public interface Listener {
     void built(String agent, long hour, Collection<SeriesSet> sets);
+
+    /// Says which samples of a batch are kept. The others were refused when they came.
+    default List<SeriesBlock> kept(String agent, List<SeriesBlock> blocks) {
+      return blocks;
+    }
   }
 
   /// What was built.
@@ -160,7 +166,7 @@ public final class ChunkBuilder {
         batches++;
         try {
           Observations content = decoder.decode(row);
-          content.series().forEach(samples::add);
+          listener.kept(agent, content.series()).forEach(samples::add);
           found.addAll(content.results());
           dictionaries.keep(row, DICTIONARY_KEEP);
         } catch (Undecodable _) {

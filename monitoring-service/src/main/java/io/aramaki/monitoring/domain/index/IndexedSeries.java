@@ -2,22 +2,28 @@ package io.aramaki.monitoring.domain.index;
 
 import io.aramaki.monitoring.domain.promql.value.Labels;
 import io.aramaki.monitoring.domain.series.SeriesKey;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// A series as it is found: who reports it, what it is called, and in which sets of chunks it is.
+/// It is made when it is found, not kept, so it shows what was so then.
 public final class IndexedSeries {
   private final String agent;
-  private final SeriesKey key;
+  private final Supplier<SeriesKey> naming;
   private final String unit;
   private final Labels labels;
-  private volatile List<Place> places = List.of();
+  private final List<Place> places;
+  private @Nullable SeriesKey key;
 
-  IndexedSeries(String agent, SeriesKey key, String unit, Labels labels) {
+  /// @param naming makes its name, which not every query needs
+  IndexedSeries(
+      String agent, Supplier<SeriesKey> naming, String unit, Labels labels, List<Place> places) {
     this.agent = agent;
-    this.key = key;
+    this.naming = naming;
     this.unit = unit;
     this.labels = labels;
+    this.places = List.copyOf(places);
   }
 
   /// Where a series is in a set.
@@ -31,9 +37,14 @@ public final class IndexedSeries {
     return agent;
   }
 
-  /// Its name.
+  /// Its name. Two threads that ask at once make the same.
   public SeriesKey key() {
-    return key;
+    @Nullable SeriesKey made = key;
+    if (made == null) {
+      made = naming.get();
+      key = made;
+    }
+    return made;
   }
 
   /// Its unit, empty if none.
@@ -49,12 +60,5 @@ public final class IndexedSeries {
   /// The sets that have it.
   public List<Place> places() {
     return places;
-  }
-
-  /// The index calls it under its lock.
-  void add(Place place) {
-    var more = new ArrayList<>(places);
-    more.add(place);
-    places = List.copyOf(more);
   }
 }

@@ -1,221 +1,193 @@
 package io.aramaki.monitoring.domain.index;
 
-import io.aramaki.kit.codec.batch.SeriesName;
-import io.aramaki.monitoring.domain.index.IndexedSeries.Place;
+import io.aramaki.kit.name.ResourceName;
+import io.aramaki.monitoring.domain.index.limit.Admission;
+import io.aramaki.monitoring.domain.index.limit.Quotas;
+import io.aramaki.monitoring.domain.index.limit.SeriesLimits;
 import io.aramaki.monitoring.domain.promql.select.Matcher;
-import io.aramaki.monitoring.domain.promql.value.Labels;
+import io.aramaki.monitoring.domain.series.SeriesBlock;
 import io.aramaki.monitoring.domain.series.SeriesKey;
 import io.aramaki.monitoring.domain.series.SeriesSet;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
-/// All series of the agents that this instance owns. May be used by any thread.
+/// All series of the agents that this instance owns, and the newest sample of each. May be used by
+/// any thread.
 ///
-/// A series is a number; for each value of each label there is the list of the numbers that have
-/// it. A selector takes the shortest of the lists that its equalities name and looks at the labels
-/// of each series there.
+/// The agents lie in [#PARTS] parts, each behind a lock of its own: whoever takes in a batch or
+/// searches holds up at most one part, and never for longer than that part is large. A search sees
+/// each part as it is when it gets there.
+///
+/// A series is a number in its part, with a row of symbols (`SeriesRows`); for each value of each
+/// label there is the list of the numbers that have it (`IdList`). Objects are made of a series
+/// only when it is found. ADR 0115 has what a series costs.
 public final class SeriesIndex {
-  /// So many numbers of removed series are put up with until the lists are written anew.
-  private static final int REMOVED_MAX = 100_000;
+  private static final int PARTS = 64;
 
-  private final ReadWriteLock lock = new ReentrantReadWriteLock();
-  private final QueryLabels queryLabels = new QueryLabels();
-  private final Map<String, AgentSeries> agents = new HashMap<>();
-  private final Map<String, Map<String, IdList>> byLabel = new HashMap<>();
-  private List<@Nullable IndexedSeries> series = new ArrayList<>();
-  private final BitSet removed = new BitSet();
+  private final Quotas quotas;
+  private final List<IndexPart> parts;
 
-  /// The series of one agent.
-  private static final class AgentSeries {
-    private final Map<SeriesKey, Integer> numbers = new HashMap<>();
-    private final Set<String> sets = new HashSet<>();
+  public SeriesIndex() {
+    this(SeriesLimits.DEFAULT);
+  }
+
+  public SeriesIndex(SeriesLimits limits) {
+    quotas = new Quotas(limits);
+    parts = Stream.generate(() -> new IndexPart(quotas)).limit(PARTS).toList();
+  }
+
+  private IndexPart of(String agent) {
+    int hash = agent.hashCode();
+    return parts.get((hash ^ (hash >>> 16)) & (PARTS - 1));
   }
 
   /// Tells whether a series is known.
   public boolean has(String agent, SeriesKey key) {
-    lock.readLock().lock();
-    try {
-      @Nullable AgentSeries own = agents.get(agent);
-      return own != null && own.numbers.containsKey(key);
-    } finally {
-      lock.readLock().unlock();
-    }
+    return of(agent).has(agent, key);
   }
 
-  /// Adds a series; once more does nothing.
-  public void add(String agent, SeriesKey key, String unit) {
-    if (has(agent, key)) {
-      return;
-    }
-    lock.writeLock().lock();
-    try {
-      number(of(agent), agent, key, unit);
-    } finally {
-      lock.writeLock().unlock();
-    }
+  /// Takes the samples of a batch: notes new series, as many as there is room for, and the newest
+  /// sample of each.
+  public Admission arrived(String agent, List<SeriesBlock> blocks) {
+    return counted(blocks, of(agent).admit(agent, blocks, true));
   }
 
-  /// Adds the series of a set, and remembers where in it each is.
+  /// Takes the series of samples that may be older than what is known.
+  public Admission admit(String agent, List<SeriesBlock> blocks) {
+    return counted(blocks, of(agent).admit(agent, blocks, false));
+  }
+
+  /// The samples that are to be stored: those whose series are known, or are new and there is room.
+  public List<SeriesBlock> kept(String agent, List<SeriesBlock> blocks) {
+    return of(agent).admit(agent, blocks, false).blocks();
+  }
+
+  private Admission counted(List<SeriesBlock> blocks, Admission admission) {
+    quotas.refused(blocks.size() - admission.blocks().size());
+    return admission;
+  }
+
+  /// Adds the series of a set, and remembers where in it each is. They are stored, so no limit
+  /// keeps them out.
   public void addSet(String agent, SeriesSet set) {
-    lock.writeLock().lock();
-    try {
-      AgentSeries own = of(agent);
-      if (!own.sets.add(set.id())) {
-        return;
-      }
-      for (int i = 0; i < set.series().size(); i++) {
-        SeriesName name = set.series().get(i);
-        var key = SeriesKey.of(name.system(), name.metric(), name.labels(), agent);
-        at(number(own, agent, key, name.unit())).add(new Place(set.id(), i));
-      }
-    } finally {
-      lock.writeLock().unlock();
-    }
-  }
-
-  private AgentSeries of(String agent) {
-    return agents.computeIfAbsent(agent, _ -> new AgentSeries());
-  }
-
-  private int number(AgentSeries own, String agent, SeriesKey key, String unit) {
-    @Nullable Integer known = own.numbers.get(key);
-    if (known != null) {
-      return known;
-    }
-    return insert(own, new IndexedSeries(agent, key, unit, queryLabels.of(key)));
-  }
-
-  private int insert(AgentSeries own, IndexedSeries one) {
-    int number = series.size();
-    series.add(one);
-    own.numbers.put(one.key(), number);
-    Labels labels = one.labels();
-    for (int i = 0; i < labels.size(); i++) {
-      byLabel
-          .computeIfAbsent(labels.name(i), _ -> new HashMap<>())
-          .computeIfAbsent(labels.value(i), _ -> new IdList())
-          .add(number);
-    }
-    return number;
-  }
-
-  private IndexedSeries at(int number) {
-    @Nullable IndexedSeries found = series.get(number);
-    if (found == null) {
-      throw new IllegalStateException("series " + number + " was removed");
-    }
-    return found;
+    of(agent).addSet(agent, set);
   }
 
   /// Forgets an agent whose shard another instance owns now.
   public void remove(String agent) {
-    lock.writeLock().lock();
-    try {
-      @Nullable AgentSeries own = agents.remove(agent);
-      if (own != null) {
-        for (int number : own.numbers.values()) {
-          removed.set(number);
-          series.set(number, null);
-        }
-        if (removed.cardinality() > REMOVED_MAX) {
-          compact();
-        }
-      }
-    } finally {
-      lock.writeLock().unlock();
-    }
-  }
-
-  /// Numbers what is left anew.
-  private void compact() {
-    List<@Nullable IndexedSeries> before = series;
-    series = new ArrayList<>();
-    byLabel.clear();
-    removed.clear();
-    agents.values().forEach(own -> own.numbers.clear());
-    for (@Nullable IndexedSeries one : before) {
-      if (one != null) {
-        insert(of(one.agent()), one);
-      }
-    }
+    of(agent).remove(agent);
   }
 
   /// The series that all matchers match, ordered by labels.
   public List<IndexedSeries> select(Collection<Matcher> matchers) {
+    return select(matchers, () -> {});
+  }
+
+  /// The series that all matchers match, ordered by labels.
+  ///
+  /// @param each is run for each of them before it is made, and may throw
+  public List<IndexedSeries> select(Collection<Matcher> matchers, Runnable each) {
     var found = new ArrayList<IndexedSeries>();
-    each(matchers, found::add);
+    search(
+        matchers,
+        (shelf, series) -> {
+          each.run();
+          found.add(shelf.show(series));
+        });
     found.sort(Comparator.comparing(IndexedSeries::labels));
     return found;
   }
 
-  /// Shows the series that all matchers match.
+  /// Shows the series that all matchers match, in no order.
   public void each(Collection<Matcher> matchers, Consumer<IndexedSeries> into) {
-    lock.readLock().lock();
-    try {
-      @Nullable IdList shortest = null;
-      for (Matcher matcher : matchers) {
-        if (matcher.op() == Matcher.Op.EQUAL && !matcher.value().isEmpty()) {
-          @Nullable IdList list =
-              byLabel.getOrDefault(matcher.name(), Map.of()).get(matcher.value());
-          if (list == null) {
-            return;
-          }
-          shortest = shortest == null || list.size() < shortest.size() ? list : shortest;
-        }
-      }
-      int count = shortest == null ? series.size() : shortest.size();
-      for (int i = 0; i < count; i++) {
-        @Nullable IndexedSeries one = series.get(shortest == null ? i : shortest.get(i));
-        if (one != null && matchers.stream().allMatch(m -> m.matches(one.labels()))) {
-          into.accept(one);
-        }
-      }
-    } finally {
-      lock.readLock().unlock();
+    search(matchers, (shelf, series) -> into.accept(shelf.show(series)));
+  }
+
+  /// Takes what a search finds.
+  private interface Finder {
+    void found(Shelf shelf, int series);
+  }
+
+  private void search(Collection<Matcher> matchers, Finder into) {
+    var search = new Search(matchers);
+    for (IndexPart part : parts) {
+      part.read(shelf -> search.in(shelf, series -> into.found(shelf, series)));
     }
   }
 
   /// The names of the labels of the series that all matchers match.
   public SortedSet<String> labelNames(Collection<Matcher> matchers) {
     var names = new TreeSet<String>();
-    each(
-        matchers,
-        one -> {
-          for (int i = 0; i < one.labels().size(); i++) {
-            names.add(one.labels().name(i));
-          }
-        });
+    var search = new Search(matchers);
+    for (IndexPart part : parts) {
+      part.read(shelf -> {
+        var seen = new BitSet();
+        search.in(shelf, series -> shelf.eachLabel(series, (name, _) -> seen.set(name)));
+        seen.stream().forEach(name -> names.add(shelf.symbols().text(name)));
+      });
+    }
     return names;
   }
 
   /// The values of a label of the series that all matchers match.
   public SortedSet<String> labelValues(String name, Collection<Matcher> matchers) {
     var values = new TreeSet<String>();
-    each(matchers, one -> values.add(one.labels().get(name)));
+    var search = new Search(matchers);
+    for (IndexPart part : parts) {
+      part.read(shelf -> {
+        int symbol = shelf.symbols().find(name);
+        if (symbol != Symbols.NONE) {
+          var seen = new BitSet();
+          search.in(shelf, series -> seen.set(shelf.valueOf(series, symbol)));
+          seen.stream().forEach(value -> values.add(shelf.symbols().text(value)));
+        }
+      });
+    }
     values.remove("");
     return values;
   }
 
+  /// The newest samples of a system's series, the first ones by name. A series of which no sample
+  /// came since this instance owns it has none.
+  ///
+  /// @param afterMetric after the series of this metric and these labels
+  /// @param afterText the labels as [SeriesKey#text] writes them
+  public List<Latest> latest(String system, String afterMetric, String afterText, int limit) {
+    var latest = new LatestSeries(system, afterMetric, afterText, limit);
+    String id = ResourceName.parse(system).id();
+    search(
+        List.of(Matcher.of("system", Matcher.Op.EQUAL, id, 0)),
+        (shelf, series) -> latest.look(shelf, series));
+    return latest.found();
+  }
+
+  /// Tells whether so many more series of a system may be known.
+  public boolean hasRoom(String system, int series) {
+    return quotas.hasRoom(system, series);
+  }
+
+  /// Tells whether series of a system were left out because there are as many as may be.
+  public boolean isFull(String system) {
+    return quotas.isFull(system);
+  }
+
+  /// How often a series of a batch was left out because there are as many as may be.
+  public long refusedTotal() {
+    return quotas.refusedTotal();
+  }
+
   /// How many series there are.
   public int size() {
-    lock.readLock().lock();
-    try {
-      return series.size() - removed.cardinality();
-    } finally {
-      lock.readLock().unlock();
-    }
+    var size = new AtomicInteger();
+    parts.forEach(part -> part.read(shelf -> size.addAndGet(shelf.live())));
+    return size.get();
   }
 }

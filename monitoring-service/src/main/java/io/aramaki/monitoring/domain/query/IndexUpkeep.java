@@ -1,32 +1,42 @@
 package io.aramaki.monitoring.domain.query;
 
+import io.aramaki.kit.codec.batch.SeriesName;
 import io.aramaki.monitoring.domain.chunk.ChunkBuilder;
 import io.aramaki.monitoring.domain.chunk.ChunkStore;
 import io.aramaki.monitoring.domain.chunk.OpenHours;
 import io.aramaki.monitoring.domain.chunk.OpenHours.OpenHour;
 import io.aramaki.monitoring.domain.index.SeriesIndex;
+import io.aramaki.monitoring.domain.index.limit.Admission;
+import io.aramaki.monitoring.domain.index.limit.SeriesRefusal;
 import io.aramaki.monitoring.domain.sample.SampleFeed;
 import io.aramaki.monitoring.domain.series.SeriesBlock;
+import io.aramaki.monitoring.domain.series.SeriesKey;
 import io.aramaki.monitoring.domain.series.SeriesSet;
 import io.aramaki.monitoring.domain.series.WriterName;
 import io.aramaki.monitoring.domain.shard.Shards;
+import io.aramaki.monitoring.domain.write.SeriesGate;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /// Keeps the index true: reads in what a shard has when this instance becomes its owner, takes in
 /// what agents send, looks into the hours that programs fill, forgets shards that are lost.
-public final class IndexUpkeep implements ChunkBuilder.Listener, SampleFeed {
+public final class IndexUpkeep implements ChunkBuilder.Listener, SampleFeed, SeriesGate {
   private final SeriesIndex index;
   private final OpenSamples open;
   private final ChunkStore chunks;
   private final ChunkCache cache;
   private final OpenHours openHours;
-  private final Map<Integer, Set<String>> known = new ConcurrentHashMap<>();
+  private final Map<Integer, Map<String, Boolean>> known = new ConcurrentHashMap<>();
+  private volatile Set<Integer> serving = Set.of();
+  private final Set<String> looked = new HashSet<>();
   private volatile Map<String, Set<Long>> hours = Map.of();
   private volatile Map<String, Set<Long>> filled = new ConcurrentHashMap<>();
   private Map<String, Set<Long>> filledBefore = Map.of();
@@ -48,8 +58,7 @@ public final class IndexUpkeep implements ChunkBuilder.Listener, SampleFeed {
   ///
   /// @param shards those that this instance owns and has read
   public void run(Collection<Integer> shards) {
-    var serving = Set.copyOf(shards);
-    forgetOthers(serving);
+    serving = Set.copyOf(shards);
     Map<String, Set<Long>> found = new HashMap<>();
     Map<String, Set<Long>> justNow = filled;
     filled = new ConcurrentHashMap<>();
@@ -57,22 +66,19 @@ public final class IndexUpkeep implements ChunkBuilder.Listener, SampleFeed {
       some.forEach((agent, its) -> found.computeIfAbsent(agent, _ -> new HashSet<>()).addAll(its));
     }
     filledBefore = justNow;
+    forgetOthers(found.keySet());
     for (int shard : serving) {
       for (OpenHour hour : openHours.of(shard)) {
         found.computeIfAbsent(hour.agent(), _ -> new HashSet<>()).add(hour.hour());
       }
     }
     hours = Map.copyOf(found);
-    var fresh = new HashSet<String>();
     for (int shard : serving) {
-      for (String agent : chunks.agents(shard)) {
-        if (learn(agent)) {
-          fresh.add(agent);
-        }
-      }
+      chunks.agents(shard).forEach(this::learn);
     }
     found.forEach((agent, its) -> {
-      if (learn(agent) || fresh.contains(agent)) {
+      learn(agent);
+      if (looked.add(agent)) {
         readAnew(agent, its);
       } else if (!isFed(agent)) {
         its.forEach(hour -> refresh(agent, hour));
@@ -87,25 +93,34 @@ public final class IndexUpkeep implements ChunkBuilder.Listener, SampleFeed {
       its.forEach(hour -> open.forget(agent, hour));
       its.forEach(hour -> refresh(agent, hour));
     } catch (RuntimeException e) {
-      known.getOrDefault(Shards.of(agent), Set.of()).remove(agent);
+      looked.remove(agent);
       throw e;
     }
   }
 
-  private boolean learn(String agent) {
-    if (!known.computeIfAbsent(Shards.of(agent), _ -> ConcurrentHashMap.newKeySet()).add(agent)) {
-      return false;
-    }
-    chunks.sets(agent).forEach(stored -> index.addSet(agent, stored.set()));
-    return true;
+  /// Reads which series of an agent are stored, once; whoever comes meanwhile waits. Only then it
+  /// is known whether there is room for others.
+  private void learn(String agent) {
+    known
+        .computeIfAbsent(Shards.of(agent), _ -> new ConcurrentHashMap<>())
+        .computeIfAbsent(
+            agent,
+            _ -> {
+              chunks.sets(agent).forEach(stored -> index.addSet(agent, stored.set()));
+              return true;
+            });
   }
 
-  private void forgetOthers(Set<Integer> serving) {
+  /// Forgets shards that another instance has now. One that is being read in is not served yet, but
+  /// samples of its agents arrive.
+  private void forgetOthers(Set<String> arriving) {
+    Set<Integer> busy = arriving.stream().map(Shards::of).collect(Collectors.toSet());
     for (int shard : Set.copyOf(known.keySet())) {
-      if (!serving.contains(shard)) {
-        Set<String> gone = known.getOrDefault(shard, Set.of());
+      if (!serving.contains(shard) && !busy.contains(shard)) {
+        Map<String, Boolean> gone = known.getOrDefault(shard, Map.of());
         known.remove(shard);
-        gone.forEach(index::remove);
+        gone.keySet().forEach(index::remove);
+        looked.removeAll(gone.keySet());
       }
     }
   }
@@ -119,7 +134,7 @@ public final class IndexUpkeep implements ChunkBuilder.Listener, SampleFeed {
 
   /// Reads what the journal has of an hour, if it is not handed over.
   void refresh(String agent, long hour) {
-    open.refresh(agent, hour, isFed(agent), block -> index.add(agent, block.key(), block.unit()));
+    open.refresh(agent, hour, isFed(agent), blocks -> index.admit(agent, blocks));
   }
 
   private static boolean isFed(String agent) {
@@ -127,12 +142,45 @@ public final class IndexUpkeep implements ChunkBuilder.Listener, SampleFeed {
   }
 
   @Override
-  public void arrived(String agent, long hour, List<SeriesBlock> blocks) {
-    for (SeriesBlock block : blocks) {
-      index.add(agent, block.key(), block.unit());
-    }
-    open.arrived(agent, hour, blocks);
+  public Optional<SeriesRefusal> arrived(String agent, long hour, List<SeriesBlock> blocks) {
+    learn(agent);
+    Admission admission = index.arrived(agent, blocks);
+    open.arrived(agent, hour, admission.blocks());
     filled.computeIfAbsent(agent, _ -> ConcurrentHashMap.newKeySet()).add(hour);
+    return admission.refusal();
+  }
+
+  @Override
+  public List<SeriesBlock> kept(String agent, List<SeriesBlock> blocks) {
+    learn(agent);
+    return index.kept(agent, blocks);
+  }
+
+  @Override
+  public boolean hasRoom(String system, int series) {
+    return index.hasRoom(system, series);
+  }
+
+  /// What a writer writes whose shard another instance owns is judged there, when it is read.
+  @Override
+  public Verdict judge(String writer, List<SeriesName> names) {
+    var refused = new BitSet();
+    if (!serving.contains(Shards.of(writer))) {
+      return new Verdict(refused, "");
+    }
+    learn(writer);
+    String why = "";
+    for (int i = 0; i < names.size(); i++) {
+      SeriesName name = names.get(i);
+      var key = SeriesKey.of(name.system(), name.metric(), name.labels(), writer);
+      var block = new SeriesBlock(key, name.unit(), new long[0], new double[0]);
+      Optional<SeriesRefusal> refusal = index.admit(writer, List.of(block)).refusal();
+      if (refusal.isPresent()) {
+        refused.set(i);
+        why = SeriesRefusal.REASON + ": " + refusal.get().message();
+      }
+    }
+    return new Verdict(refused, why);
   }
 
   @Override

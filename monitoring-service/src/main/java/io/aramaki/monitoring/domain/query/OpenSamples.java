@@ -13,50 +13,66 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The samples of hours that are in no chunk yet, read from the journal once somebody asks for
 /// them. What agents send from then on is handed over as it is applied; what programs write is read
 /// from the journal at each look, which each writer fills in order. The hours that were asked for
-/// last are kept.
+/// last are kept, as many as there is room for.
 public final class OpenSamples {
   private static final int PAGE = 100;
 
+  /// About what a series of an hour takes: its name, its arrays while they are short, its place.
+  private static final long SERIES_BYTES = 1_000;
+
+  /// About what a sample takes: a time and a value, in arrays that grow by doubling.
+  private static final long SAMPLE_BYTES = 32;
+
   private final Journal journal;
   private final Decoder decoder;
-  private final long samplesMax;
+  private final long bytesMax;
   private final LinkedHashMap<Place, Hour> hours = new LinkedHashMap<>(16, 0.75f, true);
-  private long samples;
+  private long bytes;
 
-  /// @param samplesMax how many are kept, 16 bytes each
-  public OpenSamples(Journal journal, Decoder decoder, long samplesMax) {
+  /// @param bytesMax about how much is kept
+  public OpenSamples(Journal journal, Decoder decoder, long bytesMax) {
     this.journal = journal;
     this.decoder = decoder;
-    this.samplesMax = samplesMax;
+    this.bytesMax = bytesMax;
   }
 
   private record Place(String agent, long hour) {}
 
-  /// One hour of one agent; used under its own lock.
+  /// One hour of one agent; used under its own lock, what it takes under that of all hours.
   private static final class Hour {
     private final Map<SeriesKey, Samples> series = new HashMap<>();
     private final Map<Long, Long> read = new HashMap<>();
     private final Queue<SeriesBlock> arrived = new ConcurrentLinkedQueue<>();
-    private final AtomicLong samples = new AtomicLong();
+    private long bytes;
     private boolean loaded;
+    private boolean gone;
 
-    private void take(SeriesBlock block) {
+    /// @return about how many bytes more it takes
+    private long take(SeriesBlock block) {
+      int before = series.size();
       series
           .computeIfAbsent(block.key(), _ -> new Samples(block.unit()))
           .add(block.times(), block.values(), 0, block.size());
+      return (series.size() - before) * SERIES_BYTES + bytesOf(block);
     }
 
-    private void drain() {
+    /// @return about how many bytes more it takes
+    private long drain() {
+      long more = 0;
       for (SeriesBlock block = arrived.poll(); block != null; block = arrived.poll()) {
-        take(block);
+        more += take(block) - bytesOf(block); // They were counted when they arrived.
       }
+      return more;
+    }
+
+    private static long bytesOf(SeriesBlock block) {
+      return SAMPLE_BYTES * block.size();
     }
   }
 
@@ -70,22 +86,30 @@ public final class OpenSamples {
       long more = 0;
       for (SeriesBlock block : blocks) {
         open.arrived.add(block);
-        more += block.size();
+        more += Hour.bytesOf(block);
       }
       count(open, more);
     }
   }
 
   private void count(Hour open, long more) {
-    open.samples.addAndGet(more);
     synchronized (hours) {
-      samples += more;
+      if (open.gone) {
+        return;
+      }
+      open.bytes += more;
+      bytes += more;
       var oldest = hours.entrySet().iterator();
-      while (samples > samplesMax && hours.size() > 1) {
-        samples -= oldest.next().getValue().samples.get();
+      while (bytes > bytesMax && hours.size() > 1) {
+        bytes -= gone(oldest.next().getValue());
         oldest.remove();
       }
     }
+  }
+
+  private static long gone(Hour hour) {
+    hour.gone = true;
+    return hour.bytes;
   }
 
   /// Adds the samples of a series in a span of time.
@@ -94,8 +118,10 @@ public final class OpenSamples {
   /// @param toMs samples at or before this time
   public void read(String agent, long hour, SeriesKey key, long fromMs, long toMs, Samples into) {
     Hour open = hour(agent, hour);
+    long more;
     synchronized (open) {
-      open.drain();
+      // It may have made room for others since it was refreshed.
+      more = (open.loaded ? 0 : load(agent, hour, open, _ -> {})) + open.drain();
       @Nullable Samples found = open.series.get(key);
       if (found != null) {
         found.seal();
@@ -104,27 +130,37 @@ public final class OpenSamples {
         into.add(found.times(), found.values(), from, to);
       }
     }
+    if (more > 0) {
+      count(open, more);
+    }
   }
 
   /// Reads what the journal has and is not here.
   ///
   /// @param fed true if what comes later is handed over
   /// @param seen is shown the series of the rows that were read
-  public void refresh(String agent, long hour, boolean fed, Consumer<SeriesBlock> seen) {
+  public void refresh(String agent, long hour, boolean fed, Consumer<List<SeriesBlock>> seen) {
     Hour open = hour(agent, hour);
     long more = 0;
     synchronized (open) {
       if (!fed || !open.loaded) {
-        for (long boot : journal.boots(agent, hour)) {
-          more += readBoot(agent, hour, boot, open, seen);
-        }
-        open.loaded = true;
+        more = load(agent, hour, open, seen);
       }
     }
     count(open, more);
   }
 
-  private long readBoot(String agent, long hour, long boot, Hour open, Consumer<SeriesBlock> seen) {
+  private long load(String agent, long hour, Hour open, Consumer<List<SeriesBlock>> seen) {
+    long more = 0;
+    for (long boot : journal.boots(agent, hour)) {
+      more += readBoot(agent, hour, boot, open, seen);
+    }
+    open.loaded = true;
+    return more;
+  }
+
+  private long readBoot(
+      String agent, long hour, long boot, Hour open, Consumer<List<SeriesBlock>> seen) {
     long more = 0;
     while (true) {
       long after = open.read.getOrDefault(boot, Long.MIN_VALUE);
@@ -139,17 +175,17 @@ public final class OpenSamples {
     }
   }
 
-  private long take(JournalRow row, Hour open, Consumer<SeriesBlock> seen) {
+  private long take(JournalRow row, Hour open, Consumer<List<SeriesBlock>> seen) {
     if (row.isRefused()) {
       return 0;
     }
     long more = 0;
     try {
-      for (SeriesBlock block : decoder.decode(row).series()) {
-        open.take(block);
-        more += block.size();
-        seen.accept(block);
+      List<SeriesBlock> blocks = decoder.decode(row).series();
+      for (SeriesBlock block : blocks) {
+        more += open.take(block);
       }
+      seen.accept(blocks);
     } catch (Undecodable _) {
       // It lies in the quarantine with its reason.
     }
@@ -167,7 +203,7 @@ public final class OpenSamples {
     synchronized (hours) {
       @Nullable Hour gone = hours.remove(new Place(agent, hour));
       if (gone != null) {
-        samples -= gone.samples.get();
+        bytes -= gone(gone);
       }
     }
   }

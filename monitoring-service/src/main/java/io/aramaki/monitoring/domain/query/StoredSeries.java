@@ -64,7 +64,7 @@ public final class StoredSeries implements SeriesSource {
   @Override
   public void select(Selection selection, Budget budget, SeriesVisitor into) {
     each(
-        find(selection),
+        find(selection, budget),
         budget,
         series -> {
           SeriesPieces pieces = pieces(series, selection.start(), selection.end());
@@ -81,7 +81,7 @@ public final class StoredSeries implements SeriesSource {
 
   @Override
   public boolean overTime(Selection selection, Windows windows, Budget budget, WindowVisitor into) {
-    List<IndexedSeries> found = find(selection);
+    List<IndexedSeries> found = find(selection, budget);
     if (haveTwins(found)) {
       return false;
     }
@@ -141,11 +141,13 @@ public final class StoredSeries implements SeriesSource {
     return samples;
   }
 
-  private List<IndexedSeries> find(Selection selection) {
-    List<IndexedSeries> found = index.select(selection.matchers());
-    if (!visibility.all()) {
-      found.removeIf(series -> !visibility.shows(series.key().system()));
+  private List<IndexedSeries> find(Selection selection, Budget budget) {
+    if (visibility.all()) {
+      return index.select(selection.matchers(), budget::series);
     }
+    List<IndexedSeries> found = index.select(selection.matchers(), () -> budget.work(1));
+    found.removeIf(series -> !visibility.shows(series.key().system()));
+    found.forEach(_ -> budget.series());
     return found;
   }
 
@@ -168,9 +170,6 @@ public final class StoredSeries implements SeriesSource {
   /// Reads series, some at the same time, and hands them over in their order.
   private <T> void each(
       List<IndexedSeries> found, Budget budget, Function<IndexedSeries, T> read, Taker<T> taker) {
-    for (int i = 0; i < found.size(); i++) {
-      budget.series();
-    }
     refresh(found);
     for (int from = 0; from < found.size(); from += AT_ONCE) {
       List<IndexedSeries> some = found.subList(from, Math.min(found.size(), from + AT_ONCE));

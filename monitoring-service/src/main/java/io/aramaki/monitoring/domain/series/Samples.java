@@ -9,7 +9,7 @@ import java.util.Arrays;
 /// NaN, the greater number, the greater bits. So batches that are sent again, reordered or merged
 /// later leave the same samples.
 public final class Samples {
-  private static final int FIRST_CAPACITY = 64;
+  private static final int FIRST_CAPACITY = 16;
 
   private String unit;
   private long[] times = new long[FIRST_CAPACITY];

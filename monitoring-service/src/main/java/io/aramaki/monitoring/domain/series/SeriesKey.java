@@ -14,13 +14,15 @@ public final class SeriesKey implements Comparable<SeriesKey> {
           .thenComparing(SeriesKey::metric)
           .thenComparing(SeriesKey::text);
 
-  private static final String AGENT = "agent";
+  /// The label that names the agent of a series.
+  public static final String AGENT = "agent";
 
   private final String system;
   private final String metric;
   private final Map<String, String> labels;
   private final String text;
   private final int hash;
+  private int salted;
 
   private SeriesKey(String system, String metric, Map<String, String> labels, String text) {
     this.system = system;
@@ -68,6 +70,15 @@ public final class SeriesKey implements Comparable<SeriesKey> {
   /// The labels as one text, by which series of a metric are ordered.
   public String text() {
     return text;
+  }
+
+  /// A hash that senders cannot foresee, made when it is first asked for. Two threads that ask at
+  /// once make the same.
+  public int saltedHash() {
+    if (salted == 0) {
+      salted = SaltedHash.of(system, metric, text) | 1;
+    }
+    return salted;
   }
 
   /// Tells whether it has all of these labels.

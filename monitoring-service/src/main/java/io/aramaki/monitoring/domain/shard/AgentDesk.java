@@ -9,19 +9,18 @@ import io.aramaki.monitoring.domain.agent.RecentBatches;
 import io.aramaki.monitoring.domain.agent.Tracing;
 import io.aramaki.monitoring.domain.catalog.Catalog;
 import io.aramaki.monitoring.domain.check.CheckResult;
+import io.aramaki.monitoring.domain.index.limit.SeriesRefusal;
 import io.aramaki.monitoring.domain.observation.JournalRow;
 import io.aramaki.monitoring.domain.observation.Observations;
 import io.aramaki.monitoring.domain.observation.Observations.Rejected;
 import io.aramaki.monitoring.domain.observation.Undecodable;
-import io.aramaki.monitoring.domain.quarantine.QuarantineEntry;
-import io.aramaki.monitoring.domain.quarantine.QuarantineNotices;
+import io.aramaki.monitoring.domain.quarantine.Aside;
 import io.aramaki.monitoring.domain.sequence.BatchHead;
 import io.aramaki.monitoring.domain.sequence.BatchKey;
 import io.aramaki.monitoring.domain.sequence.Missing;
 import io.aramaki.monitoring.domain.sequence.SeqRange;
 import io.aramaki.monitoring.domain.sequence.Sequence.Verdict;
 import io.aramaki.monitoring.domain.series.SeriesBlock;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,8 +43,6 @@ final class AgentDesk {
   /// Contents that arrived and wait for their turn; what does not fit is read from the journal.
   private static final int NEARBY_BYTES_MAX = 2 << 20;
 
-  private static final int REASON_LENGTH_MAX = 500;
-
   private final ShardParts parts;
   private final ShardWriter writer;
   private final BooleanSupplier running;
@@ -54,7 +51,7 @@ final class AgentDesk {
   private final RecentBatches recent = new RecentBatches();
   private final Map<BatchKey, JournalRow> nearby = new LinkedHashMap<>();
   private final Set<String> reported = new HashSet<>();
-  private final QuarantineNotices notices = new QuarantineNotices();
+  private final Aside aside;
   private int nearbyBytes;
   private boolean moved;
   private final AtomicReference<@Nullable BatchKey> reused = new AtomicReference<>();
@@ -68,6 +65,8 @@ final class AgentDesk {
     this.writer = writer;
     this.running = running;
     this.book = book;
+    this.aside =
+        new Aside(parts.quarantine(), parts.timeline(), parts.patience(), running, parts.clock());
     this.recovery = new Recovery(book.agent(), parts.journal());
     this.applied = new BatchKey(0, 0);
     notePosition();
@@ -262,7 +261,7 @@ final class AgentDesk {
       Catalog catalog = catalogFor(content);
       effects = evaluate(row, content, catalog, now, tracing);
       noteReporters(content.series());
-      parts.feed().arrived(book.agent(), head.hour(), content.series());
+      takeSamples(row, content.series());
       for (Rejected item : effects.rejected()) {
         quarantine(row, item.item(), item.reason(), item.message());
       }
@@ -343,35 +342,21 @@ final class AgentDesk {
   }
 
   private void quarantine(JournalRow row, String item, String reason, String message) {
-    log.atWarn()
-        .addKeyValue("agent", book.agent())
-        .addKeyValue("batch", row.head().key())
-        .addKeyValue("item", item)
-        .addKeyValue("reason", reason)
-        .log("quarantined");
-    String cut =
-        message.length() > REASON_LENGTH_MAX ? message.substring(0, REASON_LENGTH_MAX) : message;
-    var entry =
-        new QuarantineEntry(
-            book.agent(),
-            row.head().key(),
-            item,
-            reason,
-            cut,
-            row.header(),
-            item.isEmpty() ? row.content() : ByteBuffer.allocate(0),
-            parts.clock().instant());
-    patiently("quarantine", () -> parts.quarantine().put(entry));
-    tell(entry, row.receiveTime());
+    aside.put(row, item, reason, message, knownSystem());
   }
 
-  /// The agent believes that all is well, so somebody else must hear of it.
-  private void tell(QuarantineEntry entry, Instant received) {
-    if (book.state().subjects().isKnown()) {
-      notices
-          .of(entry, book.system(), received)
-          .ifPresent(event -> patiently("timeline", () -> parts.timeline().append(List.of(event))));
-    }
+  /// The samples of the series that are known already are not held up.
+  private void takeSamples(JournalRow row, List<SeriesBlock> series) {
+    String agent = book.agent();
+    parts
+        .patience()
+        .until("series", running, () -> parts.feed().arrived(agent, row.head().hour(), series))
+        .ifPresent(refusal ->
+            aside.once(row, "series", SeriesRefusal.REASON, refusal.message(), knownSystem()));
+  }
+
+  private String knownSystem() {
+    return book.state().subjects().isKnown() ? book.system() : "";
   }
 
   private void patiently(String what, Runnable step) {

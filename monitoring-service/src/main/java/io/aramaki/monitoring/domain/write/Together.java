@@ -5,6 +5,7 @@ import io.aramaki.kit.codec.batch.BatchWriter;
 import io.aramaki.kit.codec.batch.SeriesName;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,29 @@ final class Together {
     for (Write write : writes) {
       together.add(BatchContent.open(write.content()));
     }
+    return together.content();
+  }
+
+  /// A content without some of its series.
+  ///
+  /// @param without their numbers
+  static byte[] contentOf(Write write, BitSet without) {
+    BatchContent content = BatchContent.open(write.content());
+    var together = new Together();
+    var own = content.own();
+    for (int i = 0; i < own.size(); i++) {
+      if (!without.get(i)) {
+        together.numbers.put(own.get(i), together.name(own.get(i)));
+      }
+    }
+    content.samples(
+        0,
+        (number, times, values, from, count) -> {
+          if (!without.get(number)) {
+            int place = together.numbers.getOrDefault(own.get(number), 0);
+            together.columns.get(place).add(times, values, from, count);
+          }
+        });
     return together.content();
   }
 

@@ -123,6 +123,21 @@ final class Write {
     }
   }
 
+  /// Its series.
+  List<SeriesName> names() {
+    return BatchContent.open(content).own();
+  }
+
+  /// The same without some of its series.
+  ///
+  /// @param without their numbers
+  Write without(BitSet without) {
+    int[] left = {0};
+    BatchContent.open(content)
+        .samples(0, (number, _, _, _, count) -> left[0] += without.get(number) ? 0 : count);
+    return new Write(Together.contentOf(this, without), left[0], weight);
+  }
+
   byte[] content() {
     return content;
   }

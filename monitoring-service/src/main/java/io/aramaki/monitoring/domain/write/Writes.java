@@ -46,6 +46,7 @@ public final class Writes {
   private final String instance;
   private final long boot;
   private final InstantSource clock;
+  private final SeriesGate gate;
   private final AtomicLong seq = new AtomicLong();
   private final Semaphore room = new Semaphore(IN_FLIGHT_KIB_MAX);
   private final Semaphore unpacked = new Semaphore(UNPACKED_MAX);
@@ -63,6 +64,7 @@ public final class Writes {
   /// @param instance the name of this instance
   /// @param boot 64 random bits, drawn at this start of the process, so that no row of an earlier
   ///   one is written over
+  /// @param gate says which series there is room for
   public Writes(
       Journal journal,
       Reporters reporters,
@@ -70,7 +72,8 @@ public final class Writes {
       HeadWriter heads,
       String instance,
       long boot,
-      InstantSource clock) {
+      InstantSource clock,
+      SeriesGate gate) {
     this.journal = journal;
     this.reporters = reporters;
     this.hours = hours;
@@ -78,6 +81,7 @@ public final class Writes {
     this.instance = instance;
     this.boot = boot;
     this.clock = clock;
+    this.gate = gate;
   }
 
   /// A line and how many are in it.
@@ -89,8 +93,9 @@ public final class Writes {
   /// @param content of format 2
   /// @param samples how many samples it has
   /// @param series how many series it names
+  /// @return what was left out because there is no room for more series
   /// @throws io.aramaki.monitoring.domain.MonitoringException if they cannot be taken
-  public void write(String system, byte[] content, long samples, long series) {
+  public Refused write(String system, byte[] content, long samples, long series) {
     if (content.length > CONTENT_BYTES_MAX || samples > BatchContent.SAMPLES_MAX) {
       throw new InvalidContent(
           "content has %d bytes and %d samples, at most %d and %d are taken"
@@ -103,16 +108,31 @@ public final class Writes {
     }
     try {
       Write write = checked(system, content, samples, series);
-      Line line = enter(system);
-      try {
-        line.write(write);
-      } finally {
-        leave(system);
+      Refused refused = Refused.NOTHING;
+      if (!gate.hasRoom(system, (int) series)) {
+        SeriesGate.Verdict verdict = gate.judge(WriterName.of(system, instance), write.names());
+        if (!verdict.refused().isEmpty()) {
+          write = write.without(verdict.refused());
+          refused = new Refused((int) samples - write.samples(), verdict.why());
+        }
       }
+      if (write.samples() > 0) {
+        write(system, write);
+      }
+      return refused;
     } finally {
       room.release(kib);
     }
-    samplesTotal.addAndGet(samples);
+  }
+
+  private void write(String system, Write write) {
+    Line line = enter(system);
+    try {
+      line.write(write);
+    } finally {
+      leave(system);
+    }
+    samplesTotal.addAndGet(write.samples());
   }
 
   private Write checked(String system, byte[] content, long samples, long series) {

@@ -18,16 +18,23 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Dictionaries from the journal. Those used last are remembered, as many as have [#SERIES_MAX]
-/// series together.
+/// Dictionaries from the journal. Those used last are remembered, as many as have so many series
+/// together: [#SERIES_MAX], or fewer in a small heap.
 public final class JournalDictionaries implements Dictionaries {
-  /// The most series remembered: about 500 bytes each.
+  /// The most series remembered.
   static final int SERIES_MAX = 400_000;
+
+  /// About what a series takes: its name with its map of labels.
+  private static final int SERIES_BYTES = 500;
+
+  /// The part of the heap for them.
+  private static final int HEAP_SHARE = 8;
 
   private static final Logger log = LoggerFactory.getLogger(JournalDictionaries.class);
 
   private final Journal journal;
   private final DictionaryStore store;
+  private final int seriesMax;
   private final LinkedHashMap<Place, NamedSeries> remembered = new LinkedHashMap<>(16, 0.75f, true);
   private int series;
 
@@ -35,6 +42,8 @@ public final class JournalDictionaries implements Dictionaries {
   public JournalDictionaries(Journal journal, DictionaryStore store) {
     this.journal = journal;
     this.store = store;
+    long share = Runtime.getRuntime().maxMemory() / HEAP_SHARE / SERIES_BYTES;
+    this.seriesMax = (int) Math.min(SERIES_MAX, share);
   }
 
   /// Where a batch lies in the journal.
@@ -103,7 +112,7 @@ public final class JournalDictionaries implements Dictionaries {
         series += found.series().size();
       }
       var oldest = remembered.entrySet().iterator();
-      while (series > SERIES_MAX && remembered.size() > 1) {
+      while (series > seriesMax && remembered.size() > 1) {
         series -= oldest.next().getValue().series().size();
         oldest.remove();
       }

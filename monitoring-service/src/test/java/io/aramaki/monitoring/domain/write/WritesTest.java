@@ -21,9 +21,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -34,6 +36,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +47,7 @@ final class WritesTest {
   private final HeldJournal journal = new HeldJournal();
   private final List<OpenHour> told = new CopyOnWriteArrayList<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final FullGate gate = new FullGate();
   private final Writes writes =
       new Writes(
           journal,
@@ -52,12 +56,32 @@ final class WritesTest {
           _ -> ByteBuffer.wrap(new byte[] {1}),
           "m1",
           77,
-          InstantSource.fixed(NOW));
+          InstantSource.fixed(NOW),
+          gate);
 
   @AfterEach
   void close() {
     journal.open.countDown();
     threads.shutdownNow();
+  }
+
+  /// Has no room for some metrics, once it is full.
+  private static final class FullGate implements SeriesGate {
+    private Set<String> beyond = Set.of();
+
+    @Override
+    public boolean hasRoom(String system, int series) {
+      return beyond.isEmpty();
+    }
+
+    @Override
+    public Verdict judge(String writer, List<SeriesName> names) {
+      var refused = new BitSet();
+      for (int i = 0; i < names.size(); i++) {
+        refused.set(i, beyond.contains(names.get(i).metric()));
+      }
+      return new Verdict(refused, refused.isEmpty() ? "" : "SERIES_LIMIT: " + writer);
+    }
   }
 
   /// A journal that lets its first row wait until it is opened.
@@ -134,6 +158,60 @@ final class WritesTest {
     public void close(int shard, OpenHour hour) {
       throw new IllegalStateException("nothing is closed here");
     }
+  }
+
+  /// Three series of 1, 2 and 3 samples.
+  private static byte[] three() {
+    var names =
+        Stream.of("a", "b", "c").map(name -> SeriesName.of(SYSTEM, name, Map.of(), "")).toList();
+    var writer = new BatchWriter(0, 0, names);
+    long now = NOW.toEpochMilli();
+    for (int i = 0; i < names.size(); i++) {
+      writer.add(i, new long[] {now, now + 1, now + 2}, new double[] {i, i, i}, i + 1);
+    }
+    return writer.content();
+  }
+
+  @Test
+  void seriesBeyondTheLimit_areLeftOutAndTold_andTheOthersAreWritten() {
+    // Given
+    journal.open.countDown();
+    gate.beyond = Set.of("b");
+
+    // When
+    Refused refused = writes.write(SYSTEM, three(), 6, 3);
+
+    // Then
+    assertThat(refused).isEqualTo(new Refused(2, "SERIES_LIMIT: " + SYSTEM + "/writers/m1"));
+    JournalRow row = journal.rows.getFirst();
+    var content = BatchContent.open(bytes(row.content()));
+    assertThat(content.own()).extracting(SeriesName::metric).containsExactly("a", "c");
+    assertThat(row.head().sampleCount()).isEqualTo(4);
+    var counts = new ArrayList<String>();
+    content.samples(
+        0,
+        (number, _, values, from, count) -> counts.add(number + ":" + values[from] + ":" + count));
+    assertThat(counts).containsExactly("0:0.0:1", "1:2.0:3");
+    assertThat(writes.samplesTotal()).isEqualTo(4);
+  }
+
+  @Test
+  void seriesBeyondTheLimit_allOfThem_noRow() {
+    // Given
+    gate.beyond = Set.of("a", "b", "c");
+
+    // When
+    Refused refused = writes.write(SYSTEM, three(), 6, 3);
+
+    // Then
+    assertThat(refused.samples()).isEqualTo(6);
+    assertThat(journal.begun).hasValue(0);
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    var bytes = new byte[buffer.remaining()];
+    buffer.duplicate().get(bytes);
+    return bytes;
   }
 
   private static byte[] content(String metric, int samples, long from) {

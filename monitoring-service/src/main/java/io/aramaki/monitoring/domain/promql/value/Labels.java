@@ -52,6 +52,23 @@ public final class Labels implements Comparable<Labels> {
     return of(map);
   }
 
+  /// Makes labels of names and values that alternate, none of them twice and no value empty. The
+  /// array is kept.
+  public static Labels ofDistinct(String[] pairs) {
+    for (int i = 2; i < pairs.length; i += 2) {
+      String name = pairs[i];
+      String value = pairs[i + 1];
+      int at = i;
+      for (; at > 0 && pairs[at - 2].compareTo(name) > 0; at -= 2) {
+        pairs[at] = pairs[at - 2];
+        pairs[at + 1] = pairs[at - 1];
+      }
+      pairs[at] = name;
+      pairs[at + 1] = value;
+    }
+    return pairs.length == 0 ? EMPTY : new Labels(pairs);
+  }
+
   public int size() {
     return pairs.length / 2;
   }
