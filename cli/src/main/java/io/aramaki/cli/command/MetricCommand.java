@@ -51,8 +51,8 @@ final class MetricCommand {
           .terminal()
           .err()
           .println(
-              "series are missing here: their agent reports more than are kept at hand;"
-                  + " read them with: aramaki metric read");
+              "series are missing here: an agent or the system reports more than may be kept;"
+                  + " the timeline says which");
     }
   }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// What a system's page of metrics and the REST interface say of a list that is not whole.
 final class MetricsPageTest {
   private static final String LIST = "io.aramaki.monitoring.v1.QueryService/ListLatestSamples";
-  private static final String NOTE = "an agent reports more series than are kept at hand";
+  private static final String NOTE = "an agent or the system reports more series than may be kept";
 
   @TempDir Path directory;
   private GatewayFixture gateway;

@@ -212,6 +212,28 @@ final class OtlpDoorTest {
   }
 
   @Test
+  void seriesBeyondTheLimit_is200WithWhatMonitoringSays() throws Exception {
+    // Given
+    gateway
+        .script()
+        .answer(
+            WRITE,
+            WriteSamplesResponse.newBuilder()
+                .setRefusedSamples(1)
+                .setRefusal("SERIES_LIMIT: web is full")
+                .build());
+
+    // When
+    var answer = binary("of-one", gauge());
+
+    // Then
+    assertThat(answer.statusCode()).isEqualTo(200);
+    var partial = ExportMetricsServiceResponse.parseFrom(answer.body()).getPartialSuccess();
+    assertThat(partial.getRejectedDataPoints()).isEqualTo(1);
+    assertThat(partial.getErrorMessage()).contains("SERIES_LIMIT: web is full");
+  }
+
+  @Test
   void bodyThatIsNone_is400_otherKinds415_tooLarge413() throws Exception {
     var rubbish = send(post("of-one", PROTOBUF, new byte[] {1, 2, 3}));
     var noJson = send(post("of-one", JSON, new byte[] {'{'}));

@@ -113,6 +113,27 @@ final class RemoteWriteDoorTest {
   }
 
   @Test
+  void seriesBeyondTheLimit_is400WithWhatMonitoringSays() throws Exception {
+    // Given
+    gateway
+        .script()
+        .answer(
+            WRITE,
+            WriteSamplesResponse.newBuilder()
+                .setRefusedSamples(1)
+                .setRefusal("SERIES_LIMIT: web is full")
+                .build());
+
+    // When
+    var answer = write("of-one", V1, one());
+
+    // Then
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body())
+        .contains("SAMPLES_REJECTED", "0 samples were written and 1 were not: SERIES_LIMIT: web");
+  }
+
+  @Test
   void samples_areWrittenToTheOnlySystem_and204() throws Exception {
     // When
     var answer = write("of-one", V1, one());

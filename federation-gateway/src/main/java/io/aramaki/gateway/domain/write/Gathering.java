@@ -105,6 +105,12 @@ public final class Gathering {
     }
   }
 
+  /// Counts samples as rejected that were taken here, and left out when the rest was written.
+  public void refused(int count, String why) {
+    samples -= count;
+    reject(count, why);
+  }
+
   /// How many samples were taken.
   public int samples() {
     return samples;

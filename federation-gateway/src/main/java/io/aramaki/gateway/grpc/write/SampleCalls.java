@@ -5,6 +5,7 @@ import io.aramaki.gateway.domain.write.Gathering;
 import io.aramaki.gateway.grpc.call.Credential;
 import io.aramaki.gateway.grpc.call.PersonCalls;
 import io.aramaki.monitoring.v1.WriteSamplesRequest;
+import io.aramaki.monitoring.v1.WriteSamplesResponse;
 import io.aramaki.monitoring.v1.WriteServiceGrpc;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -41,7 +42,7 @@ public final class SampleCalls {
   ///   again does no harm
   public void write(Credential who, Gathering gathering, Progress progress) {
     for (Gathering.Content content : gathering.contents()) {
-      var _ =
+      WriteSamplesResponse answer =
           calls.call(
               who,
               WriteServiceGrpc.getWriteSamplesMethod(),
@@ -51,8 +52,12 @@ public final class SampleCalls {
                   .setSampleCount(content.samples())
                   .setSeriesCount(content.series())
                   .build());
-      durable.addAndGet(content.samples());
-      progress.durable(content.samples());
+      if (answer.getRefusedSamples() > 0) {
+        gathering.refused(answer.getRefusedSamples(), answer.getRefusal());
+      }
+      int written = content.samples() - answer.getRefusedSamples();
+      durable.addAndGet(written);
+      progress.durable(written);
     }
     rejected.addAndGet(gathering.rejected());
   }
