@@ -4,6 +4,7 @@ import io.aramaki.bench.agents.AgentsCommand;
 import io.aramaki.bench.compare.CompareCommand;
 import io.aramaki.bench.footprint.AgentMemoryCommand;
 import io.aramaki.bench.ingest.IngestCommand;
+import io.aramaki.bench.series.SeriesCommand;
 import java.util.List;
 
 /// `./aramaki bench`.
@@ -14,8 +15,9 @@ public final class Main {
     List<String> words = List.of(arguments);
     boolean compares =
         words.contains("--peers") || words.contains("query") || words.contains("disk");
+    boolean series = !words.isEmpty() && words.getFirst().equals("series");
     if (words.contains("--help") || words.contains("-h")) {
-      System.out.println(compares ? CompareCommand.USAGE : usage());
+      System.out.println(compares ? CompareCommand.USAGE : series ? SeriesCommand.USAGE : usage());
       return;
     }
     if (words.isEmpty()) {
@@ -30,6 +32,7 @@ public final class Main {
   private static int run(String measure, List<String> rest) {
     return switch (measure) {
       case "ingest" -> IngestCommand.run(rest);
+      case "series" -> SeriesCommand.run(rest);
       case "agents" -> AgentsCommand.run(rest);
       case "agent-memory" -> AgentMemoryCommand.run(rest);
       default -> {
@@ -44,6 +47,7 @@ public final class Main {
         "\n\n",
         IngestCommand.USAGE,
         CompareCommand.USAGE,
+        SeriesCommand.USAGE,
         AgentsCommand.USAGE,
         AgentMemoryCommand.USAGE);
   }

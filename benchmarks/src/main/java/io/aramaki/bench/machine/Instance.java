@@ -30,9 +30,19 @@ public final class Instance implements AutoCloseable {
   ///
   /// @param root the directory of the sources, where the script lies
   public static Instance start(Path root) throws IOException {
+    return start(root, Map.of());
+  }
+
+  /// The same with flags for the JVMs of some services.
+  ///
+  /// @param flags by the name of the process
+  public static Instance start(Path root, Map<String, List<String>> flags) throws IOException {
     var instance = new Instance(root, Files.createTempDirectory("aramaki-bench-"));
     try {
       instance.choosePorts();
+      for (Map.Entry<String, List<String>> own : flags.entrySet()) {
+        Files.write(instance.home.resolve("config/" + own.getKey() + ".jvm"), own.getValue());
+      }
       try {
         instance.run(List.of("up", "--split"));
       } catch (IOException e) {
