@@ -52,14 +52,12 @@ final class QueriesTest {
   void queries_throughTheDoors_areAnsweredLikePrometheus(@TempDir Path directory) throws Exception {
     // Given
     var token = world.writer(SYSTEM);
-    var system =
-        world.instance.api().get("/v1/orgs/-/systems/" + SYSTEM, Map.of()).path("name").asText();
     long now = System.currentTimeMillis();
     long shift = (now - DataSet.START) / HOUR_MS * HOUR_MS - AGO.toMillis();
     // Our series have the label system, so its have it, too.
     var data =
         DataSet.series().stream()
-            .map(series -> series.shifted(shift).with("system", system))
+            .map(series -> series.shifted(shift).with("system", SYSTEM))
             .toList();
     var slices = DataSet.slices().stream().map(end -> end + shift).toList();
     var client =

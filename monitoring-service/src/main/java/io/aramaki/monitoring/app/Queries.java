@@ -24,8 +24,7 @@ record Queries(SeriesIndex index, IndexUpkeep upkeep, QueryParts parts) {
   /// The part of the heap for samples that are in no chunk.
   private static final int OPEN_SHARE = 8;
 
-  static Queries build(
-      Environment environment, Stores stores, SeriesLimits limits, Closer closer) {
+  static Queries build(Environment environment, Stores stores, SeriesLimits limits, Closer closer) {
     long heap = Runtime.getRuntime().maxMemory();
     var index = new SeriesIndex(limits);
     var open = new OpenSamples(stores.journal(), stores.contents(), heap / OPEN_SHARE);
