@@ -4,6 +4,7 @@ import io.aramaki.kit.app.Closer;
 import io.aramaki.kit.app.Environment;
 import io.aramaki.monitoring.domain.index.SeriesIndex;
 import io.aramaki.monitoring.domain.index.limit.SeriesLimits;
+import io.aramaki.monitoring.domain.promql.value.Limits;
 import io.aramaki.monitoring.domain.query.ChunkCache;
 import io.aramaki.monitoring.domain.query.IndexUpkeep;
 import io.aramaki.monitoring.domain.query.OpenSamples;
@@ -21,6 +22,12 @@ record Queries(SeriesIndex index, IndexUpkeep upkeep, QueryParts parts) {
   /// The part of the heap for pages that were read lately.
   private static final int CACHE_SHARE = 4;
 
+  /// The part of the heap for values that queries hold.
+  private static final int QUERY_SHARE = 4;
+
+  /// A query may hold so many values, however small the heap is.
+  private static final long CELLS_MIN = 100_000;
+
   /// The part of the heap for samples that are in no chunk.
   private static final int OPEN_SHARE = 8;
 
@@ -35,6 +42,15 @@ record Queries(SeriesIndex index, IndexUpkeep upkeep, QueryParts parts) {
     return new Queries(
         index,
         upkeep,
-        new QueryParts(runner, series, new SeriesCatalog(index), environment.nanoTime()));
+        new QueryParts(
+            runner, series, new SeriesCatalog(index), cells(heap), environment.nanoTime()));
+  }
+
+  /// So many values that all queries together stay within their part of the heap.
+  private static long cells(long heap) {
+    return Math.clamp(
+        heap / QUERY_SHARE / QueryRunner.AT_ONCE_MAX / Double.BYTES,
+        CELLS_MIN,
+        Limits.DEFAULT.cells());
   }
 }

@@ -95,7 +95,7 @@ public final class QueryCalls {
                         left::get);
                 var settings =
                     new Settings(
-                        QueryParts.within(left.get()),
+                        parts.within(left.get()),
                         Settings.DEFAULT.lookback(),
                         Settings.DEFAULT.subqueryStep());
                 T result = question.apply(new PromqlEngine(series, settings, parts.nanoTime()));

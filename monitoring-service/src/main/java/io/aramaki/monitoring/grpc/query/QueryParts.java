@@ -15,9 +15,14 @@ import java.util.function.LongSupplier;
 /// @param runner runs them
 /// @param series of this instance
 /// @param catalog what they are called
+/// @param cells values that one query may hold
 /// @param nanoTime a clock that only moves forward
 public record QueryParts(
-    QueryRunner runner, StoredSeries series, SeriesCatalog catalog, LongSupplier nanoTime) {
+    QueryRunner runner,
+    StoredSeries series,
+    SeriesCatalog catalog,
+    long cells,
+    LongSupplier nanoTime) {
   /// What each query may use.
   static final Limits LIMITS = Settings.DEFAULT.limits();
 
@@ -27,7 +32,7 @@ public record QueryParts(
   }
 
   /// The limits of a query that may take a time.
-  static Limits within(Duration time) {
+  Limits within(Duration time) {
     Duration positive = time.isPositive() ? time : Duration.ofNanos(1);
     return new Limits(
         LIMITS.queryLength(),
@@ -36,7 +41,7 @@ public record QueryParts(
         LIMITS.points(),
         LIMITS.series(),
         LIMITS.samples(),
-        LIMITS.cells(),
+        cells,
         positive.compareTo(LIMITS.time()) < 0 ? positive : LIMITS.time());
   }
 
