@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -48,11 +49,12 @@ final class CloserTest {
   }
 
   @Test
-  void resource_hanging_isPassedOverWithinTheBound() {
+  void resource_hanging_isPassedOverWithinTheBound() throws InterruptedException {
     // Given
     var never = new CountDownLatch(1);
+    var last = new CountDownLatch(1);
     var closer = new Closer(Duration.ofMillis(200));
-    closer.add("a", () -> closed.add("a"));
+    closer.add("a", last::countDown);
     closer.add("hangs", never::await);
     closer.add("hangs too", () -> awaitUninterruptibly(never));
     long start = System.nanoTime();
@@ -62,7 +64,8 @@ final class CloserTest {
 
     // Then
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
-    assertThat(closed).containsExactly("a");
+    // Its turn is short; where others use the machine it may end after it.
+    assertThat(last.await(10, TimeUnit.SECONDS)).isTrue();
     never.countDown();
   }
 
