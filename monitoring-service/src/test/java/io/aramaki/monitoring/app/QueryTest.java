@@ -11,7 +11,6 @@ import io.aramaki.kit.codec.batch.BatchWriter;
 import io.aramaki.kit.codec.batch.SeriesName;
 import io.aramaki.kit.grpc.error.Errors;
 import io.aramaki.kit.testing.CassandraExtension;
-import io.aramaki.monitoring.domain.query.QueryRunner;
 import io.aramaki.monitoring.v1.ListLabelNamesRequest;
 import io.aramaki.monitoring.v1.ListLabelValuesRequest;
 import io.aramaki.monitoring.v1.ListMetricMetadataRequest;
@@ -34,7 +33,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -321,46 +319,5 @@ final class QueryTest {
         Code.FAILED_PRECONDITION,
         "QUERY_FAILED",
         "longer than 15728640 bytes");
-  }
-
-  /// Many seconds of one thread, with little memory: the calls beside it are to be answered.
-  private static String endless() {
-    return IntStream.range(0, 150)
-        .mapToObj(i -> "sum_over_time(sum(m + " + i + ")[100s:10ms])")
-        .collect(Collectors.joining(" + "));
-  }
-
-  @Test
-  void moreQueriesThanMayWait_areRefused_andWhoGoesAwayMakesRoom() {
-    // Given
-    var request =
-        QueryInstantRequest.newBuilder()
-            .setParent(world.org)
-            .setQuery(endless())
-            .setTimeMs(end)
-            .build();
-    var asked =
-        IntStream.range(0, QueryRunner.AT_ONCE_MAX + QueryRunner.WAITING_MAX)
-            .mapToObj(_ ->
-                QueryServiceGrpc.newFutureStub(
-                        world.asPerson(client.channel, "admin", QUERY + "QueryInstant"))
-                    .queryInstant(request))
-            .toList();
-
-    // When
-    var refusal =
-        Until.until(
-            "as many as may be are there",
-            () -> refusal(() -> instant("admin", "1", 10)),
-            found -> found.getStatus().getCode() == Code.RESOURCE_EXHAUSTED);
-    asked.forEach(one -> one.cancel(true));
-
-    // Then
-    assertThat(Errors.infoOf(refusal).orElseThrow().getReason()).isEqualTo("QUERIES_FULL");
-    assertThat(refusal.getStatus().getDescription())
-        .contains("too many concurrent queries: 4", "64");
-    assertThat(Errors.retryDelayOf(refusal)).isPresent();
-    var answer = Until.until("there is room again", () -> instant("admin", "1"), _ -> true);
-    assertThat(answer.getType()).isEqualTo(QueryInstantResponse.Type.SCALAR);
   }
 }
