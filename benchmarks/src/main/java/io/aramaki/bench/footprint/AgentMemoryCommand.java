@@ -1,8 +1,7 @@
 package io.aramaki.bench.footprint;
 
-import io.aramaki.cli.api.ApiException;
+import io.aramaki.bench.command.Command;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -15,34 +14,18 @@ public final class AgentMemoryCommand {
   /// Answers the exit code: 0 if it was measured, 1 if checks or series were missing or the run did
   /// not come about, 2 if the arguments are wrong.
   public static int run(List<String> arguments) {
-    AgentMemoryOptions options;
-    try {
-      options = AgentMemoryOptions.parse(arguments);
-    } catch (IllegalArgumentException e) {
-      System.err.println(e.getMessage());
-      System.err.println(USAGE);
-      return 2;
-    }
-    try {
-      Path root = Path.of(System.getProperty("aramaki.root", "."));
-      AgentMemoryResult result = new AgentMemoryRun(options, root).run();
-      System.out.println();
-      System.out.print(result.markdown());
-      if (!options.report().isEmpty()) {
-        Files.writeString(Path.of(options.report()), result.markdown());
-      }
-      if (!result.isValid()) {
-        System.err.println("The run is void: checks or series were missing.");
-        return 1;
-      }
-      System.out.println(result.line());
-      return 0;
-    } catch (IOException | ApiException e) {
-      System.err.println("The run did not come about: " + e.getMessage());
-      return 1;
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
+    return Command.run(arguments, USAGE, AgentMemoryOptions::parse, AgentMemoryCommand::measure);
+  }
+
+  private static int measure(AgentMemoryOptions options, Path root)
+      throws IOException, InterruptedException {
+    AgentMemoryResult result = new AgentMemoryRun(options, root).run();
+    Command.show(result.markdown(), options.report());
+    if (!result.isValid()) {
+      System.err.println("The run is void: checks or series were missing.");
       return 1;
     }
+    System.out.println(result.line());
+    return 0;
   }
 }

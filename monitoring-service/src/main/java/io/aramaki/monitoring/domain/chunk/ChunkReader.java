@@ -5,6 +5,7 @@ import io.aramaki.kit.codec.chunk.ChunkPage;
 import io.aramaki.kit.codec.chunk.Head;
 import io.aramaki.monitoring.domain.series.SeriesKey;
 import io.aramaki.monitoring.domain.series.SeriesSet;
+import io.aramaki.monitoring.domain.series.Spans;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -86,26 +87,11 @@ public final class ChunkReader {
       }
       int points = reader.read(i);
       long[] times = reader.times();
-      int begin = place(times, points, from);
-      int end = place(times, points, to);
+      int begin = Spans.place(times, points, from);
+      int end = Spans.place(times, points, to);
       if (end > begin) {
         sink.take(key, set.series().get(i).unit(), times, reader.values(), begin, end);
       }
     }
-  }
-
-  /// The index of the first time at or after another.
-  static int place(long[] times, int count, long time) {
-    int low = 0;
-    int high = count;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (times[middle] < time) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
   }
 }

@@ -7,6 +7,7 @@ import io.aramaki.monitoring.domain.observation.Undecodable;
 import io.aramaki.monitoring.domain.series.Samples;
 import io.aramaki.monitoring.domain.series.SeriesBlock;
 import io.aramaki.monitoring.domain.series.SeriesKey;
+import io.aramaki.monitoring.domain.series.Spans;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -6,6 +6,7 @@ import io.aramaki.monitoring.domain.chunk.ChunkStore.StoredHeads;
 import io.aramaki.monitoring.domain.index.IndexedSeries;
 import io.aramaki.monitoring.domain.index.IndexedSeries.Place;
 import io.aramaki.monitoring.domain.series.Samples;
+import io.aramaki.monitoring.domain.series.Spans;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

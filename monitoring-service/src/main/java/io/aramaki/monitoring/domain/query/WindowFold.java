@@ -4,6 +4,7 @@ import io.aramaki.kit.codec.chunk.Head;
 import io.aramaki.kit.codec.chunk.Stale;
 import io.aramaki.monitoring.domain.promql.value.Absent;
 import io.aramaki.monitoring.domain.series.Samples;
+import io.aramaki.monitoring.domain.series.Spans;
 
 /// What a window has: put together of heads of chunks that lie in it and of single samples.
 final class WindowFold {

@@ -1,11 +1,11 @@
-package io.aramaki.monitoring.domain.query;
+package io.aramaki.monitoring.domain.series;
 
 /// Finds places in times that ascend.
-final class Spans {
+public final class Spans {
   private Spans() {}
 
   /// The index of the first time at or after another.
-  static int place(long[] times, int count, long time) {
+  public static int place(long[] times, int count, long time) {
     int low = 0;
     int high = count;
     while (low < high) {
