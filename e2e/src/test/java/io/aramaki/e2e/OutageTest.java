@@ -72,13 +72,13 @@ final class OutageTest {
       // When
       world.instance.signal("cassandra", "STOP");
       long acknowledged;
-      long most2 = 0;
+      long waiting = 0;
       try {
         Thread.sleep(LAST_ANSWERS);
         acknowledged = bulk.acknowledged();
         Thread.sleep(OUTAGE);
         assertThat(bulk.acknowledged()).as("nothing is acknowledged").isEqualTo(acknowledged);
-        most2 = bulk.unanswered();
+        waiting = bulk.unanswered();
       } finally {
         world.instance.signal("cassandra", "CONT");
       }
@@ -92,13 +92,13 @@ final class OutageTest {
           half,
           most,
           before,
-          most2,
+          waiting,
           OUTAGE.toSeconds(),
           (System.nanoTime() - begin) / 1e9,
           resident);
       var outcome = bulk.stopAndCompare();
       System.out.println("metrics: " + outcome.text());
-      assertThat(most2).as("spools grow").isGreaterThan(before * 2);
+      assertThat(waiting).as("spools grow").isGreaterThan(before * 2);
       assertThat(resident.values()).allMatch(mib -> mib <= RESIDENT_MIB_MAX);
       assertThat(restarts()).as("no process died").isEqualTo(restarts);
       assertThat(bulk.refused()).isZero();
