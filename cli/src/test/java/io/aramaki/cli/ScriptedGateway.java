@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /// A gateway as far as the command line sees it: HTTPS with a certificate of the organisation's own
 /// authority, answers by a script. Beside it what the command printed.
@@ -105,6 +106,11 @@ final class ScriptedGateway implements AutoCloseable {
     return this;
   }
 
+  /// Answers every GET of a path with JSON, whatever its query.
+  void answerAll(String path, int status, String json) {
+    on("GET " + path, status, out -> out.write(json.getBytes(StandardCharsets.UTF_8)));
+  }
+
   private void handle(HttpExchange exchange) throws IOException {
     try {
       var request = exchange.getRequestMethod() + " " + exchange.getRequestURI();
@@ -115,7 +121,8 @@ final class ScriptedGateway implements AutoCloseable {
           "Bearer token-1".equals(headers.getFirst("Authorization"))
               || COOKIE.equals(headers.getFirst("Cookie"))
               || request.equals("POST /login");
-      var answer = authorized ? script.get(request) : new Scripted(401, out -> out.write('{'));
+      var answer =
+          authorized ? scripted(exchange, request) : new Scripted(401, out -> out.write('{'));
       if (answer == null) {
         answer = new Scripted(404, out -> out.write("{}".getBytes(StandardCharsets.UTF_8)));
       }
@@ -131,6 +138,13 @@ final class ScriptedGateway implements AutoCloseable {
     } catch (Exception e) {
       throw new IOException(e);
     }
+  }
+
+  private @Nullable Scripted scripted(HttpExchange exchange, String request) {
+    Scripted whole = script.get(request);
+    return whole == null
+        ? script.get(exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath())
+        : whole;
   }
 
   /// Runs a command and answers its exit code.

@@ -184,7 +184,11 @@ public final class Api {
 
   private static ApiException refusal(int status, String body) {
     try {
-      var error = JSON.readTree(body).path("error");
+      var answer = JSON.readTree(body);
+      var error = answer.path("error");
+      if (error.isTextual()) {
+        return new ApiException(status, answer.path("errorType").asText(""), error.asText());
+      }
       var message = error.path("message").asText("");
       return new ApiException(
           status, error.path("reason").asText(""), message.isEmpty() ? "HTTP " + status : message);

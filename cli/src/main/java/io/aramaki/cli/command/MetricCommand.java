@@ -4,6 +4,7 @@ import static io.aramaki.cli.terminal.Output.column;
 import static io.aramaki.cli.terminal.Output.field;
 
 import io.aramaki.cli.terminal.Names;
+import io.aramaki.cli.terminal.Queries;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -87,6 +88,35 @@ final class MetricCommand {
             .println("  " + time + "  " + series.path("values").path(i).asText());
       }
     }
+  }
+
+  @Command(
+      name = "query",
+      description =
+          "Asks in PromQL, over all systems that you may see: at one time, or with --since at each step.")
+  void query(
+      @Parameters(paramLabel = "PROMQL") String query,
+      @Option(names = "--since", defaultValue = "", description = "from so far back until now")
+          String since,
+      @Option(
+              names = "--step",
+              defaultValue = "",
+              description = "with --since: a value each so long (default: 60 values)")
+          String step)
+      throws IOException {
+    if (since.isEmpty() && !step.isEmpty()) {
+      throw new IllegalArgumentException("--step needs --since, such as --since 6h --step 5m");
+    }
+    var now = root().now();
+    var answer = root().api().get(Queries.path(since), Queries.parameters(query, now, since, step));
+    for (var warning : answer.path("warnings")) {
+      root().terminal().err().println("warning: " + warning.asText());
+    }
+    if (root().output().json()) {
+      root().output().object(answer.path("data"));
+      return;
+    }
+    Queries.print(answer.path("data"), root().output());
   }
 
   private RootCommand root() {

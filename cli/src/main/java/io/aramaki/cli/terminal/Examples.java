@@ -65,6 +65,11 @@ public final class Examples {
                   "aramaki timeline web --since 2d", "aramaki timeline web --note 'new cable'")),
           Map.entry("metric ls", List.of("aramaki metric ls web")),
           Map.entry("metric read", List.of("aramaki metric read web load1 --since 6h")),
+          Map.entry(
+              "metric query",
+              List.of(
+                  "aramaki metric query 'topk(5, load1)'",
+                  "aramaki metric query 'rate(http_requests_total[5m])' --since 6h --step 10m")),
           Map.entry("user ls", List.of("aramaki user ls")),
           Map.entry("user create", List.of("aramaki user create bob --name 'Bob B' --password")),
           Map.entry("user grant", List.of("aramaki user grant bob operator --system web")),
