@@ -11,6 +11,7 @@ import io.aramaki.kit.codec.batch.BatchWriter;
 import io.aramaki.kit.codec.batch.SeriesName;
 import io.aramaki.kit.grpc.error.Errors;
 import io.aramaki.kit.testing.CassandraExtension;
+import io.aramaki.monitoring.domain.query.QueryRunner;
 import io.aramaki.monitoring.v1.ListLabelNamesRequest;
 import io.aramaki.monitoring.v1.ListLabelValuesRequest;
 import io.aramaki.monitoring.v1.ListMetricMetadataRequest;
@@ -33,6 +34,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -319,5 +322,48 @@ final class QueryTest {
         Code.FAILED_PRECONDITION,
         "QUERY_FAILED",
         "longer than 15728640 bytes");
+  }
+
+  /// Many seconds of one thread, with little memory: the calls beside it are to be answered.
+  private static String endless() {
+    return IntStream.range(0, 150)
+        .mapToObj(i -> "sum_over_time(sum(m + " + i + ")[100s:10ms])")
+        .collect(Collectors.joining(" + "));
+  }
+
+  @Test
+  void moreQueriesThanMayWait_areRefused_andWhoGoesAwayMakesRoom() {
+    // Given
+    var request =
+        QueryInstantRequest.newBuilder()
+            .setParent(world.org)
+            .setQuery(endless())
+            .setTimeMs(end)
+            .build();
+
+    // When: each takes many seconds, so that the first that is done is one that was refused
+    var asked =
+        IntStream.range(0, QueryRunner.AT_ONCE_MAX + QueryRunner.WAITING_MAX + 1)
+            .mapToObj(_ ->
+                QueryServiceGrpc.newFutureStub(
+                        world.asPerson(client.channel, "admin", QUERY + "QueryInstant"))
+                    .queryInstant(request))
+            .toList();
+    var done =
+        Until.until(
+            "more than may wait are there",
+            () -> asked.stream().filter(Future::isDone).toList(),
+            found -> !found.isEmpty());
+    asked.forEach(one -> one.cancel(true));
+
+    // Then
+    assertThat(done).hasSize(1);
+    var refusal = (StatusRuntimeException) done.getFirst().exceptionNow();
+    assertThat(Errors.infoOf(refusal).orElseThrow().getReason()).isEqualTo("QUERIES_FULL");
+    assertThat(refusal.getStatus().getDescription())
+        .contains("too many concurrent queries: 4", "64");
+    assertThat(Errors.retryDelayOf(refusal)).isPresent();
+    var answer = Until.until("there is room again", () -> instant("admin", "1"), _ -> true);
+    assertThat(answer.getType()).isEqualTo(QueryInstantResponse.Type.SCALAR);
   }
 }
