@@ -45,8 +45,8 @@ import org.slf4j.LoggerFactory;
 /// Whatever happens in between, the union of what lies there has every sample; the same once more
 /// changes nothing.
 public final class ChunkBuilder {
-  /// So many samples are put together at once: with 16 bytes each they are 64 MiB.
-  static final long SAMPLES_MAX = 4_000_000;
+  /// So many samples of an hour are put together at once: with 16 bytes each they are 16 MiB.
+  static final long SAMPLES_MAX = 1_000_000;
 
   private static final Logger log = LoggerFactory.getLogger(ChunkBuilder.class);
 
@@ -220,7 +220,8 @@ public final class ChunkBuilder {
 
     private long write(long ofHour, Part part) {
       sets.add(part.set());
-      chunks.putSet(agent, part.set(), Math.floorDiv(ofHour, HOURS), keep(ofHour));
+      long day = Math.floorDiv(ofHour, HOURS);
+      chunks.putSet(agent, part.set(), day, keep((day + 1) * HOURS));
       long bytes = 0;
       for (int from = 0; ; from += ChunkPage.POINTS_MAX) {
         var writer = new ChunkWriter(part.samples().size());

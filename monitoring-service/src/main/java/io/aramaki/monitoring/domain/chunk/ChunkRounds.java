@@ -12,14 +12,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Looks for closed hours in the shards of this instance, and has them built one after the other.
+/// Looks for closed hours in the shards of this instance, and has them built, a few at the same
+/// time: a build mostly waits for the store.
 public final class ChunkRounds {
+  /// How many hours are built at the same time; each holds [ChunkBuilder#SAMPLES_MAX] at most.
+  static final int AT_ONCE_MAX = 4;
+
   /// An hour that was not built for so long is somebody's trouble.
   public static final Duration LATE = Duration.ofHours(6);
 
@@ -57,12 +63,23 @@ public final class ChunkRounds {
 
   /// Builds what is closed now.
   public void run() {
-    var closed = closed();
-    closed.forEach((place, said) -> {
-      if (!ended) {
-        build(place, said);
-      }
-    });
+    var turns = new Semaphore(AT_ONCE_MAX);
+    try (var threads =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("chunks-", 0).factory())) {
+      closed()
+          .forEach((place, said) -> {
+            turns.acquireUninterruptibly();
+            threads.execute(() -> {
+              try {
+                if (!ended) {
+                  build(place, said);
+                }
+              } finally {
+                turns.release();
+              }
+            });
+          });
+    }
   }
 
   private Map<Place, List<OpenHour>> closed() {
@@ -127,7 +144,7 @@ public final class ChunkRounds {
     }
   }
 
-  /// Ends after the hour that is being built.
+  /// Ends after the hours that are being built.
   public void end() {
     ended = true;
   }

@@ -12,7 +12,7 @@ public interface ChunkStore {
   /// Keeps a set of series; returns after it is durable.
   ///
   /// @param day the newest day for which it is needed, since the epoch
-  /// @param keep how long
+  /// @param keep how long, the same for all hours of a day
   void putSet(String agent, SeriesSet set, long day, Duration keep);
 
   /// The agents of a shard that have sets.

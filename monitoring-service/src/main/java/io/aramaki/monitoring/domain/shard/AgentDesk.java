@@ -54,6 +54,7 @@ final class AgentDesk {
   private final Aside aside;
   private int nearbyBytes;
   private boolean moved;
+  private BatchKey durable = new BatchKey(0, 0);
   private final AtomicReference<@Nullable BatchKey> reused = new AtomicReference<>();
   private volatile AgentReport report = AgentReport.NOTHING;
   private volatile @Nullable AgentLink link;
@@ -163,11 +164,21 @@ final class AgentDesk {
     return changed;
   }
 
-  /// True once after something was applied: the agent's row is behind.
-  boolean drainMoved() {
-    boolean was = moved;
+  /// True if something was applied since [#isDurable]: the agent's row is behind.
+  boolean hasMoved() {
+    return moved;
+  }
+
+  /// Notes that everything of the agent is durable now.
+  void isDurable() {
     moved = false;
-    return was;
+    durable = book.sequence().position();
+  }
+
+  /// Tells whether it is durable that nothing of these batches will be applied any more, as far as
+  /// that is known here without looking.
+  boolean isBehindDurably(SeqRange batches) {
+    return batches.boot() == durable.boot() && batches.last() <= durable.seq();
   }
 
   /// Takes a batch that is durable.

@@ -18,7 +18,6 @@ import io.aramaki.monitoring.domain.time.ChangeSignal;
 import io.aramaki.monitoring.domain.time.Patience;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -175,7 +174,9 @@ final class ShardRunner {
           if (desk == null || !batches.stream().allMatch(desk::isBehind)) {
             return desk == null && WriterName.is(agent);
           }
-          writerNow().checkpoint(List.of(desk.book()));
+          if (!batches.stream().allMatch(desk::isBehindDurably)) {
+            checkpoint(List.of(desk));
+          }
           return true;
         };
     return isReady() && inbox.ask(settling).orElse(false);
@@ -332,13 +333,12 @@ final class ShardRunner {
   }
 
   private void checkpoint() {
-    var moved = new ArrayList<AgentBook>();
-    for (AgentDesk desk : desks.values()) {
-      if (desk.drainMoved()) {
-        moved.add(desk.book());
-      }
-    }
-    writerNow().checkpoint(moved);
+    checkpoint(desks.values().stream().filter(AgentDesk::hasMoved).toList());
+  }
+
+  private void checkpoint(List<AgentDesk> some) {
+    writerNow().checkpoint(some.stream().map(AgentDesk::book).toList());
+    some.forEach(AgentDesk::isDurable);
   }
 
   private void retuneAll() {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 /// The tables of chunks and of sets of series.
 public final class CassandraChunks implements ChunkStore {
@@ -26,6 +27,7 @@ public final class CassandraChunks implements ChunkStore {
   /// Pages have some 30 KB.
   private static final int PAGE_ROWS = 50;
 
+  private final WrittenSets written = new WrittenSets();
   private final CqlStatement insertSet;
   private final CqlStatement insertAgent;
   private final CqlStatement selectAgents;
@@ -41,11 +43,14 @@ public final class CassandraChunks implements ChunkStore {
     insertSet =
         cql.prepare(
             "insert_series_set",
-            "INSERT INTO series_set (agent, series_set, day, names) VALUES (?, ?, ?, ?) USING TTL ?");
+            """
+            INSERT INTO series_set (agent, series_set, day, names)
+            VALUES (?, ?, ?, ?) USING TTL ? AND TIMESTAMP ?
+            """);
     insertAgent =
         cql.prepare(
             "insert_chunk_agent",
-            "INSERT INTO chunk_agent (shard, agent) VALUES (?, ?) USING TTL ?");
+            "INSERT INTO chunk_agent (shard, agent) VALUES (?, ?) USING TTL ? AND TIMESTAMP ?");
     selectAgents =
         cql.prepare("select_chunk_agents", "SELECT agent FROM chunk_agent WHERE shard = ?");
     selectSets =
@@ -91,10 +96,16 @@ public final class CassandraChunks implements ChunkStore {
     return Math.toIntExact(keep.toSeconds());
   }
 
+  /// What is written for a later day wins, whichever comes last: it is kept longer.
   @Override
   public void putSet(String agent, SeriesSet set, long day, Duration keep) {
-    insertAgent.execute(Shards.of(agent), agent, seconds(keep));
-    insertSet.execute(agent, set.id(), day, ByteBuffer.wrap(set.bytes()), seconds(keep));
+    if (written.has(agent, set.id(), day, keep)) {
+      return;
+    }
+    long timestamp = TimeUnit.DAYS.toMicros(day);
+    insertAgent.execute(Shards.of(agent), agent, seconds(keep), timestamp);
+    insertSet.execute(agent, set.id(), day, ByteBuffer.wrap(set.bytes()), seconds(keep), timestamp);
+    written.note(agent, set.id(), day);
   }
 
   @Override
