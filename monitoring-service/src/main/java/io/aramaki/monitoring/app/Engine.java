@@ -9,6 +9,7 @@ import io.aramaki.monitoring.domain.chunk.ChunkBuilder;
 import io.aramaki.monitoring.domain.chunk.ChunkReader;
 import io.aramaki.monitoring.domain.chunk.ChunkRounds;
 import io.aramaki.monitoring.domain.chunk.HourRegister;
+import io.aramaki.monitoring.domain.chunk.KnownHours;
 import io.aramaki.monitoring.domain.intake.Intake;
 import io.aramaki.monitoring.domain.intake.Progress;
 import io.aramaki.monitoring.domain.query.IndexUpkeep;
@@ -22,6 +23,7 @@ import io.aramaki.monitoring.domain.timeline.Timeline;
 import io.aramaki.monitoring.domain.write.Writes;
 import io.aramaki.monitoring.grpc.content.BatchHeads;
 import io.aramaki.monitoring.grpc.outbound.InventorySubjects;
+import java.util.function.BooleanSupplier;
 
 /// The domain, put onto its stores.
 record Engine(
@@ -36,11 +38,13 @@ record Engine(
     Queries queries,
     Writes writes,
     TimelineWriter timelineWriter) {
+  /// @param alone tells that no other instance lives
   static Engine build(
       MonitoringConfig config,
       Environment environment,
       Stores stores,
       Member member,
+      BooleanSupplier alone,
       MonitoringTracing tracing,
       Closer closer) {
     String run = config.member().instance() + "/" + environment.ids().get();
@@ -50,7 +54,8 @@ record Engine(
     var checks = new Checks(stores.catalog(), environment.clock(), environment.ids());
     checks.refresh();
     var subjects = new Subjects(new InventorySubjects(member.inventory()), environment.nanoTime());
-    var queries = Queries.build(environment, stores, config.series().limits(), closer);
+    var openHours = new KnownHours(stores.openHours(), alone, clock);
+    var queries = Queries.build(environment, stores, openHours, config.series().limits(), closer);
     var parts =
         new ShardParts(
             stores.shards(),
@@ -66,7 +71,7 @@ record Engine(
             clock,
             patience);
     var shards = closer.add("shards", new Shards(parts, subjects));
-    var hours = new HourRegister(stores.openHours(), run, Shards::of, clock);
+    var hours = new HourRegister(openHours, run, Shards::of, clock);
     var intake =
         new Intake(
             stores.journal(),
@@ -79,7 +84,13 @@ record Engine(
             tracing,
             clock,
             new Progress(environment.nanoTime()));
-    var rounds = rounds(config, environment, stores, queries.upkeep(), shards, clock);
+    var rounds =
+        new ChunkRounds(
+            openHours,
+            builder(config, environment, stores, queries.upkeep(), clock),
+            shards::settle,
+            shards::serving,
+            clock);
     var writer = new TimelineWriter(shards, timeline, clock, patience);
     return new Engine(
         clock,
@@ -95,25 +106,22 @@ record Engine(
         writer);
   }
 
-  private static ChunkRounds rounds(
+  private static ChunkBuilder builder(
       MonitoringConfig config,
       Environment environment,
       Stores stores,
       IndexUpkeep upkeep,
-      Shards shards,
       SteadyClock clock) {
-    var builder =
-        new ChunkBuilder(
-            stores.journal(),
-            stores.contents(),
-            stores.chunks(),
-            stores.results(),
-            stores.dictionaries(),
-            config.retention().rule(),
-            environment.random()::nextLong,
-            clock,
-            upkeep);
-    return new ChunkRounds(stores.openHours(), builder, shards::settle, shards::serving, clock);
+    return new ChunkBuilder(
+        stores.journal(),
+        stores.contents(),
+        stores.chunks(),
+        stores.results(),
+        stores.dictionaries(),
+        config.retention().rule(),
+        environment.random()::nextLong,
+        clock,
+        upkeep);
   }
 
   private static Writes writes(

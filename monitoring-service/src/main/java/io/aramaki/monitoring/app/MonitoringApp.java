@@ -74,8 +74,10 @@ public final class MonitoringApp implements Running {
     var stores = Stores.open(session, telemetry, environment);
     var audit = stores.audit(member, environment);
     member.anchor(audit);
-    var engine = Engine.build(config, environment, stores, member, tracing, closer);
-    var owners = new Owners(engine.shards(), name);
+    var owners = new Owners(name);
+    var engine =
+        Engine.build(config, environment, stores, member, owners::isAlone, tracing, closer);
+    owners.steer(engine.shards());
     var peers =
         closer.add(
             "peers", new Peers(owners::others, address -> toPeer(address, member, telemetry)));

@@ -8,6 +8,7 @@ import io.aramaki.monitoring.grpc.Owner;
 import io.aramaki.monitoring.grpc.outbound.Peers.Peer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +17,16 @@ import org.jspecify.annotations.Nullable;
 /// others can be told where.
 final class Owners implements OwnershipListener {
   private final AtomicReference<@Nullable Ownership> ownership = new AtomicReference<>();
-  private final Shards shards;
+  private final AtomicReference<@Nullable Shards> steered = new AtomicReference<>();
   private final String self;
 
-  Owners(Shards shards, String self) {
-    this.shards = shards;
+  Owners(String self) {
     this.self = self;
+  }
+
+  /// Tells these shards from now on what this instance owns.
+  void steer(Shards shards) {
+    steered.set(shards);
     shards.ownerAddress(shard -> ownerOf(shard).map(LiveInstance::address).orElse(""));
     shards.onFenced((shard, epoch) -> {
       @Nullable Ownership begun = ownership.get();
@@ -37,12 +42,22 @@ final class Owners implements OwnershipListener {
 
   @Override
   public void acquired(int shard, long epoch) {
-    shards.acquired(shard, epoch);
+    steered().acquired(shard, epoch);
   }
 
   @Override
   public void lost(int shard) {
-    shards.lost(shard);
+    steered().lost(shard);
+  }
+
+  private Shards steered() {
+    return Objects.requireNonNull(steered.get(), "shards");
+  }
+
+  /// True if it is known that no other instance lives.
+  boolean isAlone() {
+    List<LiveInstance> live = live();
+    return live.size() == 1 && live.getFirst().name().equals(self);
   }
 
   List<LiveInstance> live() {

@@ -2,6 +2,7 @@ package io.aramaki.monitoring.app;
 
 import io.aramaki.kit.app.Closer;
 import io.aramaki.kit.app.Environment;
+import io.aramaki.monitoring.domain.chunk.OpenHours;
 import io.aramaki.monitoring.domain.index.SeriesIndex;
 import io.aramaki.monitoring.domain.index.limit.SeriesLimits;
 import io.aramaki.monitoring.domain.promql.value.Limits;
@@ -31,12 +32,17 @@ record Queries(SeriesIndex index, IndexUpkeep upkeep, QueryParts parts) {
   /// The part of the heap for samples that are in no chunk.
   private static final int OPEN_SHARE = 8;
 
-  static Queries build(Environment environment, Stores stores, SeriesLimits limits, Closer closer) {
+  static Queries build(
+      Environment environment,
+      Stores stores,
+      OpenHours openHours,
+      SeriesLimits limits,
+      Closer closer) {
     long heap = Runtime.getRuntime().maxMemory();
     var index = new SeriesIndex(limits);
     var open = new OpenSamples(stores.journal(), stores.contents(), heap / OPEN_SHARE);
     var cache = new ChunkCache(stores.chunks(), heap / CACHE_SHARE, environment.nanoTime());
-    var upkeep = new IndexUpkeep(index, open, stores.chunks(), cache, stores.openHours());
+    var upkeep = new IndexUpkeep(index, open, stores.chunks(), cache, openHours);
     var series = new StoredSeries(index, cache, open, upkeep);
     var runner = closer.add("queries", new QueryRunner(environment.nanoTime()));
     return new Queries(

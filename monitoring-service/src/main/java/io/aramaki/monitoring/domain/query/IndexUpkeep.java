@@ -29,6 +29,10 @@ import java.util.stream.Collectors;
 /// Keeps the index true: reads in what a shard has when this instance becomes its owner, takes in
 /// what agents send, looks into the hours that programs fill, forgets shards that are lost.
 public final class IndexUpkeep implements ChunkBuilder.Listener, SampleFeed, SeriesGate {
+  /// After so many rounds it is read again which agents of a shard have chunks. Those that this
+  /// instance builds are known without.
+  private static final int ROUNDS = 30;
+
   private final SeriesIndex index;
   private final OpenSamples open;
   private final ChunkStore chunks;
@@ -37,6 +41,8 @@ public final class IndexUpkeep implements ChunkBuilder.Listener, SampleFeed, Ser
   private final Map<Integer, Map<String, Boolean>> known = new ConcurrentHashMap<>();
   private volatile Set<Integer> serving = Set.of();
   private final Set<String> looked = new HashSet<>();
+  private final Set<Integer> asked = new HashSet<>();
+  private int round;
   private volatile Map<String, Set<Long>> hours = Map.of();
   private volatile Map<String, Set<Long>> filled = new ConcurrentHashMap<>();
   private Map<String, Set<Long>> filledBefore = Map.of();
@@ -73,9 +79,14 @@ public final class IndexUpkeep implements ChunkBuilder.Listener, SampleFeed, Ser
       }
     }
     hours = Map.copyOf(found);
+    round++;
     for (int shard : serving) {
-      chunks.agents(shard).forEach(this::learn);
+      if (!asked.contains(shard) || shard % ROUNDS == round % ROUNDS) {
+        chunks.agents(shard).forEach(this::learn);
+        asked.add(shard);
+      }
     }
+    asked.retainAll(serving);
     found.forEach((agent, its) -> {
       learn(agent);
       if (looked.add(agent)) {
