@@ -31,6 +31,10 @@ final class Crowd implements AutoCloseable {
   private static final int ENROLMENTS_AT_A_TIME = 8;
 
   private static final int ENROLMENT_TRIES_MAX = 3;
+
+  /// After so many there is a line.
+  private static final int PROGRESS = 1_000;
+
   private static final int SESSIONS_PER_SECOND = 50;
 
   /// How many may be about to open their session at a time. Where the machine is slow, more would
@@ -76,6 +80,9 @@ final class Crowd implements AutoCloseable {
       for (int i = 0; i < options.agents(); i++) {
         int number = i;
         pace(begin, i, ENROLMENTS_PER_SECOND);
+        if (i > 0 && i % PROGRESS == 0) {
+          System.out.println("bench: %,d of %,d agents".formatted(i, options.agents()));
+        }
         enrolling.add(tasks.submit(() -> enrol(api, directory, number)));
       }
       for (var one : enrolling) {

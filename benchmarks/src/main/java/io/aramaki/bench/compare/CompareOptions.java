@@ -20,7 +20,8 @@ import java.util.Map;
 /// @param seconds how long ingest is measured
 /// @param warmupSeconds how long the same load runs before
 /// @param hours how many hours the data spans at most
-/// @param batchSteps how many steps of a host's series go into one batch
+/// @param batchSteps how many steps of a host's series go into one batch of our agents
+/// @param requestSteps how many steps of a series go into one request of the other ways
 /// @param report the file for the result; empty for the usual one
 record CompareOptions(
     Measure measure,
@@ -33,7 +34,10 @@ record CompareOptions(
     int warmupSeconds,
     int hours,
     int batchSteps,
+    int requestSteps,
     String report) {
+  private static final int BATCH_STEPS = 20;
+
   /// A run that is measured shorter than this is called a burst.
   static final int SUSTAINED_SECONDS = 300;
 
@@ -62,7 +66,10 @@ record CompareOptions(
         --hours N             hours that the data spans, at most (ingest 12, others 24)
         --seconds N           ingest: how long it is measured (300; less is called a burst)
         --warmup-seconds N    ingest: how long the same load runs before (20)
-        --batch-steps N       steps of a host's series in a batch (20, so 2,000 samples with 100 series)
+        --batch-steps N       steps of a host's series in a batch of our agents (20, so 2,000 samples with 100 series;
+                              an agent sends 1 while all is well, more after an outage)
+        --request-steps N     steps of a series in a request to the others, and by remote write; a request has 2,000
+                              samples (ingest 1, as Prometheus and agents of its kind send; query and disk 20)
         --seed N              of the data (1)
         --report FILE         the result in Markdown (docs/benchmarks/DATE-MEASURE.md)
 
@@ -78,6 +85,7 @@ record CompareOptions(
     require("--warmup-seconds", warmupSeconds, 0, 3_600);
     require("--hours", hours, 1, 120);
     require("--batch-steps", batchSteps, 1, 1_000);
+    require("--request-steps", requestSteps, 1, 1_000);
   }
 
   private static void require(String name, int value, int min, int max) {
@@ -103,7 +111,8 @@ record CompareOptions(
         number(given, "--seconds", SUSTAINED_SECONDS),
         number(given, "--warmup-seconds", 20),
         number(given, "--hours", measure == Measure.INGEST ? 12 : 24),
-        number(given, "--batch-steps", 20),
+        number(given, "--batch-steps", BATCH_STEPS),
+        number(given, "--request-steps", measure == Measure.INGEST ? 1 : BATCH_STEPS),
         given.getOrDefault("--report", ""));
   }
 
@@ -156,7 +165,7 @@ record CompareOptions(
   String text() {
     return String.format(
         Locale.ROOT,
-        "data `%s` from seed %d, %,d hosts × %d series, a sample each %d s, at most %d h; batches of %d steps; 4 connections%s",
+        "data `%s` from seed %d, %,d hosts × %d series, a sample each %d s, at most %d h; batches of our agents with %d steps, requests of the other ways with %d; 4 connections%s",
         set.text(),
         seed,
         hosts,
@@ -164,6 +173,7 @@ record CompareOptions(
         DataPlan.STEP_MS / 1_000,
         hours,
         batchSteps,
+        requestSteps,
         measure == Measure.INGEST
             ? "; measured %d s after %d s of warm-up".formatted(seconds, warmupSeconds)
             : "");

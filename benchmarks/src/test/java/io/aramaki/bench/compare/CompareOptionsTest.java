@@ -78,6 +78,8 @@ class CompareOptionsTest {
                 "7",
                 "--batch-steps",
                 "8",
+                "--request-steps",
+                "2",
                 "--seed",
                 "9",
                 "--report",
@@ -97,6 +99,7 @@ class CompareOptionsTest {
                 7,
                 5,
                 8,
+                2,
                 "r.md"));
   }
 

@@ -37,7 +37,7 @@ public final class InfluxDb extends DebianPeer {
 
   @Override
   public int steps() {
-    return settings().batchSteps();
+    return settings().requestSteps();
   }
 
   @Override

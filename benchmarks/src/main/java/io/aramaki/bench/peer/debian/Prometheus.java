@@ -30,7 +30,7 @@ public final class Prometheus extends DebianPeer {
 
   @Override
   public int steps() {
-    return settings().batchSteps();
+    return settings().requestSteps();
   }
 
   @Override

@@ -32,7 +32,7 @@ public final class VictoriaMetrics extends DebianPeer {
 
   @Override
   public int steps() {
-    return settings().batchSteps();
+    return settings().requestSteps();
   }
 
   @Override

@@ -92,7 +92,7 @@ public final class AramakiPeer implements Peer {
 
   @Override
   public int steps() {
-    return settings.batchSteps();
+    return remoteWrite ? settings.requestSteps() : settings.batchSteps();
   }
 
   @Override
