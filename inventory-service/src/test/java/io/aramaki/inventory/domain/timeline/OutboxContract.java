@@ -45,6 +45,17 @@ public abstract class OutboxContract {
   }
 
   @Test
+  void put_olderThanWhatWasTakenBefore_isFoundAtOnce() {
+    outbox().put(entry("e9", 9_000));
+    outbox().remove(outbox().oldest(10));
+    assertThat(outbox().oldest(10)).isEmpty();
+
+    outbox().put(entry("e1", 0));
+
+    assertThat(outbox().oldest(10).stream().map(Waiting::entry)).containsExactly(entry("e1", 0));
+  }
+
+  @Test
   void sender_monitoringDown_keepsEverything() {
     outbox().put(entry("e1", 0));
     var sender =
