@@ -24,6 +24,7 @@ import io.aramaki.agent.spool.Spool;
 import io.aramaki.agent.spool.SpoolSettings;
 import io.aramaki.agent.spool.batch.BatchKey;
 import io.aramaki.agent.spool.disk.FileSpoolDisk;
+import io.aramaki.agent.trace.Tracing;
 import io.aramaki.kit.app.Closer;
 import io.aramaki.kit.app.Environment;
 import io.aramaki.kit.app.Running;
@@ -31,7 +32,6 @@ import io.aramaki.kit.app.Stop;
 import io.aramaki.kit.security.sign.KeySetFile;
 import io.aramaki.kit.security.tls.TlsContexts;
 import io.aramaki.kit.security.tls.TlsIdentity;
-import io.aramaki.kit.telemetry.Telemetry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -112,11 +112,10 @@ public final class AgentApp implements Running {
       StateDirectory.Enrolled enrolled = state.enrolled();
       var identity = TlsIdentity.open(state.tls(), environment.clock());
       var keys = KeySetFile.open(state.keySet(), identity.identity().org());
-      var telemetry =
+      var tracing =
           closer.add(
               "telemetry",
-              Telemetry.start(config.telemetry(), "agent", identity.identity().name()));
-      var spans = new Spans(telemetry.tracer("io.aramaki.agent"));
+              Tracing.start(config.telemetry(), identity.identity().name(), environment.random()));
 
       Spool spool = closer.add("spool", spool(state));
       closer.add("spool tick", Ticker.start("spool", SPOOL_TICK, spool::tick, this::fatal));
@@ -124,8 +123,8 @@ public final class AgentApp implements Running {
       buffer.begin("agent.started", "agent " + Version.text() + " started");
 
       var journal = RunJournal.open(state.runs(), environment.clock());
-      var checks = closer.add("checks", checks(enrolled.name(), buffer, spans));
-      var actions = closer.add("actions", actions(enrolled.name(), journal, spans));
+      var checks = closer.add("checks", checks(enrolled.name(), buffer, tracing));
+      var actions = closer.add("actions", actions(enrolled.name(), journal, tracing));
       var held = Held.in(state.path(), enrolled.name(), keys, checks::update, actions::define);
       held.checks().load();
       held.actions().load();
@@ -155,7 +154,7 @@ public final class AgentApp implements Running {
           environment.nanoTime());
     }
 
-    private Checks checks(String agent, ObservationBuffer buffer, Spans spans) {
+    private Checks checks(String agent, ObservationBuffer buffer, Tracing tracing) {
       var plugins =
           new PluginRunner(
               config.checks().pluginDirectories(),
@@ -167,7 +166,7 @@ public final class AgentApp implements Running {
           agent,
           config.checks().concurrent(),
           (check, trace) -> run(check, trace, plugins, builtins),
-          spans,
+          tracing,
           result -> {
             perfdata.add(result);
             buffer.result(result);
@@ -185,13 +184,13 @@ public final class AgentApp implements Running {
       };
     }
 
-    private Actions actions(String agent, RunJournal journal, Spans spans) {
+    private Actions actions(String agent, RunJournal journal, Tracing tracing) {
       return new Actions(
           agent,
           boot,
           texts(config.actions().allowedCommands()),
           journal,
-          spans,
+          tracing,
           environment.nanoTime());
     }
 
