@@ -44,10 +44,12 @@ public final class Commands {
   public static final List<String> AGENT =
       List.of(
           "-Xmx32m",
-          "-Xmn2m",
+          "-Xmn1m",
           "-Xms4m",
           "-XX:MinHeapFreeRatio=5",
           "-XX:MaxHeapFreeRatio=10",
+          "-XX:-ShrinkHeapInSteps",
+          "-XX:MarkSweepDeadRatio=0",
           "-Xss256k",
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
