@@ -53,6 +53,10 @@ public final class AgentApp implements Running {
   private static final Duration ENDS_TICK = Duration.ofSeconds(5);
   private static final Duration PURGE_TICK = Duration.ofHours(1);
 
+  /// With what `Commands.AGENT` tells it the heap would rather grow to its limit than collect what
+  /// became old; a collection takes some 20 ms.
+  private static final Duration MEMORY_TICK = Duration.ofMinutes(5);
+
   private final Closer closer;
 
   private AgentApp(Closer closer) {
@@ -138,6 +142,7 @@ public final class AgentApp implements Running {
               .start(new Renewal(identity, new Enrolment(secureRandom), gateways, environment));
       closer.add("renewal", renewal::interrupt);
       closer.add("purge", Ticker.start("purge", PURGE_TICK, journal::purge));
+      closer.add("memory", Ticker.start("memory", MEMORY_TICK, System::gc));
       closer.add("ends", Ticker.start("ends", ENDS_TICK, journal::settle));
       closer.add("runs", () -> endRuns(actions, journal));
       closer.add("no more checks", checks);
