@@ -39,13 +39,14 @@ class BoundariesTest {
             .resideInAnyPackage(
                 "io.grpc..",
                 "io.aramaki.agent.session..",
+                "io.aramaki.agent.trace..",
                 "io.aramaki.agent.app..",
                 "io.aramaki.agent.v1..",
                 "io.aramaki.monitoring.v1..",
                 "io.aramaki.inventory.v1.."),
         only("OSHI behind the host", "io.aramaki.agent.metric..", "oshi.."),
-        only(
-            "OpenTelemetry where things are wired", "io.aramaki.agent.app..", "io.opentelemetry.."),
+        only("OpenTelemetry in traces", "io.aramaki.agent.trace..", "io.opentelemetry.."),
+        noClasses().should().dependOnClassesThat().resideInAnyPackage("io.grpc.netty.."),
         noClasses().should().dependOnClassesThat().resideInAnyPackage("org.bouncycastle.."),
         noClasses()
             .that()
@@ -86,7 +87,6 @@ class BoundariesTest {
                 || jar.contains("vertx")
                 || jar.contains("java-driver")
                 || jar.contains("consul")
-                || jar.contains("kotlin")
                 || jar.contains("jackson"));
   }
 }

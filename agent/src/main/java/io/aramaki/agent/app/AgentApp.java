@@ -24,6 +24,7 @@ import io.aramaki.agent.spool.Spool;
 import io.aramaki.agent.spool.SpoolSettings;
 import io.aramaki.agent.spool.batch.BatchKey;
 import io.aramaki.agent.spool.disk.FileSpoolDisk;
+import io.aramaki.agent.trace.Tracing;
 import io.aramaki.kit.app.Closer;
 import io.aramaki.kit.app.Environment;
 import io.aramaki.kit.app.Running;
@@ -31,7 +32,6 @@ import io.aramaki.kit.app.Stop;
 import io.aramaki.kit.security.sign.KeySetFile;
 import io.aramaki.kit.security.tls.TlsContexts;
 import io.aramaki.kit.security.tls.TlsIdentity;
-import io.aramaki.kit.telemetry.Telemetry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -52,6 +52,10 @@ public final class AgentApp implements Running {
   private static final Duration LAST_EVENTS = Duration.ofSeconds(1);
   private static final Duration ENDS_TICK = Duration.ofSeconds(5);
   private static final Duration PURGE_TICK = Duration.ofHours(1);
+
+  /// With what `Commands.AGENT` tells it the heap would rather grow to its limit than collect what
+  /// became old; a collection takes some 20 ms.
+  private static final Duration MEMORY_TICK = Duration.ofMinutes(5);
 
   private final Closer closer;
 
@@ -112,11 +116,10 @@ public final class AgentApp implements Running {
       StateDirectory.Enrolled enrolled = state.enrolled();
       var identity = TlsIdentity.open(state.tls(), environment.clock());
       var keys = KeySetFile.open(state.keySet(), identity.identity().org());
-      var telemetry =
+      var tracing =
           closer.add(
               "telemetry",
-              Telemetry.start(config.telemetry(), "agent", identity.identity().name()));
-      var spans = new Spans(telemetry.tracer("io.aramaki.agent"));
+              Tracing.start(config.telemetry(), identity.identity().name(), environment.random()));
 
       Spool spool = closer.add("spool", spool(state));
       closer.add("spool tick", Ticker.start("spool", SPOOL_TICK, spool::tick, this::fatal));
@@ -124,8 +127,8 @@ public final class AgentApp implements Running {
       buffer.begin("agent.started", "agent " + Version.text() + " started");
 
       var journal = RunJournal.open(state.runs(), environment.clock());
-      var checks = closer.add("checks", checks(enrolled.name(), buffer, spans));
-      var actions = closer.add("actions", actions(enrolled.name(), journal, spans));
+      var checks = closer.add("checks", checks(enrolled.name(), buffer, tracing));
+      var actions = closer.add("actions", actions(enrolled.name(), journal, tracing));
       var held = Held.in(state.path(), enrolled.name(), keys, checks::update, actions::define);
       held.checks().load();
       held.actions().load();
@@ -139,6 +142,7 @@ public final class AgentApp implements Running {
               .start(new Renewal(identity, new Enrolment(secureRandom), gateways, environment));
       closer.add("renewal", renewal::interrupt);
       closer.add("purge", Ticker.start("purge", PURGE_TICK, journal::purge));
+      closer.add("memory", Ticker.start("memory", MEMORY_TICK, System::gc));
       closer.add("ends", Ticker.start("ends", ENDS_TICK, journal::settle));
       closer.add("runs", () -> endRuns(actions, journal));
       closer.add("no more checks", checks);
@@ -155,7 +159,7 @@ public final class AgentApp implements Running {
           environment.nanoTime());
     }
 
-    private Checks checks(String agent, ObservationBuffer buffer, Spans spans) {
+    private Checks checks(String agent, ObservationBuffer buffer, Tracing tracing) {
       var plugins =
           new PluginRunner(
               config.checks().pluginDirectories(),
@@ -167,7 +171,7 @@ public final class AgentApp implements Running {
           agent,
           config.checks().concurrent(),
           (check, trace) -> run(check, trace, plugins, builtins),
-          spans,
+          tracing,
           result -> {
             perfdata.add(result);
             buffer.result(result);
@@ -185,13 +189,13 @@ public final class AgentApp implements Running {
       };
     }
 
-    private Actions actions(String agent, RunJournal journal, Spans spans) {
+    private Actions actions(String agent, RunJournal journal, Tracing tracing) {
       return new Actions(
           agent,
           boot,
           texts(config.actions().allowedCommands()),
           journal,
-          spans,
+          tracing,
           environment.nanoTime());
     }
 

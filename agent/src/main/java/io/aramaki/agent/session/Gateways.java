@@ -1,21 +1,20 @@
 package io.aramaki.agent.session;
 
+import io.aramaki.agent.session.socket.BoundedSockets;
+import io.aramaki.agent.session.socket.StrictTls;
 import io.aramaki.kit.security.Identity;
 import io.aramaki.kit.security.tls.TlsContexts;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
-import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
-import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
-import io.grpc.netty.shaded.io.netty.handler.ssl.SslProvider;
+import io.grpc.okhttp.OkHttpChannelBuilder;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,13 +25,23 @@ import org.slf4j.LoggerFactory;
 public final class Gateways implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Gateways.class);
   private static final String AUTHORITY = "gateway." + Identity.DOMAIN;
+
+  /// All that the JDK has for TLS 1.3.
+  private static final List<String> CIPHER_SUITES =
+      List.of("TLS_AES_256_GCM_SHA384", "TLS_AES_128_GCM_SHA256", "TLS_CHACHA20_POLY1305_SHA256");
+
   private static final int MESSAGE_BYTES_MAX = 5 << 20;
   private static final int METADATA_BYTES_MAX = 16 * 1024;
   private static final long KEEP_ALIVE_SECONDS = 30;
   private static final long KEEP_ALIVE_TIMEOUT_SECONDS = 15;
+  private static final Duration CONNECT_MAX = Duration.ofSeconds(20);
+
+  /// Longer than a live connection with a session is silent.
+  private static final Duration SILENCE_MAX =
+      Duration.ofSeconds(KEEP_ALIVE_SECONDS + 2 * KEEP_ALIVE_TIMEOUT_SECONDS);
 
   private final List<String> addresses;
-  private final SslContext ssl;
+  private final SSLSocketFactory tls;
   private final ExecutorService handlers =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("gateway").factory());
   private int at;
@@ -47,7 +56,7 @@ public final class Gateways implements AutoCloseable {
       throw new IllegalArgumentException("at least one gateway address is needed");
     }
     this.addresses = List.copyOf(addresses);
-    this.ssl = sslContext(tls);
+    this.tls = new StrictTls(tls);
     this.at = random.nextInt(addresses.size());
   }
 
@@ -101,8 +110,11 @@ public final class Gateways implements AutoCloseable {
       throw new IllegalArgumentException(
           "gateway address \"" + address + "\" must have the form host:port");
     }
-    return NettyChannelBuilder.forAddress(target.getHost(), target.getPort())
-        .sslContext(ssl)
+    return OkHttpChannelBuilder.forAddress(target.getHost(), target.getPort())
+        .socketFactory(new BoundedSockets(CONNECT_MAX, SILENCE_MAX))
+        .sslSocketFactory(tls)
+        .tlsConnectionSpec(
+            TlsContexts.PROTOCOLS.toArray(String[]::new), CIPHER_SUITES.toArray(String[]::new))
         .overrideAuthority(AUTHORITY)
         .executor(handlers)
         .disableRetry()
@@ -111,20 +123,5 @@ public final class Gateways implements AutoCloseable {
         .maxInboundMessageSize(MESSAGE_BYTES_MAX)
         .maxInboundMetadataSize(METADATA_BYTES_MAX)
         .build();
-  }
-
-  private static SslContext sslContext(TlsContexts tls) {
-    var builder =
-        SslContextBuilder.forClient()
-            .trustManager(tls.trustManager())
-            .protocols(TlsContexts.PROTOCOLS);
-    if (tls.keyManager().isPresent()) {
-      builder.keyManager(tls.keyManagerFactory());
-    }
-    try {
-      return GrpcSslContexts.configure(builder, SslProvider.JDK).build();
-    } catch (SSLException e) {
-      throw new IllegalStateException("the TLS library refuses our settings", e);
-    }
   }
 }

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -92,7 +93,7 @@ final class Supervise {
     Stream.concat(Layout.everyPart(), Stream.of("services"))
         .filter(part -> !kept.contains(part))
         .forEach(
-            part -> Child.adopt(new Part(part, List::of, home).pidFile()).ifPresent(Child::stop));
+            part -> Child.adopt(new Part(part, List::of, Map.of(), home).pidFile()).ifPresent(Child::stop));
   }
 
   static EmbeddedCassandraConfig cassandraConfig(Home home) {
@@ -106,6 +107,6 @@ final class Supervise {
   }
 
   private static Kept part(Home home, String name, Supplier<List<String>> command) {
-    return new KeptProcess(new Part(name, command, home));
+    return new KeptProcess(new Part(name, command, Commands.environment(name), home));
   }
 }

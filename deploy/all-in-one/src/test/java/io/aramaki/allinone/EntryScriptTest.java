@@ -113,5 +113,7 @@ final class EntryScriptTest {
     var flags = script.substring(begin, script.indexOf('"', begin)).replace("\\\n", "");
 
     assertThat(List.of(flags.split(" ", -1))).isEqualTo(Commands.AGENT);
+    Commands.environment("agent")
+        .forEach((name, value) -> assertThat(script).contains(name + "=" + value + " exec "));
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /// The command lines of our processes: the same java, the same class path, the flags that fit each.
@@ -43,20 +44,23 @@ public final class Commands {
   public static final List<String> AGENT =
       List.of(
           "-Xmx32m",
-          "-Xmn2m",
-          "-Xms8m",
-          "-XX:MinHeapFreeRatio=10",
-          "-XX:MaxHeapFreeRatio=15",
+          "-Xmn1m",
+          "-Xms4m",
+          "-XX:MinHeapFreeRatio=5",
+          "-XX:MaxHeapFreeRatio=10",
+          "-XX:-ShrinkHeapInSteps",
+          "-XX:MarkSweepDeadRatio=0",
           "-Xss256k",
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
+          "-XX:CompileThresholdScaling=30",
           "-XX:ReservedCodeCacheSize=16m",
-          "-XX:TrimNativeHeapInterval=60000",
-          "-XX:-UsePerfData",
-          "-Dio.grpc.netty.shaded.io.netty.allocator.numDirectArenas=1",
-          "-Dio.grpc.netty.shaded.io.netty.allocator.numHeapArenas=0",
-          "-Dio.grpc.netty.shaded.io.netty.allocator.maxOrder=3",
-          "-Dio.grpc.netty.shaded.io.netty.eventLoopThreads=1");
+          "-XX:StringTableSize=4096",
+          "-XX:TrimNativeHeapInterval=10000",
+          "-XX:-UsePerfData");
+
+  /// What the C library is told in a small agent; the entry script has the same.
+  public static final Map<String, String> AGENT_ENVIRONMENT = Map.of("MALLOC_ARENA_MAX", "1");
 
   private final Home home;
   private final Function<String, List<String>> archive;
@@ -93,6 +97,11 @@ public final class Commands {
         "io.aramaki.allinone.Main",
         "serve",
         home.root().toString());
+  }
+
+  /// What a process finds in its environment beside what the supervisor has there.
+  public static Map<String, String> environment(String part) {
+    return part.equals("agent") ? AGENT_ENVIRONMENT : Map.of();
   }
 
   public List<String> agent() {

@@ -50,6 +50,7 @@ public record Child(ProcessHandle handle) {
     try {
       Files.deleteIfExists(part.readyFile());
       var builder = new ProcessBuilder(part.command().get());
+      builder.environment().putAll(part.environment());
       builder.redirectErrorStream(true);
       builder.redirectOutput(ProcessBuilder.Redirect.appendTo(part.log().toFile()));
       builder.redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));

@@ -1,10 +1,10 @@
-package io.aramaki.agent.app;
+package io.aramaki.agent.trace;
 
-import io.aramaki.agent.action.Actions;
 import io.aramaki.agent.check.CheckDefinition;
 import io.aramaki.agent.check.CheckOutcome;
-import io.aramaki.agent.check.CheckTracing;
 import io.aramaki.agent.check.ExecutionTrace;
+import io.aramaki.kit.telemetry.Telemetry;
+import io.aramaki.kit.telemetry.TelemetryConfig;
 import io.aramaki.kit.telemetry.TraceContext;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
@@ -13,13 +13,18 @@ import io.opentelemetry.api.trace.Tracer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// A span for each execution of a check, which begins a trace, and for each run, which continues
-/// the trace of its request.
-final class Spans implements CheckTracing, Actions.Tracing {
+/// A span for each execution and each run.
+final class Spans implements Tracing {
+  private final Telemetry telemetry;
   private final Tracer tracer;
 
-  Spans(Tracer tracer) {
-    this.tracer = tracer;
+  private Spans(Telemetry telemetry) {
+    this.telemetry = telemetry;
+    this.tracer = telemetry.tracer("io.aramaki.agent");
+  }
+
+  static Spans start(TelemetryConfig config, String instance) {
+    return new Spans(Telemetry.start(config, "agent", instance));
   }
 
   @Override
@@ -60,5 +65,10 @@ final class Spans implements CheckTracing, Actions.Tracing {
     } finally {
       span.end();
     }
+  }
+
+  @Override
+  public void close() {
+    telemetry.close();
   }
 }
