@@ -7,11 +7,13 @@ import io.aramaki.kit.grpc.server.GrpcServerConfig;
 import io.aramaki.kit.http.admin.HttpConfig;
 import io.aramaki.kit.member.MemberConfig;
 import io.aramaki.kit.telemetry.TelemetryConfig;
-import io.aramaki.monitoring.domain.chunk.Retention;
 import io.aramaki.monitoring.domain.index.limit.SeriesLimits;
 import io.aramaki.monitoring.domain.keepalive.KeepaliveRules;
+import io.aramaki.monitoring.domain.retention.MetricClass;
+import io.aramaki.monitoring.domain.retention.Retention;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// The configuration of one monitoring instance. The keys are explained by their [Doc].
@@ -54,18 +56,39 @@ public record MonitoringConfig(
   /// How long observations are kept.
   public record RetentionConfig(
       @Doc("Samples and check results, from their hour on; 8d to 3660d.") @Default("400d")
-          Duration samples) {
+          Duration samples,
+      @Doc("Metrics that are kept otherwise; the first class that matches counts. At most 32.")
+          List<ClassConfig> classes) {
     public RetentionConfig {
-      var _ = new Retention(samples);
+      var _ = new Retention(samples, rules(classes));
     }
 
     /// The defaults.
     public static RetentionConfig defaults() {
-      return new RetentionConfig(Duration.ofDays(400));
+      return new RetentionConfig(Duration.ofDays(400), List.of());
     }
 
     Retention rule() {
-      return new Retention(samples);
+      return new Retention(samples, rules(classes));
+    }
+
+    private static List<MetricClass> rules(List<ClassConfig> classes) {
+      return classes.stream().map(ClassConfig::rule).toList();
+    }
+  }
+
+  /// Metrics that are kept for a time of their own.
+  public record ClassConfig(
+      @Doc("Its name.") String name,
+      @Doc("A regular expression of RE2 for the whole name of a metric, such as 'debug_.*'.")
+          String match,
+      @Doc("Samples, from their hour on; 8d to 3660d.") Duration samples) {
+    public ClassConfig {
+      var _ = new MetricClass(name, match, samples);
+    }
+
+    MetricClass rule() {
+      return new MetricClass(name, match, samples);
     }
   }
 

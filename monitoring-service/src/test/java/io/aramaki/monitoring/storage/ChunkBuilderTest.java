@@ -14,9 +14,10 @@ import io.aramaki.monitoring.domain.chunk.ChunkBuilder;
 import io.aramaki.monitoring.domain.chunk.ChunkReader;
 import io.aramaki.monitoring.domain.chunk.ChunkRounds;
 import io.aramaki.monitoring.domain.chunk.HourRegister;
-import io.aramaki.monitoring.domain.chunk.Retention;
 import io.aramaki.monitoring.domain.observation.Journal;
 import io.aramaki.monitoring.domain.observation.JournalRow;
+import io.aramaki.monitoring.domain.retention.MetricClass;
+import io.aramaki.monitoring.domain.retention.Retention;
 import io.aramaki.monitoring.domain.sample.SampleReader;
 import io.aramaki.monitoring.domain.sample.SampleReader.Range;
 import io.aramaki.monitoring.domain.sequence.BatchHead;
@@ -128,13 +129,17 @@ final class ChunkBuilderTest {
   }
 
   private ChunkBuilder builder(Journal of) {
+    return builder(of, new Retention(Duration.ofDays(30)));
+  }
+
+  private ChunkBuilder builder(Journal of, Retention retention) {
     return new ChunkBuilder(
         of,
         contents,
         chunks,
         results,
         dictionaries,
-        new Retention(Duration.ofDays(30)),
+        retention,
         builds::nextLong,
         clock,
         (_, _, _) -> {});
@@ -298,6 +303,84 @@ final class ChunkBuilderTest {
 
     // Then
     assertThat(pages()).isEqualTo(first);
+  }
+
+  @Test
+  void build_classesOfMetrics_lieInPagesOfTheirOwnTime() {
+    // Given
+    hour();
+    var before = read();
+    var classes =
+        List.of(
+            new MetricClass("few", "metric_[34]", Duration.ofDays(14)),
+            new MetricClass("one", "metric_3|metric_7", Duration.ofDays(100)));
+    var retention = new Retention(Duration.ofDays(30), classes);
+
+    // When
+    builder(journal, retention).build(agent, HOUR, settled);
+
+    // Then
+    assertThat(read()).isEqualTo(before);
+    var days = daysOfMetrics();
+    assertThat(days).hasSize(SERIES / 10);
+    assertThat(days.remove("metric_3")).isEqualTo(14);
+    assertThat(days.remove("metric_4")).isEqualTo(14);
+    assertThat(days.remove("metric_7")).isEqualTo(100);
+    assertThat(days.values()).containsOnly(30L);
+    assertThat(secondsLeft("chunk_agent", "day", "shard = " + Shards.of(agent)))
+        .allMatch(left -> left > 99L * 86_400);
+
+    // When: the class is gone, and a batch opens the hour again
+    journal(6, 1, SERIES, BEGIN.plusSeconds(3_000));
+    builder().build(agent, HOUR, settled);
+
+    // Then
+    assertThat(daysOfMetrics().values()).containsOnly(30L);
+  }
+
+  @Test
+  void build_keptForLess_namesStayForOlderPages() {
+    // Given
+    hour();
+    builder(journal, new Retention(Duration.ofDays(300))).build(agent, HOUR, settled);
+    clock.advance(Duration.ofHours(1));
+    journal(7, 1, content(1, SERIES, BEGIN.plusSeconds(3_600)), HOUR + 1);
+
+    // When
+    builder().build(agent, HOUR + 1, settled);
+
+    // Then
+    String ofAgent = "agent = '" + agent + "'";
+    assertThat(secondsLeft("series_set", "day", ofAgent)).allMatch(left -> left > 290L * 86_400);
+    assertThat(secondsLeft("chunk", "heads", ofAgent + " AND day = " + HOUR / 24))
+        .hasSize(2 * chunks.sets(agent).size())
+        .anyMatch(left -> left < 31L * 86_400);
+  }
+
+  /// For how many days after its hour each metric is kept.
+  private Map<String, Long> daysOfMetrics() {
+    var days = new TreeMap<String, Long>();
+    for (var stored : chunks.sets(agent)) {
+      String page =
+          "agent = '%s' AND day = %d AND series_set = '%s'"
+              .formatted(agent, HOUR / 24, stored.set().id());
+      for (long left : secondsLeft("chunk", "heads", page)) {
+        stored
+            .set()
+            .series()
+            .forEach(name -> days.put(name.metric(), (left + 7_200 + 43_200) / 86_400));
+      }
+    }
+    return days;
+  }
+
+  private List<Long> secondsLeft(String table, String column, String where) {
+    return session
+        .execute("SELECT TTL(%s) AS seconds FROM %s WHERE %s".formatted(column, table, where))
+        .all()
+        .stream()
+        .map(row -> (long) row.getInt("seconds"))
+        .toList();
   }
 
   private Map<String, String> pages() {

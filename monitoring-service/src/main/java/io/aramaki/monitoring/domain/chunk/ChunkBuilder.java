@@ -15,6 +15,7 @@ import io.aramaki.monitoring.domain.observation.Observations;
 import io.aramaki.monitoring.domain.observation.Undecodable;
 import io.aramaki.monitoring.domain.result.ResultPage;
 import io.aramaki.monitoring.domain.result.ResultStore;
+import io.aramaki.monitoring.domain.retention.Retention;
 import io.aramaki.monitoring.domain.sequence.SeqRange;
 import io.aramaki.monitoring.domain.series.Samples;
 import io.aramaki.monitoring.domain.series.SeriesBlock;
@@ -190,7 +191,8 @@ public final class ChunkBuilder {
       writeResults();
       long bytes = 0;
       for (var entry : samples.byHour().entrySet()) {
-        for (Part part : PageSplitter.split(entry.getValue())) {
+        chunks.putAgent(agent, day(entry.getKey()), keep(entry.getKey(), retention.longest()));
+        for (Part part : PageSplitter.split(entry.getValue(), retention)) {
           bytes += write(entry.getKey(), part);
         }
       }
@@ -220,7 +222,8 @@ public final class ChunkBuilder {
 
     private long write(long ofHour, Part part) {
       sets.add(part.set());
-      chunks.putSet(agent, part.set(), Math.floorDiv(ofHour, HOURS), keep(ofHour));
+      Duration keep = keep(ofHour, part.keep());
+      chunks.putSet(agent, part.set(), day(ofHour), keep);
       long bytes = 0;
       for (int from = 0; ; from += ChunkPage.POINTS_MAX) {
         var writer = new ChunkWriter(part.samples().size());
@@ -239,7 +242,7 @@ public final class ChunkBuilder {
         }
         var key = new ChunkRow.PageKey(agent, ofHour, part.set().id(), builds.getAsLong());
         ChunkPage page = writer.page();
-        chunks.write(new ChunkRow(key, page), keep(ofHour));
+        chunks.write(new ChunkRow(key, page), keep);
         compare(key, part.samples(), from);
         bytes += page.content().length + page.heads().bytes().length;
         if (longest <= from + ChunkPage.POINTS_MAX) {
@@ -261,7 +264,7 @@ public final class ChunkBuilder {
         }
       }
       long build = builds.getAsLong();
-      results.write(agent, hour, build, found, keep(hour));
+      results.write(agent, hour, build, found, keep(hour, retention.samples()));
       boolean there =
           results.read(agent, hour, hour).stream()
               .anyMatch(back ->
@@ -273,9 +276,13 @@ public final class ChunkBuilder {
       old.forEach(before -> results.delete(agent, before.hour(), before.build()));
     }
 
-    private Duration keep(long ofHour) {
-      var end = Instant.ofEpochSecond(Duration.ofHours(ofHour).toSeconds());
-      var left = Duration.between(clock.instant(), end.plus(retention.samples()));
+    private static long day(long ofHour) {
+      return Math.floorDiv(ofHour, HOURS);
+    }
+
+    private Duration keep(long ofHour, Duration howLong) {
+      var begin = Instant.ofEpochSecond(Duration.ofHours(ofHour).toSeconds());
+      var left = Duration.between(clock.instant(), begin.plus(howLong));
       return left.compareTo(DAY) < 0 ? DAY : left;
     }
   }

@@ -9,7 +9,14 @@ import java.util.List;
 
 /// Pages and the sets of series that they speak of. All writes are plain and may be repeated.
 public interface ChunkStore {
-  /// Keeps a set of series; returns after it is durable.
+  /// Keeps that an agent has chunks; returns after it is durable. What was to be kept longer is.
+  ///
+  /// @param day of the chunks, since the epoch
+  /// @param keep how long
+  void putAgent(String agent, long day, Duration keep);
+
+  /// Keeps a set of series; returns after it is durable. What was to be kept longer is: older pages
+  /// may need it.
   ///
   /// @param day the newest day for which it is needed, since the epoch
   /// @param keep how long

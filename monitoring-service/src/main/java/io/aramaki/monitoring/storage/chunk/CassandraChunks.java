@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /// The tables of chunks and of sets of series.
 public final class CassandraChunks implements ChunkStore {
@@ -28,6 +29,8 @@ public final class CassandraChunks implements ChunkStore {
 
   private final CqlStatement insertSet;
   private final CqlStatement insertAgent;
+  private final CqlStatement selectAgentLeft;
+  private final CqlStatement selectSetLeft;
   private final CqlStatement selectAgents;
   private final CqlStatement selectSets;
   private final CqlStatement insert;
@@ -45,7 +48,15 @@ public final class CassandraChunks implements ChunkStore {
     insertAgent =
         cql.prepare(
             "insert_chunk_agent",
-            "INSERT INTO chunk_agent (shard, agent) VALUES (?, ?) USING TTL ?");
+            "INSERT INTO chunk_agent (shard, agent, day) VALUES (?, ?, ?) USING TTL ?");
+    selectAgentLeft =
+        cql.prepare(
+            "select_chunk_agent_left",
+            "SELECT TTL(day) AS seconds FROM chunk_agent WHERE shard = ? AND agent = ?");
+    selectSetLeft =
+        cql.prepare(
+            "select_series_set_left",
+            "SELECT TTL(day) AS seconds FROM series_set WHERE agent = ? AND series_set = ?");
     selectAgents =
         cql.prepare("select_chunk_agents", "SELECT agent FROM chunk_agent WHERE shard = ?");
     selectSets =
@@ -92,9 +103,22 @@ public final class CassandraChunks implements ChunkStore {
   }
 
   @Override
+  public void putAgent(String agent, long day, Duration keep) {
+    int shard = Shards.of(agent);
+    int seconds = longer(keep, selectAgentLeft.one(shard, agent));
+    insertAgent.execute(shard, agent, day, seconds);
+  }
+
+  @Override
   public void putSet(String agent, SeriesSet set, long day, Duration keep) {
-    insertAgent.execute(Shards.of(agent), agent, seconds(keep));
-    insertSet.execute(agent, set.id(), day, ByteBuffer.wrap(set.bytes()), seconds(keep));
+    int seconds = longer(keep, selectSetLeft.one(agent, set.id()));
+    insertSet.execute(agent, set.id(), day, ByteBuffer.wrap(set.bytes()), seconds);
+  }
+
+  private static int longer(Duration keep, Optional<Row> before) {
+    int left =
+        before.filter(row -> !row.isNull("seconds")).map(row -> row.getInt("seconds")).orElse(0);
+    return Math.max(left, seconds(keep));
   }
 
   @Override
