@@ -37,7 +37,7 @@ record Queries(SeriesIndex index, IndexUpkeep upkeep, QueryParts parts) {
     var open = new OpenSamples(stores.journal(), stores.contents(), heap / OPEN_SHARE);
     var cache = new ChunkCache(stores.chunks(), heap / CACHE_SHARE, environment.nanoTime());
     var upkeep = new IndexUpkeep(index, open, stores.chunks(), cache, stores.openHours());
-    var series = new StoredSeries(index, cache, open, upkeep);
+    var series = new StoredSeries(index, cache, open, upkeep, environment.clock());
     var runner = closer.add("queries", new QueryRunner(environment.nanoTime()));
     return new Queries(
         index,

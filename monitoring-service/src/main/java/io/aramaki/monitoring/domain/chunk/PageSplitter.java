@@ -1,11 +1,11 @@
 package io.aramaki.monitoring.domain.chunk;
 
 import io.aramaki.kit.codec.batch.SeriesName;
+import io.aramaki.monitoring.domain.retention.Keep;
 import io.aramaki.monitoring.domain.retention.Retention;
 import io.aramaki.monitoring.domain.series.Samples;
 import io.aramaki.monitoring.domain.series.SeriesKey;
 import io.aramaki.monitoring.domain.series.SeriesSet;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +30,7 @@ final class PageSplitter {
   /// @param set their names
   /// @param samples their samples, in the order of the set
   /// @param keep how long they are kept
-  record Part(SeriesSet set, List<Samples> samples, Duration keep) {}
+  record Part(SeriesSet set, List<Samples> samples, Keep keep) {}
 
   /// Divides.
   static List<Part> split(Map<SeriesKey, Samples> series, Retention retention) {
@@ -41,11 +41,11 @@ final class PageSplitter {
       byClass.computeIfAbsent(place, _ -> new TreeMap<>()).put(key, samples);
     });
     var parts = new ArrayList<Part>();
-    byClass.forEach((place, some) -> split(some, retention.samples(place), parts));
+    byClass.forEach((place, some) -> split(some, retention.keep(place), parts));
     return parts;
   }
 
-  private static void split(SortedMap<SeriesKey, Samples> series, Duration keep, List<Part> parts) {
+  private static void split(SortedMap<SeriesKey, Samples> series, Keep keep, List<Part> parts) {
     var names = new ArrayList<SeriesName>();
     var samples = new ArrayList<Samples>();
     for (Map.Entry<SeriesKey, Samples> entry : series.entrySet()) {

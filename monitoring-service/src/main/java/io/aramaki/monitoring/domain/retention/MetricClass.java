@@ -2,9 +2,8 @@ package io.aramaki.monitoring.domain.retention;
 
 import com.google.re2j.Pattern;
 import io.aramaki.monitoring.domain.promql.select.Regexes;
-import java.time.Duration;
 
-/// Metrics whose samples are kept for a time of their own.
+/// Metrics that are kept for a time of their own.
 public final class MetricClass {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
   private static final int MATCH_MAX = 512;
@@ -14,13 +13,13 @@ public final class MetricClass {
 
   private final String name;
   private final Pattern match;
-  private final Duration samples;
+  private final Keep keep;
 
   /// @param name for messages and operators
   /// @param match a regular expression of RE2 for the whole name of a metric
-  /// @param samples how long they are kept, as in [Retention]
+  /// @param keep how long they are kept
   /// @throws IllegalArgumentException if one of them is wrong; the message begins with its name
-  public MetricClass(String name, String match, Duration samples) {
+  public MetricClass(String name, String match, Keep keep) {
     if (!NAME.matches(name)) {
       throw new IllegalArgumentException(
           "name must be 1 to 63 small letters, digits and '-', a letter first; was \"%s\""
@@ -31,10 +30,9 @@ public final class MetricClass {
           "match must be a regular expression of 1 to %d characters, was %d"
               .formatted(MATCH_MAX, match.length()));
     }
-    Retention.require(samples, "samples");
     this.name = name;
     this.match = compiled(match);
-    this.samples = samples;
+    this.keep = keep;
   }
 
   private static Pattern compiled(String match) {
@@ -57,8 +55,8 @@ public final class MetricClass {
     return match.matches(metric);
   }
 
-  /// How long its samples are kept.
-  public Duration samples() {
-    return samples;
+  /// How long they are kept.
+  public Keep keep() {
+    return keep;
   }
 }

@@ -5,21 +5,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// How long samples are kept: those of the metrics of a class, and all others.
+/// How long what is observed is kept: of the metrics of a class, and of all others.
 ///
-/// @param samples of metrics of no class, from their hour on, 8 days to 10 years: the journal keeps
-///   a week; also check results
+/// @param others metrics of no class; samples also stand for check results
 /// @param classes the first that has a metric counts; at most 32
-public record Retention(Duration samples, List<MetricClass> classes) {
-  private static final Duration LEAST = Duration.ofDays(8);
-  private static final Duration MOST = Duration.ofDays(3_660);
+public record Retention(Keep others, List<MetricClass> classes) {
   private static final int CLASSES_MAX = 32;
 
   /// The number of all metrics that no class has.
   public static final int NO_CLASS = -1;
 
   public Retention {
-    require(samples, "samples");
     classes = List.copyOf(classes);
     if (classes.size() > CLASSES_MAX) {
       throw new IllegalArgumentException(
@@ -34,24 +30,6 @@ public record Retention(Duration samples, List<MetricClass> classes) {
     }
   }
 
-  /// Without classes.
-  public Retention(Duration samples) {
-    this(samples, List.of());
-  }
-
-  static void require(Duration kept, String key) {
-    if (kept.compareTo(LEAST) < 0 || kept.compareTo(MOST) > 0) {
-      throw new IllegalArgumentException(
-          "%s must be %dd to %dd, was %s"
-              .formatted(key, LEAST.toDays(), MOST.toDays(), text(kept)));
-    }
-  }
-
-  private static String text(Duration kept) {
-    boolean days = kept.equals(Duration.ofDays(kept.toDays()));
-    return days ? kept.toDays() + "d" : kept.toString();
-  }
-
   /// The place in the list of the class that has a metric, or [#NO_CLASS].
   public int classOf(String metric) {
     for (int i = 0; i < classes.size(); i++) {
@@ -62,18 +40,19 @@ public record Retention(Duration samples, List<MetricClass> classes) {
     return NO_CLASS;
   }
 
-  /// How long samples of a class are kept.
+  /// How long metrics of a class are kept.
   ///
   /// @param place what [#classOf] said
-  public Duration samples(int place) {
-    return place == NO_CLASS ? samples : classes.get(place).samples();
+  public Keep keep(int place) {
+    return place == NO_CLASS ? others : classes.get(place).keep();
   }
 
   /// The longest that anything is kept.
   public Duration longest() {
-    Duration longest = samples;
+    Duration longest = others.longest();
     for (MetricClass one : classes) {
-      longest = one.samples().compareTo(longest) > 0 ? one.samples() : longest;
+      Duration its = one.keep().longest();
+      longest = its.compareTo(longest) > 0 ? its : longest;
     }
     return longest;
   }
