@@ -7,11 +7,14 @@ import io.aramaki.kit.grpc.server.GrpcServerConfig;
 import io.aramaki.kit.http.admin.HttpConfig;
 import io.aramaki.kit.member.MemberConfig;
 import io.aramaki.kit.telemetry.TelemetryConfig;
-import io.aramaki.monitoring.domain.chunk.Retention;
 import io.aramaki.monitoring.domain.index.limit.SeriesLimits;
 import io.aramaki.monitoring.domain.keepalive.KeepaliveRules;
+import io.aramaki.monitoring.domain.retention.Keep;
+import io.aramaki.monitoring.domain.retention.MetricClass;
+import io.aramaki.monitoring.domain.retention.Retention;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// The configuration of one monitoring instance. The keys are explained by their [Doc].
@@ -54,24 +57,60 @@ public record MonitoringConfig(
   /// How long observations are kept.
   public record RetentionConfig(
       @Doc("Samples and check results, from their hour on; 8d to 3660d.") @Default("400d")
-          Duration samples) {
+          Duration samples,
+      @Doc(
+              "Rollups of 5 minutes, which queries read when samples are gone; 8d to 3660d, 0d for none.")
+          @Default("800d")
+          Duration rollup5m,
+      @Doc("Rollups of 1 hour, read when those of 5 minutes are gone; 8d to 3660d, 0d for none.")
+          @Default("1830d")
+          Duration rollup1h,
+      @Doc("Metrics that are kept otherwise; the first class that matches counts. At most 32.")
+          List<ClassConfig> classes) {
     public RetentionConfig {
-      var _ = new Retention(samples);
+      var _ = rule(samples, rollup5m, rollup1h, classes);
     }
 
     /// The defaults.
     public static RetentionConfig defaults() {
-      return new RetentionConfig(Duration.ofDays(400));
+      return new RetentionConfig(
+          Duration.ofDays(400), Duration.ofDays(800), Duration.ofDays(1_830), List.of());
     }
 
     Retention rule() {
-      return new Retention(samples);
+      return rule(samples, rollup5m, rollup1h, classes);
+    }
+
+    private static Retention rule(
+        Duration samples, Duration rollup5m, Duration rollup1h, List<ClassConfig> classes) {
+      var others = new Keep(samples, rollup5m, rollup1h);
+      return new Retention(others, classes.stream().map(one -> one.rule(others)).toList());
+    }
+  }
+
+  /// Metrics that are kept for a time of their own.
+  public record ClassConfig(
+      @Doc("Its name.") String name,
+      @Doc("A regular expression of RE2 for the whole name of a metric, such as 'debug_.*'.")
+          String match,
+      @Doc("Samples, from their hour on; 8d to 3660d.") Duration samples,
+      @Doc("Rollups of 5 minutes; without it as for other metrics.") Optional<Duration> rollup5m,
+      @Doc("Rollups of 1 hour; without it as for other metrics.") Optional<Duration> rollup1h) {
+    public ClassConfig {
+      var keep = new Keep(samples, rollup5m.orElse(Duration.ZERO), rollup1h.orElse(Duration.ZERO));
+      var _ = new MetricClass(name, match, keep);
+    }
+
+    MetricClass rule(Keep others) {
+      var keep =
+          new Keep(samples, rollup5m.orElse(others.rollup5m()), rollup1h.orElse(others.rollup1h()));
+      return new MetricClass(name, match, keep);
     }
   }
 
   /// How many series are kept.
   public record SeriesConfig(
-      @Doc("The most series of one agent, as long as samples of them are kept; 1 to 10000000.")
+      @Doc("The most series of one agent, as long as anything of them is kept; 1 to 10000000.")
           @Default("50000")
           int perAgent,
       @Doc("The most series of one system, of all its agents and programs; 1 to 10000000.")

@@ -2,7 +2,7 @@ package io.aramaki.monitoring.app;
 
 import io.aramaki.kit.app.Closer;
 import io.aramaki.kit.app.Environment;
-import io.aramaki.monitoring.domain.chunk.OpenHours;
+import io.aramaki.monitoring.domain.hours.OpenHours;
 import io.aramaki.monitoring.domain.index.SeriesIndex;
 import io.aramaki.monitoring.domain.index.limit.SeriesLimits;
 import io.aramaki.monitoring.domain.promql.value.Limits;
@@ -43,7 +43,7 @@ record Queries(SeriesIndex index, IndexUpkeep upkeep, QueryParts parts) {
     var open = new OpenSamples(stores.journal(), stores.contents(), heap / OPEN_SHARE);
     var cache = new ChunkCache(stores.chunks(), heap / CACHE_SHARE, environment.nanoTime());
     var upkeep = new IndexUpkeep(index, open, stores.chunks(), cache, openHours);
-    var series = new StoredSeries(index, cache, open, upkeep);
+    var series = new StoredSeries(index, cache, open, upkeep, environment.clock());
     var runner = closer.add("queries", new QueryRunner(environment.nanoTime()));
     return new Queries(
         index,

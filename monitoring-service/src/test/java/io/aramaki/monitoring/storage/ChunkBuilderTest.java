@@ -1,48 +1,37 @@
 package io.aramaki.monitoring.storage;
 
+import static io.aramaki.monitoring.storage.ChunkBed.keep;
+import static io.aramaki.monitoring.storage.ChunkBed.keepAll;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import io.aramaki.kit.cassandra.Cql;
-import io.aramaki.kit.cassandra.SchemaInstaller;
-import io.aramaki.kit.codec.batch.BatchWriter;
-import io.aramaki.kit.codec.batch.SeriesName;
+import io.aramaki.kit.codec.chunk.Rollup;
+import io.aramaki.kit.codec.chunk.RollupPage;
 import io.aramaki.kit.testing.CassandraExtension;
 import io.aramaki.kit.testing.MutableClock;
 import io.aramaki.monitoring.domain.chunk.ChunkBuilder;
-import io.aramaki.monitoring.domain.chunk.ChunkReader;
 import io.aramaki.monitoring.domain.chunk.ChunkRounds;
-import io.aramaki.monitoring.domain.chunk.HourRegister;
-import io.aramaki.monitoring.domain.chunk.Retention;
 import io.aramaki.monitoring.domain.observation.Journal;
 import io.aramaki.monitoring.domain.observation.JournalRow;
-import io.aramaki.monitoring.domain.sample.SampleReader;
-import io.aramaki.monitoring.domain.sample.SampleReader.Range;
-import io.aramaki.monitoring.domain.sequence.BatchHead;
+import io.aramaki.monitoring.domain.retention.MetricClass;
+import io.aramaki.monitoring.domain.retention.Retention;
 import io.aramaki.monitoring.domain.sequence.BatchKey;
 import io.aramaki.monitoring.domain.sequence.SeqRange;
-import io.aramaki.monitoring.domain.series.Samples;
 import io.aramaki.monitoring.domain.series.SeriesKey;
 import io.aramaki.monitoring.domain.shard.Shards;
-import io.aramaki.monitoring.grpc.content.BatchHeads;
-import io.aramaki.monitoring.grpc.content.Contents;
 import io.aramaki.monitoring.grpc.content.JournalDictionaries;
 import io.aramaki.monitoring.storage.chunk.CassandraChunks;
 import io.aramaki.monitoring.storage.chunk.CassandraDictionaries;
 import io.aramaki.monitoring.storage.chunk.CassandraOpenHours;
 import io.aramaki.monitoring.storage.chunk.CassandraResults;
-import io.aramaki.monitoring.v1.BatchHeader;
-import io.aramaki.monitoring.v1.CheckResult;
-import io.aramaki.monitoring.v1.Observations;
-import io.aramaki.type.v1.CheckStatus;
-import java.nio.ByteBuffer;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -55,21 +44,18 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// after they do.
 @ExtendWith(CassandraExtension.class)
 final class ChunkBuilderTest {
-  private static final Instant BEGIN = Instant.parse("2026-03-01T10:00:00Z");
-  private static final long HOUR = BEGIN.getEpochSecond() / 3_600;
-  private static final String SYSTEM = "orgs/o/systems/web";
-  private static final int SERIES = 150;
-  private static final int STEPS = 20;
+  private static final Instant BEGIN = ChunkBed.BEGIN;
+  private static final long HOUR = ChunkBed.HOUR;
+  private static final int SERIES = ChunkBed.SERIES;
+  private static final int STEPS = ChunkBed.STEPS;
 
   private final CqlSession session;
+  private final ChunkBed bed;
   private final CassandraJournal journal;
   private final CassandraChunks chunks;
   private final CassandraResults results;
   private final CassandraOpenHours openHours;
-  private final CassandraReporters reporters;
-  private final JournalDictionaries dictionaries;
-  private final Contents contents;
-  private final MutableClock clock = new MutableClock(BEGIN.plus(Duration.ofHours(2)));
+  private final MutableClock clock;
   private final Random builds = new Random(7);
   private String agent = "";
   private ChunkBuilder.Settled settled = (_, _) -> true;
@@ -104,15 +90,12 @@ final class ChunkBuilderTest {
 
   ChunkBuilderTest(CqlSession session) {
     this.session = session;
-    var cql = new Cql(session);
-    new SchemaInstaller(cql, Clock.systemUTC(), UUID::randomUUID).install(CassandraJournal.class);
-    journal = new CassandraJournal(cql, new BatchHeads());
-    chunks = new CassandraChunks(cql);
-    results = new CassandraResults(cql);
-    openHours = new CassandraOpenHours(cql);
-    reporters = new CassandraReporters(cql);
-    dictionaries = new JournalDictionaries(journal, new CassandraDictionaries(cql));
-    contents = new Contents(dictionaries);
+    bed = new ChunkBed(session);
+    journal = bed.journal;
+    chunks = bed.chunks;
+    results = bed.results;
+    openHours = bed.openHours;
+    clock = bed.clock;
   }
 
   @BeforeEach
@@ -120,7 +103,8 @@ final class ChunkBuilderTest {
     agent = "orgs/o/agents/a" + UUID.randomUUID();
     session.execute("TRUNCATE reporter");
     session.execute("TRUNCATE open_hour");
-    reporters.add(SYSTEM, agent);
+    bed.agent = agent;
+    bed.reporters.add(ChunkBed.SYSTEM, agent);
   }
 
   private ChunkBuilder builder() {
@@ -128,119 +112,27 @@ final class ChunkBuilderTest {
   }
 
   private ChunkBuilder builder(Journal of) {
-    return new ChunkBuilder(
-        of,
-        contents,
-        chunks,
-        results,
-        dictionaries,
-        new Retention(Duration.ofDays(30)),
-        builds::nextLong,
-        clock,
-        (_, _, _) -> {});
+    return builder(of, keepAll(30, 0, 0));
+  }
+
+  private ChunkBuilder builder(Journal of, Retention retention) {
+    return bed.builder(of, retention, builds::nextLong);
   }
 
   private ChunkRounds rounds() {
     return new ChunkRounds(openHours, builder(), settled, () -> List.of(Shards.of(agent)), clock);
   }
 
-  private SampleReader reader() {
-    return new SampleReader(journal, contents, new ChunkReader(chunks), openHours, reporters);
-  }
-
-  private static List<SeriesName> names(int count) {
-    var names = new ArrayList<SeriesName>();
-    for (int i = 0; i < count; i++) {
-      names.add(SeriesName.of(SYSTEM, "metric_" + i / 10, Map.of("n", "s" + i), ""));
-    }
-    return names;
-  }
-
-  /// A batch of all series, beginning at a time; the first of a boot names them.
-  private byte[] content(long seq, int series, Instant from) {
-    var writer =
-        seq == 1 ? new BatchWriter(0, 0, names(series)) : new BatchWriter(1, series, List.of());
-    var random = new Random(from.getEpochSecond());
-    var times = new long[STEPS];
-    for (int step = 0; step < STEPS; step++) {
-      times[step] = from.plusSeconds(10L * step).toEpochMilli();
-    }
-    for (int i = 0; i < series; i++) {
-      var values = new double[STEPS];
-      for (int step = 0; step < STEPS; step++) {
-        values[step] = random.nextInt(10_000) / 100.0;
-      }
-      writer.add(i, times, values, STEPS);
-    }
-    writer.beside(
-        Observations.newBuilder()
-            .addResults(
-                CheckResult.newBuilder()
-                    .setSystem(SYSTEM)
-                    .setCheck("orgs/o/checks/c")
-                    .setStatus(CheckStatus.WARNING)
-                    .setOutput("batch " + seq)
-                    .setObserveTime(
-                        com.google.protobuf.Timestamp.newBuilder()
-                            .setSeconds(from.getEpochSecond())))
-            .build()
-            .toByteArray());
-    return writer.content();
-  }
-
-  private void journal(long boot, long seq, int series, Instant from) {
-    journal(boot, seq, content(seq, series, from), HOUR);
-  }
-
-  private void journal(long boot, long seq, byte[] content, long hour) {
-    var header =
-        BatchHeader.newBuilder().setFormat(2).setBoot(boot).setSeq(seq).setHour(hour).build();
-    var head = new BatchHead(2, new BatchKey(boot, seq), 0, 0, hour, 0, 0, List.of());
-    journal.append(
-        new JournalRow(
-            agent,
-            head,
-            ByteBuffer.wrap(header.toByteArray()),
-            ByteBuffer.wrap(content),
-            ByteBuffer.allocate(32),
-            clock.instant(),
-            ""));
-    new HourRegister(openHours, "test", Shards::of, clock).wrote(agent, hour);
-  }
-
   private void hour() {
-    for (int seq = 1; seq <= 18; seq++) {
-      journal(5, seq, SERIES, BEGIN.plusSeconds(200L * (seq - 1)));
-    }
+    bed.hour();
   }
 
   private Map<SeriesKey, List<String>> read() {
-    var all = new TreeMap<SeriesKey, List<String>>();
-    for (int metric = 0; metric <= SERIES / 10; metric++) {
-      var range =
-          new Range(
-              SYSTEM,
-              "metric_" + metric,
-              BEGIN.minus(Duration.ofDays(2)),
-              BEGIN.plus(Duration.ofHours(3)),
-              Map.of());
-      reader().read(range).forEach((key, samples) -> all.put(key, texts(samples)));
-    }
-    return all;
-  }
-
-  private static List<String> texts(Samples samples) {
-    var texts = new ArrayList<String>();
-    for (int i = 0; i < samples.size(); i++) {
-      texts.add(samples.time(i) + "=" + samples.value(i));
-    }
-    return texts;
+    return bed.read();
   }
 
   private long journalRows() {
-    return journal.boots(agent, HOUR).stream()
-        .mapToLong(boot -> journal.read(agent, HOUR, boot, 0, 1_000).size())
-        .sum();
+    return bed.journalRows();
   }
 
   @Test
@@ -267,8 +159,8 @@ final class ChunkBuilderTest {
     // Given
     hour();
     builder().build(agent, HOUR, settled);
-    journal(6, 1, SERIES + 3, BEGIN.plusSeconds(3_000));
-    journal(5, 19, SERIES, BEGIN.plusSeconds(3_600));
+    bed.journal(6, 1, SERIES + 3, BEGIN.plusSeconds(3_000));
+    bed.journal(5, 19, SERIES, BEGIN.plusSeconds(3_600));
     var before = read();
 
     // When
@@ -288,25 +180,162 @@ final class ChunkBuilderTest {
   @Test
   void build_theSameAgain_givesTheSameBytes() {
     // Given
+    var retention = keepAll(30, 60, 90);
     hour();
-    builder().build(agent, HOUR, settled);
+    builder(journal, retention).build(agent, HOUR, settled);
     var first = pages();
     hour();
 
     // When
-    builder().build(agent, HOUR, settled);
+    builder(journal, retention).build(agent, HOUR, settled);
 
     // Then
     assertThat(pages()).isEqualTo(first);
   }
 
+  @Test
+  void build_classesOfMetrics_lieInPagesOfTheirOwnTime() {
+    // Given
+    hour();
+    var before = read();
+    var classes =
+        List.of(
+            new MetricClass("few", "metric_[34]", keep(14, 60, 0)),
+            new MetricClass("one", "metric_3|metric_7", keep(100, 60, 50)));
+    var retention = new Retention(keep(30, 0, 0), classes);
+
+    // When
+    builder(journal, retention).build(agent, HOUR, settled);
+
+    // Then
+    assertThat(read()).isEqualTo(before);
+    var days = daysOfMetrics();
+    assertThat(days).hasSize(SERIES / 10);
+    assertThat(days.remove("metric_3")).isEqualTo(14);
+    assertThat(days.remove("metric_4")).isEqualTo(14);
+    assertThat(days.remove("metric_7")).isEqualTo(100);
+    assertThat(days.values()).containsOnly(30L);
+    assertThat(secondsLeft("chunk_agent", "day", "shard = " + Shards.of(agent)))
+        .allMatch(left -> left > 99L * 86_400);
+
+    // When: the class is gone, and a batch opens the hour again
+    bed.journal(6, 1, SERIES, BEGIN.plusSeconds(3_000));
+    builder().build(agent, HOUR, settled);
+
+    // Then
+    assertThat(daysOfMetrics().values()).containsOnly(30L);
+  }
+
+  @Test
+  void build_keptForLess_namesStayForOlderPages() {
+    // Given
+    hour();
+    builder(journal, keepAll(300, 0, 0)).build(agent, HOUR, settled);
+    clock.advance(Duration.ofHours(1));
+    bed.journal(7, 1, ChunkBed.content(1, SERIES, BEGIN.plusSeconds(3_600)), HOUR + 1);
+
+    // When
+    builder().build(agent, HOUR + 1, settled);
+
+    // Then
+    String ofAgent = "agent = '" + agent + "'";
+    assertThat(secondsLeft("series_set", "day", ofAgent)).allMatch(left -> left > 290L * 86_400);
+    assertThat(secondsLeft("chunk", "content", ofAgent + " AND day = " + HOUR / 24))
+        .hasSize(2 * chunks.sets(agent).size())
+        .anyMatch(left -> left < 31L * 86_400);
+  }
+
+  /// For how many days after its hour each metric is kept.
+  private Map<String, Long> daysOfMetrics() {
+    var days = new TreeMap<String, Long>();
+    for (var stored : chunks.sets(agent)) {
+      String page =
+          "agent = '%s' AND day = %d AND series_set = '%s'"
+              .formatted(agent, HOUR / 24, stored.set().id());
+      for (long left : secondsLeft("chunk", "content", page)) {
+        stored
+            .set()
+            .series()
+            .forEach(name -> days.put(name.metric(), (left + 7_200 + 43_200) / 86_400));
+      }
+    }
+    return days;
+  }
+
+  private List<Long> secondsLeft(String table, String column, String where) {
+    return session
+        .execute("SELECT TTL(%s) AS seconds FROM %s WHERE %s".formatted(column, table, where))
+        .all()
+        .stream()
+        .map(row -> (long) row.getInt("seconds"))
+        .toList();
+  }
+
+  @Test
+  void build_parts_areKeptAsLongAsEachShould() {
+    // Given
+    hour();
+
+    // When
+    builder(journal, keepAll(30, 60, 90)).build(agent, HOUR, settled);
+
+    // Then
+    String day = "agent = '" + agent + "' AND day = " + HOUR / 24;
+    assertThat(secondsLeft("chunk", "content", day)).allMatch(left -> isDays(left, 30));
+    assertThat(secondsLeft("chunk", "rollup", day)).allMatch(left -> isDays(left, 60));
+    assertThat(secondsLeft("chunk", "heads", day)).allMatch(left -> isDays(left, 90));
+    assertThat(secondsLeft("series_set", "names", "agent = '" + agent + "'"))
+        .allMatch(left -> isDays(left, 90));
+  }
+
+  /// From the hour on, which is two hours ago; the test may take some seconds.
+  private static boolean isDays(long seconds, long days) {
+    return seconds <= days * 86_400 - 7_200 && seconds > days * 86_400 - 7_500;
+  }
+
+  @Test
+  void build_lateBatches_rollupsAreMadeOfAllSamples() {
+    // Given
+    var retention = keepAll(30, 60, 90);
+    hour();
+    builder(journal, retention).build(agent, HOUR, settled);
+    assertRollups(18L * STEPS * SERIES);
+    bed.journal(6, 1, SERIES, BEGIN.plusSeconds(3_000));
+    bed.journal(5, 19, SERIES, BEGIN.plusSeconds(3_605));
+
+    // When
+    builder(journal, retention).build(agent, HOUR, settled);
+
+    // Then
+    assertRollups(19L * STEPS * SERIES);
+  }
+
+  private void assertRollups(long samples) {
+    long counted = 0;
+    for (var row : chunks.read(agent, HOUR)) {
+      var rollups = RollupPage.open(row.page().heads(), chunks.rollup(row.key()).orElseThrow());
+      var reader = row.page().reader();
+      for (int i = 0; i < row.page().heads().series(); i++) {
+        int points = reader.read(i);
+        Rollup rollup = Objects.requireNonNull(rollups.rollup(i));
+        assertThat(rollup).isEqualTo(Rollup.of(reader.times(), reader.values(), points));
+        for (int window = 0; window < rollup.size(); window++) {
+          counted += rollup.count(window);
+        }
+      }
+    }
+    assertThat(counted).isEqualTo(samples);
+  }
+
   private Map<String, String> pages() {
     var pages = new TreeMap<String, String>();
+    var hex = HexFormat.of();
     for (var row : chunks.read(agent, HOUR)) {
       pages.put(
           row.key().set(),
-          java.util.HexFormat.of().formatHex(row.page().heads().bytes())
-              + java.util.HexFormat.of().formatHex(row.page().content()));
+          hex.formatHex(row.page().heads().bytes())
+              + hex.formatHex(row.page().content())
+              + chunks.rollup(row.key()).map(hex::formatHex).orElse(""));
     }
     return pages;
   }
@@ -347,8 +376,8 @@ final class ChunkBuilderTest {
   void build_samplesFromFarAway_areReadWhereTheyBelong() {
     // Given
     Instant far = BEGIN.minus(Duration.ofDays(1));
-    journal(5, 1, 3, far);
-    journal(5, 2, 3, BEGIN.minusSeconds(100));
+    bed.journal(5, 1, 3, far);
+    bed.journal(5, 2, 3, BEGIN.minusSeconds(100));
     var before = read();
 
     // When
@@ -370,7 +399,8 @@ final class ChunkBuilderTest {
     var systems = fresh.systems(agent, HOUR, new BatchKey(5, 1));
 
     // Then
-    assertThat(systems).hasValueSatisfying(found -> assertThat(found).containsExactly(SYSTEM));
+    assertThat(systems)
+        .hasValueSatisfying(found -> assertThat(found).containsExactly(ChunkBed.SYSTEM));
   }
 
   @Test

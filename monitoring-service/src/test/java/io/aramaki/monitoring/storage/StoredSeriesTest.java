@@ -11,8 +11,7 @@ import io.aramaki.kit.codec.chunk.Stale;
 import io.aramaki.kit.testing.CassandraExtension;
 import io.aramaki.kit.testing.MutableClock;
 import io.aramaki.monitoring.domain.chunk.ChunkBuilder;
-import io.aramaki.monitoring.domain.chunk.HourRegister;
-import io.aramaki.monitoring.domain.chunk.Retention;
+import io.aramaki.monitoring.domain.hours.HourRegister;
 import io.aramaki.monitoring.domain.index.SeriesIndex;
 import io.aramaki.monitoring.domain.index.limit.SeriesLimits;
 import io.aramaki.monitoring.domain.observation.JournalRow;
@@ -23,6 +22,8 @@ import io.aramaki.monitoring.domain.query.ChunkCache;
 import io.aramaki.monitoring.domain.query.IndexUpkeep;
 import io.aramaki.monitoring.domain.query.OpenSamples;
 import io.aramaki.monitoring.domain.query.StoredSeries;
+import io.aramaki.monitoring.domain.retention.Keep;
+import io.aramaki.monitoring.domain.retention.Retention;
 import io.aramaki.monitoring.domain.sequence.BatchHead;
 import io.aramaki.monitoring.domain.sequence.BatchKey;
 import io.aramaki.monitoring.domain.shard.Shards;
@@ -57,6 +58,9 @@ final class StoredSeriesTest {
   private static final String SYSTEM = "orgs/o/systems/web";
   private static final int SERIES = 40;
   private static final int STEPS = 90;
+  private static final Retention RETENTION =
+      new Retention(
+          new Keep(Duration.ofDays(30), Duration.ofDays(60), Duration.ofDays(90)), List.of());
   private static final List<Integer> ALL = IntStream.range(0, Shards.COUNT).boxed().toList();
   private static final List<String> FUNCTIONS =
       List.of("avg", "count", "last", "max", "min", "sum");
@@ -90,7 +94,9 @@ final class StoredSeriesTest {
     upkeep = new IndexUpkeep(index, open, chunks, cache, openHours);
     engine =
         new PromqlEngine(
-            new StoredSeries(index, cache, open, upkeep), Settings.DEFAULT, clock.nanoTime());
+            new StoredSeries(index, cache, open, upkeep, clock),
+            Settings.DEFAULT,
+            clock.nanoTime());
   }
 
   @BeforeEach
@@ -113,7 +119,7 @@ final class StoredSeriesTest {
             chunks,
             results,
             dictionaries,
-            new Retention(Duration.ofDays(30)),
+            RETENTION,
             builds::nextLong,
             clock,
             listener);
@@ -250,6 +256,105 @@ final class StoredSeriesTest {
           .as(what)
           .isLessThanOrEqualTo(1e-9 * Math.abs(right.get(i).value()));
     }
+  }
+
+  @Test
+  void overTime_samplesGone_fromWindowsAndThenFromHours() {
+    // Given: three hours, of which windows of five minutes begin behind the start
+    builtHours();
+    for (String function : FUNCTIONS) {
+      String windows = function + "_over_time(" + own("m2") + "[2h30m])";
+      String hours = function + "_over_time(" + own("m2") + "[3h])";
+      var before = instant(windows, 3, -305);
+      var beforeHours = instant(hours, 3, -5);
+
+      // When
+      clock.advance(Duration.ofDays(31));
+      var fromWindows = instant(windows, 3, -305);
+      clock.advance(Duration.ofDays(30));
+      var fromHours = instant(hours, 3, -5);
+      clock.jump(Duration.ofDays(-61));
+
+      // Then
+      assertSame(function, before, fromWindows);
+      assertSame(function, beforeHours, fromHours);
+    }
+  }
+
+  @Test
+  void select_samplesGone_lastOfEachWindowAtItsTime() {
+    // Given
+    builtHours();
+    var before = fiveMinutes("last_over_time(" + own("m1") + "[5m])");
+    var present = fiveMinutes("present_over_time(" + own("m1") + "[5m])");
+    assertThat(fiveMinutes(own("m1"))).isNotEqualTo(before);
+
+    // When
+    clock.advance(Duration.ofDays(31));
+    remove("content");
+
+    // Then
+    assertThat(fiveMinutes(own("m1"))).isEqualTo(before);
+    assertThat(fiveMinutes("last_over_time(" + own("m1") + "[5m])")).isEqualTo(before);
+    assertThat(fiveMinutes("present_over_time(" + own("m1") + "[5m])")).isEqualTo(present);
+    assertThat(((QueryResult.Matrix) before).series()).hasSize(SERIES / 4);
+
+    // When
+    remove("rollup");
+    clock.advance(Duration.ofDays(30));
+
+    // Then: a window that is shorter than an hour has the last of it
+    assertThat(instant("count_over_time(" + own("m1") + "[30m])", 1, 0))
+        .isEqualTo(instant("present_over_time(" + own("m1") + "[30m])", 1, 0));
+    assertThat(((QueryResult.Vector) instant(own("m1"), 1, 0)).samples()).hasSize(SERIES / 4);
+    assertThat(((QueryResult.Vector) instant(own("m1"), 1, -3_000)).samples()).isEmpty();
+  }
+
+  @Test
+  void select_rowsOfVersionsWithoutRollups_keepTheirSamples() {
+    // Given
+    builtHours();
+    var before = range(own("m1"));
+    for (String column : List.of("samples_until", "rollup", "rollup_until")) {
+      remove(column);
+    }
+
+    // When
+    clock.advance(Duration.ofDays(31));
+
+    // Then
+    assertThat(range(own("m1"))).isEqualTo(before);
+  }
+
+  private void builtHours() {
+    for (long hour = HOUR; hour < HOUR + 3; hour++) {
+      journal(hour, 5);
+      build(hour);
+    }
+    upkeep.run(ALL);
+  }
+
+  /// At the end of each window of five minutes of three hours.
+  private QueryResult fiveMinutes(String query) {
+    long begin = HOUR * 3_600_000;
+    return engine.range(
+        query, begin + 295_000, begin + 3 * 3_600_000 - 5_000, 300_000, () -> false);
+  }
+
+  /// Takes a part of each row away, as if it had expired.
+  private void remove(String column) {
+    String day = "agent = '%s' AND day = %d".formatted(agent, HOUR / 24);
+    for (var row : session.execute("SELECT series_set, hour, build FROM chunk WHERE " + day)) {
+      session.execute(
+          "DELETE %s FROM chunk WHERE %s AND series_set = '%s' AND hour = %d AND build = %d"
+              .formatted(
+                  column,
+                  day,
+                  row.getString("series_set"),
+                  row.getLong("hour"),
+                  row.getLong("build")));
+    }
+    upkeep.built(agent, HOUR, List.of());
   }
 
   @Test

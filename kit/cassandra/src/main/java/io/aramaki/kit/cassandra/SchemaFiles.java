@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 final class SchemaFiles {
   private static final String FOLDER = "schema";
   private static final Pattern NAME = Pattern.compile("([0-9]{4})_[a-z0-9_]+\\.cql");
+  private static final Pattern OPTIONS = Pattern.compile("ALTER TABLE \\w+ WITH ");
 
   /// One file.
   ///
@@ -88,7 +89,7 @@ final class SchemaFiles {
     var bytes = Files.readAllBytes(path);
     var statements = CqlScript.statements(name, new String(bytes, UTF_8));
     for (var statement : statements) {
-      if (!statement.toUpperCase(Locale.ROOT).contains("IF NOT EXISTS")) {
+      if (!isRepeatable(statement.toUpperCase(Locale.ROOT))) {
         throw new IllegalStateException(
             "schema file "
                 + name
@@ -97,6 +98,11 @@ final class SchemaFiles {
       }
     }
     return new SchemaFile(expected, name, sha256(bytes), statements);
+  }
+
+  /// Options of a table are what they are, however often they are said.
+  private static boolean isRepeatable(String statement) {
+    return statement.contains("IF NOT EXISTS") || OPTIONS.matcher(statement).lookingAt();
   }
 
   private static String sha256(byte[] bytes) {

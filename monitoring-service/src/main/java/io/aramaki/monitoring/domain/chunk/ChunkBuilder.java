@@ -3,7 +3,6 @@ package io.aramaki.monitoring.domain.chunk;
 import io.aramaki.kit.app.Failpoint;
 import io.aramaki.kit.codec.batch.SeriesName;
 import io.aramaki.kit.codec.chunk.ChunkPage;
-import io.aramaki.kit.codec.chunk.ChunkWriter;
 import io.aramaki.monitoring.domain.check.CheckResult;
 import io.aramaki.monitoring.domain.chunk.PageSplitter.Part;
 import io.aramaki.monitoring.domain.observation.BatchRules;
@@ -15,8 +14,8 @@ import io.aramaki.monitoring.domain.observation.Observations;
 import io.aramaki.monitoring.domain.observation.Undecodable;
 import io.aramaki.monitoring.domain.result.ResultPage;
 import io.aramaki.monitoring.domain.result.ResultStore;
+import io.aramaki.monitoring.domain.retention.Retention;
 import io.aramaki.monitoring.domain.sequence.SeqRange;
-import io.aramaki.monitoring.domain.series.Samples;
 import io.aramaki.monitoring.domain.series.SeriesBlock;
 import io.aramaki.monitoring.domain.series.SeriesKey;
 import io.aramaki.monitoring.domain.series.SeriesSet;
@@ -24,7 +23,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +40,9 @@ import org.slf4j.LoggerFactory;
 /// journal rows + chunks that the hour has already ─▶ new chunks ─▶ read back, compared ─▶ old ones and rows deleted
 /// ```
 ///
+/// Rollups lie beside the chunks of which they are made, come with them and go with them: what
+/// comes late makes new ones of all samples.
+///
 /// Whatever happens in between, the union of what lies there has every sample; the same once more
 /// changes nothing.
 public final class ChunkBuilder {
@@ -56,7 +57,6 @@ public final class ChunkBuilder {
   /// As long as a batch may come that uses the names.
   private static final Duration DICTIONARY_KEEP = BatchRules.RETENTION.plusHours(2);
 
-  private static final Duration DAY = Duration.ofDays(1);
   private static final int HOURS = 24;
 
   private final Journal journal;
@@ -65,6 +65,7 @@ public final class ChunkBuilder {
   private final ResultStore results;
   private final Dictionaries dictionaries;
   private final Retention retention;
+  private final PageWriter pages;
   private final LongSupplier builds;
   private final InstantSource clock;
   private final Listener listener;
@@ -86,6 +87,7 @@ public final class ChunkBuilder {
     this.results = results;
     this.dictionaries = dictionaries;
     this.retention = retention;
+    this.pages = new PageWriter(chunks, builds);
     this.builds = builds;
     this.clock = clock;
     this.listener = listener;
@@ -190,11 +192,17 @@ public final class ChunkBuilder {
       writeResults();
       long bytes = 0;
       for (var entry : samples.byHour().entrySet()) {
-        for (Part part : PageSplitter.split(entry.getValue())) {
+        Instant now = clock.instant();
+        Instant until = PageTimes.until(entry.getKey(), retention.longest(), now);
+        chunks.putAgent(agent, day(entry.getKey()), now, until);
+        for (Part part : PageSplitter.split(entry.getValue(), retention)) {
           bytes += write(entry.getKey(), part);
         }
       }
-      old.forEach(row -> chunks.delete(row.key()));
+      for (ChunkRow row : old) {
+        chunks.delete(row.key());
+        Failpoint.at("whileOldChunksAreDeleted");
+      }
       return new Built(batches, samples.count(), bytes);
     }
 
@@ -220,33 +228,9 @@ public final class ChunkBuilder {
 
     private long write(long ofHour, Part part) {
       sets.add(part.set());
-      long day = Math.floorDiv(ofHour, HOURS);
-      chunks.putSet(agent, part.set(), day, keep((day + 1) * HOURS));
-      long bytes = 0;
-      for (int from = 0; ; from += ChunkPage.POINTS_MAX) {
-        var writer = new ChunkWriter(part.samples().size());
-        int longest = 0;
-        for (int i = 0; i < part.samples().size(); i++) {
-          Samples one = part.samples().get(i);
-          longest = Math.max(longest, one.size());
-          int to = Math.min(one.size(), from + ChunkPage.POINTS_MAX);
-          if (to > from) {
-            writer.add(
-                i,
-                Arrays.copyOfRange(one.times(), from, to),
-                Arrays.copyOfRange(one.values(), from, to),
-                to - from);
-          }
-        }
-        var key = new ChunkRow.PageKey(agent, ofHour, part.set().id(), builds.getAsLong());
-        ChunkPage page = writer.page();
-        chunks.write(new ChunkRow(key, page), keep(ofHour));
-        compare(key, part.samples(), from);
-        bytes += page.content().length + page.heads().bytes().length;
-        if (longest <= from + ChunkPage.POINTS_MAX) {
-          return bytes;
-        }
-      }
+      var times = PageTimes.of(ofHour, part.keep(), clock.instant());
+      chunks.putSet(agent, part.set(), day(ofHour), times.now(), times.heads());
+      return pages.write(agent, ofHour, part, times);
     }
 
     /// Results of the hour that lie there already are put together with these.
@@ -262,7 +246,7 @@ public final class ChunkBuilder {
         }
       }
       long build = builds.getAsLong();
-      results.write(agent, hour, build, found, keep(hour));
+      results.write(agent, hour, build, found, left(hour, retention.others().samples()));
       boolean there =
           results.read(agent, hour, hour).stream()
               .anyMatch(back ->
@@ -274,33 +258,13 @@ public final class ChunkBuilder {
       old.forEach(before -> results.delete(agent, before.hour(), before.build()));
     }
 
-    private Duration keep(long ofHour) {
-      var end = Instant.ofEpochSecond(Duration.ofHours(ofHour).toSeconds());
-      var left = Duration.between(clock.instant(), end.plus(retention.samples()));
-      return left.compareTo(DAY) < 0 ? DAY : left;
+    private static long day(long ofHour) {
+      return Math.floorDiv(ofHour, HOURS);
     }
-  }
 
-  /// Reads a page back and compares each point with what was to be kept.
-  private void compare(ChunkRow.PageKey key, List<Samples> samples, int from) {
-    List<ChunkRow> found = chunks.read(key);
-    if (found.size() != 1) {
-      throw new IllegalStateException(key + " was written and is not there");
-    }
-    var reader = found.getFirst().page().reader();
-    for (int i = 0; i < samples.size(); i++) {
-      Samples wanted = samples.get(i);
-      int size = Math.clamp(wanted.size() - (long) from, 0, ChunkPage.POINTS_MAX);
-      boolean equal = reader.read(i) == size;
-      for (int at = 0; equal && at < size; at++) {
-        equal =
-            reader.times()[at] == wanted.time(from + at)
-                && Double.doubleToRawLongBits(reader.values()[at])
-                    == Double.doubleToRawLongBits(wanted.value(from + at));
-      }
-      if (!equal) {
-        throw new IllegalStateException(key + " reads back with other samples of series " + i);
-      }
+    private Duration left(long ofHour, Duration kept) {
+      Instant now = clock.instant();
+      return Duration.between(now, PageTimes.until(ofHour, kept, now));
     }
   }
 }

@@ -1,7 +1,9 @@
 package io.aramaki.monitoring.domain.chunk;
 
 import io.aramaki.monitoring.domain.chunk.ChunkBuilder.Built;
-import io.aramaki.monitoring.domain.chunk.OpenHours.OpenHour;
+import io.aramaki.monitoring.domain.hours.HourRegister;
+import io.aramaki.monitoring.domain.hours.OpenHours;
+import io.aramaki.monitoring.domain.hours.OpenHours.OpenHour;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

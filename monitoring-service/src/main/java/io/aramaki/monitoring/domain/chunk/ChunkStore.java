@@ -3,17 +3,25 @@ package io.aramaki.monitoring.domain.chunk;
 import io.aramaki.kit.codec.chunk.ChunkHeads;
 import io.aramaki.monitoring.domain.chunk.ChunkRow.PageKey;
 import io.aramaki.monitoring.domain.series.SeriesSet;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /// Pages and the sets of series that they speak of. All writes are plain and may be repeated.
 public interface ChunkStore {
-  /// Keeps a set of series; returns after it is durable.
+  /// Keeps that an agent has chunks; returns after it is durable. What was to be kept longer is.
+  ///
+  /// @param day of the chunks, since the epoch
+  /// @param until when it may go
+  void putAgent(String agent, long day, Instant now, Instant until);
+
+  /// Keeps a set of series; returns after it is durable. What was to be kept longer is: older pages
+  /// may need it.
   ///
   /// @param day the newest day for which it is needed, since the epoch
-  /// @param keep how long, the same for all hours of a day
-  void putSet(String agent, SeriesSet set, long day, Duration keep);
+  /// @param until when it may go
+  void putSet(String agent, SeriesSet set, long day, Instant now, Instant until);
 
   /// The agents of a shard that have sets.
   List<String> agents(int shard);
@@ -24,21 +32,39 @@ public interface ChunkStore {
   /// A set, and the newest day for which it was needed.
   record StoredSet(SeriesSet set, long day) {}
 
-  /// Writes a page; returns after it is durable.
-  void write(ChunkRow row, Duration keep);
+  /// Writes a page, all of it or nothing; returns after it is durable.
+  ///
+  /// @param rollup its rollup, as [io.aramaki.kit.codec.chunk.RollupPage] reads it
+  /// @param times until when each part is kept; the rollup is only written if it is to be kept
+  void write(ChunkRow row, byte[] rollup, PageTimes times);
 
-  /// The pages of an hour, of all sets and builds.
+  /// The pages of an hour, of all sets and builds, that have their samples.
   List<ChunkRow> read(String agent, long hour);
 
-  /// The heads of a set's pages in one day, ordered by hour.
+  /// The heads of a set's pages in one day, ordered by hour. They stay when the samples are gone.
   ///
   /// @param day since the epoch
   List<StoredHeads> heads(String agent, String set, long day);
 
   /// The heads of a page.
-  record StoredHeads(PageKey key, ChunkHeads heads) {}
+  ///
+  /// @param samplesMs until when the page has its samples, milliseconds since the epoch
+  /// @param rollupMs until when it has its rollup; 0 if it has none
+  record StoredHeads(PageKey key, ChunkHeads heads, long samplesMs, long rollupMs) {}
 
-  /// One page.
+  /// The rollups of a set's pages in one day.
+  ///
+  /// @param day since the epoch
+  List<StoredRollup> rollups(String agent, String set, long day);
+
+  /// The rollup of a page, as it is stored.
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record StoredRollup(PageKey key, byte[] bytes) {}
+
+  /// The rollup of one page.
+  Optional<byte[]> rollup(PageKey key);
+
+  /// One page, if it has its samples.
   List<ChunkRow> read(PageKey key);
 
   /// The pages of some sets in a span of hours, ordered by set and hour.

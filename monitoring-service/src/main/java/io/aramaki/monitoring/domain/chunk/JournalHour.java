@@ -1,5 +1,6 @@
 package io.aramaki.monitoring.domain.chunk;
 
+import io.aramaki.kit.app.Failpoint;
 import io.aramaki.monitoring.domain.observation.Journal;
 import io.aramaki.monitoring.domain.observation.JournalRow;
 import io.aramaki.monitoring.domain.sequence.SeqRange;
@@ -65,6 +66,9 @@ final class JournalHour {
 
   /// Deletes the rows that were shown.
   void delete() {
-    ranges.forEach(range -> journal.delete(agent, hour, range));
+    for (SeqRange range : ranges) {
+      journal.delete(agent, hour, range);
+      Failpoint.at("whileJournalIsDeleted");
+    }
   }
 }

@@ -4,7 +4,7 @@ import io.aramaki.kit.app.Failpoint;
 import io.aramaki.kit.name.ResourceName;
 import io.aramaki.monitoring.domain.agent.AgentLink;
 import io.aramaki.monitoring.domain.agent.RecentBatches.Known;
-import io.aramaki.monitoring.domain.chunk.HourRegister;
+import io.aramaki.monitoring.domain.hours.HourRegister;
 import io.aramaki.monitoring.domain.observation.BatchRules;
 import io.aramaki.monitoring.domain.observation.Dictionaries;
 import io.aramaki.monitoring.domain.observation.Journal;

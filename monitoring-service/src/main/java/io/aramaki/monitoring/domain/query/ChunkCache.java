@@ -1,10 +1,13 @@
 package io.aramaki.monitoring.domain.query;
 
+import io.aramaki.kit.codec.chunk.ChunkHeads;
 import io.aramaki.kit.codec.chunk.ChunkPage;
+import io.aramaki.kit.codec.chunk.RollupPage;
 import io.aramaki.monitoring.domain.chunk.ChunkRow;
 import io.aramaki.monitoring.domain.chunk.ChunkRow.PageKey;
 import io.aramaki.monitoring.domain.chunk.ChunkStore;
 import io.aramaki.monitoring.domain.chunk.ChunkStore.StoredHeads;
+import io.aramaki.monitoring.domain.chunk.ChunkStore.StoredRollup;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +17,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Pages that were read lately. Heads of a set's day are read together; a page's content only when
-/// it is decoded, and then those of the whole span that is asked for.
+/// it is decoded, and then those of the whole span that is asked for; its rollup only when its
+/// content is gone, and then those of the day.
 public final class ChunkCache {
   /// A day of a set is read again after so long: another instance may have built meanwhile.
   private static final long FRESH_NANOS = 600_000_000_000L;
@@ -47,6 +51,7 @@ public final class ChunkCache {
     private final List<StoredHeads> heads;
     private final long readNanos;
     private final Map<PageKey, ChunkPage> pages = new HashMap<>();
+    private @Nullable Map<PageKey, RollupPage> rollups;
     private long bytes;
 
     private Day(Place place, List<StoredHeads> heads) {
@@ -93,6 +98,38 @@ public final class ChunkCache {
       }
       count(this, more);
       return found;
+    }
+
+    /// The rollup of a page; those of the whole day are read with it.
+    ///
+    /// @return null if it is gone meanwhile
+    @Nullable RollupPage rollup(StoredHeads of) {
+      synchronized (this) {
+        if (rollups != null) {
+          return rollups.get(of.key());
+        }
+      }
+      Map<PageKey, ChunkHeads> known = new HashMap<>();
+      heads.forEach(one -> known.put(one.key(), one.heads()));
+      Map<PageKey, RollupPage> found = new HashMap<>();
+      long more = 0;
+      for (StoredRollup one : store.rollups(place.agent(), place.set(), place.day())) {
+        @Nullable ChunkHeads its = known.get(one.key());
+        if (its != null) {
+          var page = RollupPage.open(its, one.bytes());
+          found.put(one.key(), page);
+          more += PAGE_BYTES + page.bytes();
+        }
+      }
+      synchronized (this) {
+        if (rollups != null) {
+          return rollups.get(of.key());
+        }
+        rollups = found;
+        bytes += more;
+      }
+      count(this, more);
+      return found.get(of.key());
     }
   }
 

@@ -2,6 +2,8 @@ package io.aramaki.monitoring.domain.query;
 
 import io.aramaki.kit.codec.chunk.ChunkPage;
 import io.aramaki.kit.codec.chunk.Head;
+import io.aramaki.kit.codec.chunk.Rollup;
+import io.aramaki.kit.codec.chunk.RollupPage;
 import io.aramaki.monitoring.domain.chunk.ChunkStore.StoredHeads;
 import io.aramaki.monitoring.domain.index.IndexedSeries;
 import io.aramaki.monitoring.domain.index.IndexedSeries.Place;
@@ -13,12 +15,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What there is of one series in a span of time: chunks, of which only the heads are read at
-/// first, and the samples that are in none.
+/// first, the samples that are in none, and what is left of samples that are gone.
 final class SeriesPieces {
   private static final long HOUR_MS = 3_600_000;
   private static final int HOURS = 24;
 
+  /// Samples count as gone so long before they are: what is found is still there when it is read.
+  private static final long GONE_BEFORE_MS = 300_000;
+
   private final List<Piece> chunks;
+  private final List<RolledWindow> rolled;
   private final Samples open;
   private final long firstHour;
   private final long lastHour;
@@ -26,8 +32,10 @@ final class SeriesPieces {
   /// A chunk.
   record Piece(ChunkCache.Day day, StoredHeads heads, int number, Head head) {}
 
-  private SeriesPieces(List<Piece> chunks, Samples open, long firstHour, long lastHour) {
+  private SeriesPieces(
+      List<Piece> chunks, List<RolledWindow> rolled, Samples open, long firstHour, long lastHour) {
     this.chunks = chunks;
+    this.rolled = rolled;
     this.open = open;
     this.firstHour = firstHour;
     this.lastHour = lastHour;
@@ -38,24 +46,47 @@ final class SeriesPieces {
   /// @param fromMs samples at or after this time
   /// @param toMs samples at or before this time
   /// @param open the samples that are in no chunk, in this span
+  /// @param nowMs the time, from which follows what is gone
   static SeriesPieces of(
-      ChunkCache cache, IndexedSeries series, long fromMs, long toMs, Samples open) {
+      ChunkCache cache, IndexedSeries series, long fromMs, long toMs, Samples open, long nowMs) {
     long first = Math.floorDiv(fromMs, HOUR_MS) - 1;
     long last = Math.floorDiv(toMs, HOUR_MS) + 1;
     var chunks = new ArrayList<Piece>();
+    var rolled = new ArrayList<RolledWindow>();
     for (Place place : series.places()) {
       for (long day = Math.floorDiv(first, HOURS); day <= Math.floorDiv(last, HOURS); day++) {
         ChunkCache.Day pages = cache.day(series.agent(), place.set(), day);
         for (StoredHeads heads : pages.heads()) {
           @Nullable Head head = heads.heads().head(place.number());
           if (head != null && head.lastMs() >= fromMs && head.firstMs() <= toMs) {
-            chunks.add(new Piece(pages, heads, place.number(), head));
+            var piece = new Piece(pages, heads, place.number(), head);
+            if (heads.samplesMs() - GONE_BEFORE_MS > nowMs) {
+              chunks.add(piece);
+            } else if (head.values() > 0) {
+              roll(piece, fromMs, toMs, heads.rollupMs() - GONE_BEFORE_MS > nowMs, rolled);
+            }
           }
         }
       }
     }
     chunks.sort(Comparator.comparingLong(piece -> piece.head().firstMs()));
-    return new SeriesPieces(chunks, open, first, last);
+    return new SeriesPieces(chunks, RolledWindow.apart(rolled), open, first, last);
+  }
+
+  /// Adds what is left of a chunk in a span: its windows of five minutes, or its head.
+  private static void roll(
+      Piece piece, long fromMs, long toMs, boolean hasWindows, List<RolledWindow> into) {
+    @Nullable RollupPage page = hasWindows ? piece.day().rollup(piece.heads()) : null;
+    @Nullable Rollup rollup = page == null ? null : page.rollup(piece.number());
+    if (rollup == null) {
+      into.add(RolledWindow.of(piece.head()));
+      return;
+    }
+    for (int i = 0; i < rollup.size(); i++) {
+      if (rollup.lastMs(i) >= fromMs && rollup.firstMs(i) <= toMs) {
+        into.add(RolledWindow.of(rollup, i));
+      }
+    }
   }
 
   /// The chunks, ordered by their first time.
@@ -63,14 +94,19 @@ final class SeriesPieces {
     return chunks;
   }
 
+  /// What is left of samples that are gone, by time; nothing overlaps.
+  List<RolledWindow> rolled() {
+    return rolled;
+  }
+
   /// The samples that are in no chunk.
   Samples open() {
     return open;
   }
 
-  /// At most how many samples there are.
+  /// At most how many samples there are; what is left of many counts as one.
   long size() {
-    long size = open.size();
+    long size = (long) open.size() + rolled.size();
     for (Piece chunk : chunks) {
       size += chunk.head().points();
     }
@@ -89,7 +125,27 @@ final class SeriesPieces {
     return open.size() == 0 || open.time(0) > end;
   }
 
-  /// All samples of a span, ascending.
+  /// All samples of a span, ascending, and one for each window that is left of those that are gone:
+  /// its last, or what a function over time makes of it.
+  ///
+  /// @param function the function that will read them, empty if none
+  Samples samples(long fromMs, long toMs, String function) {
+    if (rolled.isEmpty()) {
+      return samples(fromMs, toMs);
+    }
+    var all = new Samples("");
+    for (RolledWindow window : rolled) {
+      if (window.lastMs() >= fromMs && window.lastMs() <= toMs) {
+        all.add(window.lastMs(), window.value(function));
+      }
+    }
+    Samples there = samples(fromMs, toMs);
+    all.add(there.times(), there.values(), 0, there.size());
+    all.seal();
+    return all;
+  }
+
+  /// All samples of a span that are there, ascending.
   Samples samples(long fromMs, long toMs) {
     var all = new Samples("");
     for (Piece chunk : chunks) {

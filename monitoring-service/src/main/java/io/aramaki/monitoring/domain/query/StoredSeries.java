@@ -11,6 +11,7 @@ import io.aramaki.monitoring.domain.promql.value.Series;
 import io.aramaki.monitoring.domain.query.SeriesPieces.ChunkGone;
 import io.aramaki.monitoring.domain.query.SeriesPieces.Piece;
 import io.aramaki.monitoring.domain.series.Samples;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,9 @@ import java.util.function.Function;
 
 /// The series of this instance, as queries read them: found in the index, read from chunks and from
 /// hours that are in none.
+///
+/// Where samples are gone by their retention, what is left of them is read: windows of five
+/// minutes, where these are gone, too, hours.
 ///
 /// The hours that are open are asked for before the chunks are read: what leaves the journal
 /// meanwhile is in chunks then.
@@ -37,10 +41,17 @@ public final class StoredSeries implements SeriesSource {
   private final ChunkCache chunks;
   private final OpenSamples open;
   private final IndexUpkeep upkeep;
+  private final InstantSource clock;
   private final Visibility visibility;
 
-  public StoredSeries(SeriesIndex index, ChunkCache chunks, OpenSamples open, IndexUpkeep upkeep) {
-    this(index, chunks, open, upkeep, Visibility.ALL);
+  /// @param clock says which samples are gone
+  public StoredSeries(
+      SeriesIndex index,
+      ChunkCache chunks,
+      OpenSamples open,
+      IndexUpkeep upkeep,
+      InstantSource clock) {
+    this(index, chunks, open, upkeep, clock, Visibility.ALL);
   }
 
   private StoredSeries(
@@ -48,17 +59,19 @@ public final class StoredSeries implements SeriesSource {
       ChunkCache chunks,
       OpenSamples open,
       IndexUpkeep upkeep,
+      InstantSource clock,
       Visibility visibility) {
     this.index = index;
     this.chunks = chunks;
     this.open = open;
     this.upkeep = upkeep;
+    this.clock = clock;
     this.visibility = visibility;
   }
 
   /// The same series, but only those that somebody may see.
   public StoredSeries seenBy(Visibility whose) {
-    return new StoredSeries(index, chunks, open, upkeep, whose);
+    return new StoredSeries(index, chunks, open, upkeep, clock, whose);
   }
 
   @Override
@@ -68,7 +81,7 @@ public final class StoredSeries implements SeriesSource {
         budget,
         series -> {
           SeriesPieces pieces = pieces(series, selection.start(), selection.end());
-          return pieces.samples(selection.start(), selection.end());
+          return pieces.samples(selection.start(), selection.end(), selection.hints().overTime());
         },
         (series, samples) -> {
           budget.samples(samples.size());
@@ -106,33 +119,45 @@ public final class StoredSeries implements SeriesSource {
   private record Folded(long samples, double[] values) {}
 
   private static double[] fold(SeriesPieces pieces, Windows windows, WindowFold.Function function) {
+    boolean apart = pieces.areApart();
+    Samples all =
+        apart ? pieces.open() : pieces.samples(windows.start(0), windows.end(windows.count() - 1));
     var values = new double[windows.count()];
     var fold = new WindowFold();
-    if (!pieces.areApart()) {
-      Samples all = pieces.samples(windows.start(0), windows.end(windows.count() - 1));
-      for (int i = 0; i < values.length; i++) {
-        fold.clear();
-        fold.add(all, windows.start(i), windows.end(i));
-        values[i] = fold.value(function);
-      }
-      return values;
-    }
     Map<Piece, Samples> decoded = new HashMap<>();
+    int rolled = 0;
     for (int i = 0; i < values.length; i++) {
       long start = windows.start(i);
       long end = windows.end(i);
       fold.clear();
-      for (Piece piece : pieces.chunks()) {
+      rolled = addRolled(pieces.rolled(), rolled, start, end, fold);
+      for (Piece piece : apart ? pieces.chunks() : List.<Piece>of()) {
         if (piece.head().firstMs() >= start && piece.head().lastMs() <= end) {
           fold.add(piece.head());
         } else if (piece.head().firstMs() <= end && piece.head().lastMs() >= start) {
           fold.add(decoded.computeIfAbsent(piece, one -> decode(pieces, one)), start, end);
         }
       }
-      fold.add(pieces.open(), start, end);
+      fold.add(all, start, end);
       values[i] = fold.value(function);
     }
     return values;
+  }
+
+  /// Adds what is left of samples that are gone.
+  ///
+  /// @param from the first that may lie in the window
+  /// @return the first that may lie in the next window, which begins later
+  private static int addRolled(
+      List<RolledWindow> rolled, int from, long start, long end, WindowFold fold) {
+    int first = from;
+    while (first < rolled.size() && rolled.get(first).lastMs() < start) {
+      first++;
+    }
+    for (int i = first; i < rolled.size() && rolled.get(i).firstMs() <= end; i++) {
+      fold.add(rolled.get(i), start, end);
+    }
+    return first;
   }
 
   private static Samples decode(SeriesPieces pieces, Piece piece) {
@@ -205,7 +230,7 @@ public final class StoredSeries implements SeriesSource {
       open.read(series.agent(), hour, series.key(), fromMs, toMs, samples);
     }
     samples.seal();
-    return SeriesPieces.of(chunks, series, fromMs, toMs, samples);
+    return SeriesPieces.of(chunks, series, fromMs, toMs, samples, clock.millis());
   }
 
   private static <S, T> List<T> together(List<S> all, Function<S, T> task) {

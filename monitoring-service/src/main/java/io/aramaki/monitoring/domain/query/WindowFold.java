@@ -6,7 +6,8 @@ import io.aramaki.monitoring.domain.promql.value.Absent;
 import io.aramaki.monitoring.domain.series.Samples;
 import io.aramaki.monitoring.domain.series.Spans;
 
-/// What a window has: put together of heads of chunks that lie in it and of single samples.
+/// What a window has: put together of heads of chunks that lie in it, of what is left of samples
+/// that are gone, and of single samples.
 final class WindowFold {
   private long count;
   private double sum;
@@ -14,9 +15,11 @@ final class WindowFold {
   private double min;
   private double max;
   private double last;
+  private long lastMs;
 
   void clear() {
     count = 0;
+    lastMs = Long.MIN_VALUE;
     sum = 0;
     rest = 0;
   }
@@ -24,7 +27,18 @@ final class WindowFold {
   /// A chunk that lies in the window with all its samples.
   void add(Head head) {
     if (head.values() > 0) {
-      add(head.values(), head.sum(), head.min(), head.max(), head.last());
+      add(head.values(), head.sum(), head.min(), head.max(), head.last(), head.lastMs());
+    }
+  }
+
+  /// What is left of samples that are gone: all of it if it lies in the window as a whole, else its
+  /// last sample if that does.
+  void add(RolledWindow rolled, long fromMs, long toMs) {
+    if (rolled.firstMs() >= fromMs && rolled.lastMs() <= toMs) {
+      add(rolled.count(), rolled.sum(), rolled.min(), rolled.max(), rolled.last(), rolled.lastMs());
+    } else if (rolled.lastMs() >= fromMs && rolled.lastMs() <= toMs) {
+      double value = rolled.last();
+      add(1, value, value, value, value, rolled.lastMs());
     }
   }
 
@@ -34,15 +48,17 @@ final class WindowFold {
     for (int i = Spans.place(samples.times(), samples.size(), fromMs); i < to; i++) {
       double value = samples.value(i);
       if (!Stale.is(value)) {
-        add(1, value, value, value, value);
+        add(1, value, value, value, value, samples.time(i));
       }
     }
   }
 
-  private void add(long more, double moreSum, double least, double greatest, double newest) {
+  private void add(
+      long more, double moreSum, double least, double greatest, double newest, long newestMs) {
     min = count == 0 || least < min || Double.isNaN(min) ? least : min;
     max = count == 0 || greatest > max || Double.isNaN(max) ? greatest : max;
-    last = newest;
+    last = newestMs >= lastMs ? newest : last;
+    lastMs = Math.max(lastMs, newestMs);
     count += more;
     double next = sum + moreSum;
     if (Double.isInfinite(next)) {

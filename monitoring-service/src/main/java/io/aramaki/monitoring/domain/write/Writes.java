@@ -3,7 +3,7 @@ package io.aramaki.monitoring.domain.write;
 import io.aramaki.kit.codec.batch.BatchContent;
 import io.aramaki.monitoring.domain.MonitoringException.InvalidContent;
 import io.aramaki.monitoring.domain.MonitoringException.WritesFull;
-import io.aramaki.monitoring.domain.chunk.HourRegister;
+import io.aramaki.monitoring.domain.hours.HourRegister;
 import io.aramaki.monitoring.domain.observation.BatchRules;
 import io.aramaki.monitoring.domain.observation.Journal;
 import io.aramaki.monitoring.domain.observation.JournalRow;

@@ -56,6 +56,7 @@ final class PeerSeries implements Neighbour {
             .setWant(SelectSeriesRequest.Want.SAMPLES)
             .setStartMs(selection.start())
             .setEndMs(selection.end())
+            .setFunction(selection.hints().overTime())
             .setTimeoutMs(Math.max(1, time.toMillis()));
     Scopes.write(new Scope(List.of(selection.matchers()), visibility), request);
     return new Stream(peer.name(), new Pieces(peer.channel(), request.build(), time));

@@ -15,7 +15,6 @@ import io.aramaki.monitoring.v1.QueriedSeries;
 import io.aramaki.monitoring.v1.SelectSeriesRequest;
 import io.aramaki.monitoring.v1.SelectSeriesResponse;
 import io.grpc.stub.StreamObserver;
-import java.util.List;
 import java.util.concurrent.Semaphore;
 
 /// Streams the series of this instance to one that evaluates a query.
@@ -29,8 +28,6 @@ public final class SeriesServer {
 
   /// The samples of a part of a series.
   static final int PART_SAMPLES = 28_000;
-
-  private static final Selection.Hints NO_HINTS = new Selection.Hints(0, 0, "", false, List.of());
 
   private final QueryParts parts;
   private final Semaphore room = new Semaphore(SELECTIONS_MAX);
@@ -69,7 +66,8 @@ public final class SeriesServer {
     switch (request.getWant()) {
       case SAMPLES -> {
         var matchers = scope.selectors().getFirst();
-        var selection = new Selection(matchers, request.getStartMs(), request.getEndMs(), NO_HINTS);
+        var hints = Selection.Hints.overTime(request.getFunction());
+        var selection = new Selection(matchers, request.getStartMs(), request.getEndMs(), hints);
         parts.series().seenBy(scope.visibility()).select(selection, budget, pieces::samples);
       }
       case SERIES -> parts.catalog().series(scope, budget).forEach(pieces::labels);

@@ -3,7 +3,7 @@ package io.aramaki.monitoring.storage.chunk;
 import com.datastax.oss.driver.api.core.cql.Row;
 import io.aramaki.kit.cassandra.Cql;
 import io.aramaki.kit.cassandra.CqlStatement;
-import io.aramaki.monitoring.domain.chunk.OpenHours;
+import io.aramaki.monitoring.domain.hours.OpenHours;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

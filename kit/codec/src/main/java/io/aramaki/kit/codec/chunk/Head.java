@@ -50,26 +50,4 @@ public record Head(
     }
     return new Head(count, markers, times[0], times[count - 1], min, max, sum.value(), first, last);
   }
-
-  /// A sum after Neumaier: as near to the exact one as doubles allow, nearly.
-  private static final class Sum {
-    private double sum;
-    private double rest;
-
-    void add(double value) {
-      double next = sum + value;
-      if (Double.isInfinite(next)) {
-        rest = 0;
-      } else if (Math.abs(sum) >= Math.abs(value)) {
-        rest += (sum - next) + value;
-      } else {
-        rest += (value - next) + sum;
-      }
-      sum = next;
-    }
-
-    double value() {
-      return sum + rest;
-    }
-  }
 }

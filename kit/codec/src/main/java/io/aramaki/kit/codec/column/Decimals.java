@@ -6,12 +6,12 @@ package io.aramaki.kit.codec.column;
 ///
 /// The division of two doubles that are exact is rounded correctly, so a double that is the nearest
 /// one to such a decimal comes back bit by bit.
-final class Decimals {
+public final class Decimals {
   /// The most decimal places.
-  static final int PLACES_MAX = 14;
+  public static final int PLACES_MAX = 14;
 
-  /// Integers up to this are exact as doubles.
-  private static final double DIGITS_MAX = 0x1p53;
+  /// Integers up to this are exact as doubles. Integers up to this are exact as doubles.
+  public static final double DIGITS_MAX = 0x1p53;
 
   private static final double[] POWERS = powers();
 
@@ -27,7 +27,8 @@ final class Decimals {
     return powers;
   }
 
-  static double value(long digits, int places) {
+  /// The double nearest to a decimal.
+  public static double value(long digits, int places) {
     return digits / POWERS[places];
   }
 
@@ -36,12 +37,12 @@ final class Decimals {
   }
 
   /// The digits of a value that has so many places; anything if it has not, see [#is].
-  static long digits(double value, int places) {
+  public static long digits(double value, int places) {
     return Math.round(value * POWERS[places]);
   }
 
   /// Whether the value comes back from these digits.
-  static boolean is(double value, long digits, int places) {
+  public static boolean is(double value, long digits, int places) {
     return Math.abs((double) digits) <= DIGITS_MAX
         && Double.doubleToRawLongBits(value(digits, places)) == Double.doubleToRawLongBits(value);
   }
@@ -49,7 +50,7 @@ final class Decimals {
   /// How many places the value has; more than [#PLACES_MAX] if it is no such decimal. The search
   /// begins at a guess: what has some number of places has more, too, until the digits are too
   /// many.
-  static int places(double value, int guess) {
+  public static int places(double value, int guess) {
     int from = Math.min(guess, PLACES_MAX);
     if (is(value, digits(value, from), from)) {
       int places = from;

@@ -1,5 +1,7 @@
 package io.aramaki.kit.codec.column;
 
+import io.aramaki.kit.codec.bytes.BitInput;
+import io.aramaki.kit.codec.bytes.BitOutput;
 import io.aramaki.kit.codec.bytes.ByteInput;
 import io.aramaki.kit.codec.bytes.ByteOutput;
 
@@ -15,9 +17,6 @@ import io.aramaki.kit.codec.bytes.ByteOutput;
 /// ```
 final class XorColumn {
   private static final int FIELD_BITS = 6;
-
-  /// So many bits at a time fit behind a begun byte.
-  private static final int LOWER_BITS = 56;
 
   private XorColumn() {}
 
@@ -73,71 +72,6 @@ final class XorColumn {
         value ^= bits.take(length) << trailing;
       }
       into[i] = Double.longBitsToDouble(value);
-    }
-  }
-
-  /// Bits on their way into bytes.
-  private static final class BitOutput {
-    private final ByteOutput out;
-    private long waiting;
-    private int size;
-
-    BitOutput(ByteOutput out) {
-      this.out = out;
-    }
-
-    void put(long value, int count) {
-      int lower = Math.min(count, LOWER_BITS);
-      waiting |= (value & ((1L << lower) - 1)) << size;
-      size += lower;
-      flush();
-      if (count > lower) {
-        put(value >>> lower, count - lower);
-      }
-    }
-
-    private void flush() {
-      while (size >= Byte.SIZE) {
-        out.u8((int) waiting);
-        waiting >>>= Byte.SIZE;
-        size -= Byte.SIZE;
-      }
-    }
-
-    void end() {
-      if (size > 0) {
-        out.u8((int) waiting);
-        waiting = 0;
-        size = 0;
-      }
-    }
-  }
-
-  /// Bits on their way out of bytes.
-  private static final class BitInput {
-    private final ByteInput in;
-    private int waiting;
-    private int size;
-
-    BitInput(ByteInput in) {
-      this.in = in;
-    }
-
-    long take(int count) {
-      long value = 0;
-      int taken = 0;
-      while (taken < count) {
-        if (size == 0) {
-          waiting = in.u8();
-          size = Byte.SIZE;
-        }
-        int now = Math.min(size, count - taken);
-        value |= (long) (waiting & ((1 << now) - 1)) << taken;
-        waiting >>>= now;
-        size -= now;
-        taken += now;
-      }
-      return value;
     }
   }
 }

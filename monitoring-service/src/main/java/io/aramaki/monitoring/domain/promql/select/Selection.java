@@ -24,5 +24,17 @@ public record Selection(List<Matcher> matchers, long start, long end, Hints hint
     public Hints {
       grouping = List.copyOf(grouping);
     }
+
+    /// Hints that name a function over windows and say nothing else.
+    ///
+    /// @param function empty if none
+    public static Hints overTime(String function) {
+      return new Hints(0, function.isEmpty() ? 0 : 1, function, false, List.of());
+    }
+
+    /// The function over windows that reads the samples, empty if none.
+    public String overTime() {
+      return range > 0 ? function : "";
+    }
   }
 }

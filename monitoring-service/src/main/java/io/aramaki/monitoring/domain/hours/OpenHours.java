@@ -1,4 +1,4 @@
-package io.aramaki.monitoring.domain.chunk;
+package io.aramaki.monitoring.domain.hours;
 
 import java.time.Instant;
 import java.util.List;

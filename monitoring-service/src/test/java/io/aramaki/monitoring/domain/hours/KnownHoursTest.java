@@ -1,9 +1,9 @@
-package io.aramaki.monitoring.domain.chunk;
+package io.aramaki.monitoring.domain.hours;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aramaki.kit.testing.MutableClock;
-import io.aramaki.monitoring.domain.chunk.OpenHours.OpenHour;
+import io.aramaki.monitoring.domain.hours.OpenHours.OpenHour;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

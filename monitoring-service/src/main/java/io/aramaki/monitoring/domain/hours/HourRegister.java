@@ -1,6 +1,6 @@
-package io.aramaki.monitoring.domain.chunk;
+package io.aramaki.monitoring.domain.hours;
 
-import io.aramaki.monitoring.domain.chunk.OpenHours.OpenHour;
+import io.aramaki.monitoring.domain.hours.OpenHours.OpenHour;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -16,7 +16,7 @@ public final class HourRegister {
 
   /// How long nobody must have said it before an hour is built: as long as it may cover, and what
   /// clocks may differ.
-  static final Duration QUIET = Duration.ofSeconds(150);
+  public static final Duration QUIET = Duration.ofSeconds(150);
 
   private final OpenHours hours;
   private final String instance;
