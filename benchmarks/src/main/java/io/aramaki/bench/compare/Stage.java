@@ -49,8 +49,8 @@ final class Stage implements AutoCloseable {
       directory = fresh;
       Path cache = root.resolve("benchmarks/target/peers");
       Files.createDirectories(cache);
-      var settings = new PeerSettings(
-              plan, root, cache, fresh, options.batchSteps(), options.requestSteps());
+      var settings =
+          new PeerSettings(plan, root, cache, fresh, options.batchSteps(), options.requestSteps());
       made = PeerChoice.make(name, settings, environment);
       peer = made;
     }

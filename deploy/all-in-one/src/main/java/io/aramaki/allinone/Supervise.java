@@ -92,8 +92,8 @@ final class Supervise {
     var kept = layout.parts();
     Stream.concat(Layout.everyPart(), Stream.of("services"))
         .filter(part -> !kept.contains(part))
-        .forEach(
-            part -> Child.adopt(new Part(part, List::of, Map.of(), home).pidFile()).ifPresent(Child::stop));
+        .forEach(part ->
+            Child.adopt(new Part(part, List::of, Map.of(), home).pidFile()).ifPresent(Child::stop));
   }
 
   static EmbeddedCassandraConfig cassandraConfig(Home home) {

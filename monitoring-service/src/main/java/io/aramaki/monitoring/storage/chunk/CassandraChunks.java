@@ -153,8 +153,7 @@ public final class CassandraChunks implements ChunkStore {
     Optional<Row> before = selectSetLeft.one(agent, set.id());
     Instant longer = longer(now, until, before);
     long newest = newest(day, before);
-    insertSet.execute(
-        agent, set.id(), newest, ByteBuffer.wrap(set.bytes()), seconds(now, longer));
+    insertSet.execute(agent, set.id(), newest, ByteBuffer.wrap(set.bytes()), seconds(now, longer));
     written.note(agent, set.id(), newest, longer);
   }
 
