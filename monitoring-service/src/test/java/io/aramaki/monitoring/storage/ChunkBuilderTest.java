@@ -313,7 +313,7 @@ final class ChunkBuilderTest {
   private void assertRollups(long samples) {
     long counted = 0;
     for (var row : chunks.read(agent, HOUR)) {
-      var rollups = RollupPage.open(row.page().heads(), chunks.rollup(row.key()).orElseThrow());
+      var rollups = RollupPage.open(row.page().heads(), chunks.written(row.key()).orElseThrow().rollup());
       var reader = row.page().reader();
       for (int i = 0; i < row.page().heads().series(); i++) {
         int points = reader.read(i);
@@ -335,7 +335,7 @@ final class ChunkBuilderTest {
           row.key().set(),
           hex.formatHex(row.page().heads().bytes())
               + hex.formatHex(row.page().content())
-              + chunks.rollup(row.key()).map(hex::formatHex).orElse(""));
+              + hex.formatHex(chunks.written(row.key()).orElseThrow().rollup()));
     }
     return pages;
   }

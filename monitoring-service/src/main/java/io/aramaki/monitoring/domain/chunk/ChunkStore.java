@@ -61,8 +61,14 @@ public interface ChunkStore {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record StoredRollup(PageKey key, byte[] bytes) {}
 
-  /// The rollup of one page.
-  Optional<byte[]> rollup(PageKey key);
+  /// One page with all of its parts, if it has its samples.
+  Optional<WrittenPage> written(PageKey key);
+
+  /// A page with all of its parts.
+  ///
+  /// @param rollup empty if it has none
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record WrittenPage(ChunkRow row, byte[] rollup) {}
 
   /// One page, if it has its samples.
   List<ChunkRow> read(PageKey key);

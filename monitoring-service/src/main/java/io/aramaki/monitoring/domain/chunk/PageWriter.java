@@ -8,6 +8,7 @@ import io.aramaki.kit.codec.chunk.Rollup;
 import io.aramaki.kit.codec.chunk.RollupPage;
 import io.aramaki.kit.codec.chunk.RollupWriter;
 import io.aramaki.monitoring.domain.chunk.ChunkRow.PageKey;
+import io.aramaki.monitoring.domain.chunk.ChunkStore.WrittenPage;
 import io.aramaki.monitoring.domain.chunk.PageSplitter.Part;
 import io.aramaki.monitoring.domain.series.Samples;
 import java.util.Arrays;
@@ -50,10 +51,14 @@ final class PageWriter {
     byte[] rollup = rollup(page.heads(), samples, from);
     chunks.write(new ChunkRow(key, page), rollup, times);
     Failpoint.at("afterPageBeforeReadBack");
-    compare(key, samples, from);
+    WrittenPage found =
+        chunks
+            .written(key)
+            .orElseThrow(() -> new IllegalStateException(key + " was written and is not there"));
+    compare(found.row(), samples, from);
     long bytes = page.bytes();
     if (times.hasRollup()) {
-      compareRollup(key, page.heads(), samples, from);
+      compareRollup(found, samples, from);
       bytes += rollup.length;
     }
     Failpoint.at("afterReadBack");
@@ -87,13 +92,9 @@ final class PageWriter {
     return Rollup.of(times(samples, from), values(samples, from), size(samples, from));
   }
 
-  /// Reads a page back and compares each point with what was to be kept.
-  private void compare(PageKey key, List<Samples> samples, int from) {
-    List<ChunkRow> found = chunks.read(key);
-    if (found.size() != 1) {
-      throw new IllegalStateException(key + " was written and is not there");
-    }
-    var reader = found.getFirst().page().reader();
+  /// Compares each point of a page that was read back with what was to be kept.
+  private static void compare(ChunkRow found, List<Samples> samples, int from) {
+    var reader = found.page().reader();
     for (int i = 0; i < samples.size(); i++) {
       Samples wanted = samples.get(i);
       int size = size(wanted, from);
@@ -105,19 +106,18 @@ final class PageWriter {
                     == Double.doubleToRawLongBits(wanted.value(from + at));
       }
       if (!equal) {
-        throw new IllegalStateException(key + " reads back with other samples of series " + i);
+        throw new IllegalStateException(found.key() + " reads back with other samples of series " + i);
       }
     }
   }
 
-  /// Reads a rollup back and compares each window with what the samples say.
-  private void compareRollup(PageKey key, ChunkHeads heads, List<Samples> samples, int from) {
-    byte[] bytes =
-        chunks
-            .rollup(key)
-            .orElseThrow(
-                () -> new IllegalStateException("the rollup of %s is not there".formatted(key)));
-    var page = RollupPage.open(heads, bytes);
+  /// Compares each window of a rollup that was read back with what the samples say.
+  private static void compareRollup(WrittenPage found, List<Samples> samples, int from) {
+    PageKey key = found.row().key();
+    if (found.rollup().length == 0) {
+      throw new IllegalStateException("the rollup of %s is not there".formatted(key));
+    }
+    var page = RollupPage.open(found.row().page().heads(), found.rollup());
     for (int i = 0; i < samples.size(); i++) {
       Rollup wanted = rollup(samples.get(i), from);
       if (wanted.size() > 0 && !Objects.equals(page.rollup(i), wanted)) {

@@ -47,7 +47,7 @@ public final class CassandraChunks implements ChunkStore {
   private final CqlStatement insert;
   private final CqlStatement insertRolled;
   private final CqlStatement selectRollups;
-  private final CqlStatement selectRollup;
+  private final CqlStatement selectWritten;
   private final CqlStatement selectDay;
   private final CqlStatement selectSpan;
   private final CqlStatement selectHeads;
@@ -90,7 +90,10 @@ public final class CassandraChunks implements ChunkStore {
             SELECT hour, build, rollup FROM chunk
             WHERE agent = ? AND day = ? AND series_set = ?
             """);
-    selectRollup = cql.prepare("select_rollup", "SELECT rollup FROM chunk" + WHERE);
+    selectWritten =
+        cql.prepare(
+            "select_written_chunk",
+            "SELECT agent, series_set, hour, build, heads, content, rollup FROM chunk" + WHERE);
     selectDay = cql.prepare("select_chunk_keys", keysOfDay());
     selectSpan =
         cql.prepare(
@@ -253,11 +256,13 @@ public final class CassandraChunks implements ChunkStore {
   }
 
   @Override
-  public Optional<byte[]> rollup(PageKey key) {
-    return selectRollup
+  public Optional<WrittenPage> written(PageKey key) {
+    return selectWritten
         .one(keyOf(key).toArray())
-        .filter(row -> !row.isNull("rollup"))
-        .map(row -> bytes(row, "rollup"));
+        .filter(CassandraChunks::hasSamples)
+        .map(row ->
+            new WrittenPage(
+                rowOf(row), row.isNull("rollup") ? new byte[0] : bytes(row, "rollup")));
   }
 
   @Override
