@@ -84,14 +84,7 @@ record Engine(
             tracing,
             clock,
             new Progress(environment.nanoTime()));
-    var rounds =
-        new ChunkRounds(
-            openHours,
-            builder(config, environment, stores, queries.upkeep(), clock),
-            shards::settle,
-            shards::serving,
-            clock);
-    var writer = new TimelineWriter(shards, timeline, clock, patience);
+    var builder = builder(config, environment, stores, queries.upkeep(), clock);
     return new Engine(
         clock,
         timeline,
@@ -100,10 +93,10 @@ record Engine(
         shards,
         intake,
         reader(stores),
-        rounds,
+        new ChunkRounds(openHours, builder, shards::settle, shards::serving, clock),
         queries,
         writes(config, environment, stores, hours, queries.upkeep()),
-        writer);
+        new TimelineWriter(shards, timeline, clock, patience));
   }
 
   private static ChunkBuilder builder(

@@ -105,6 +105,18 @@ public final class MonitoringApp implements Running {
     owners.begin(ownership);
     engine.timelineWriter().start(tracing);
     closer.add("timeline writer", engine.timelineWriter());
+    keepUp(engine, keys, closer);
+    MonitoringStatus.register(metrics, engine);
+    MonitoringStatus.register(metrics, engine.writes());
+    MonitoringStatus.register(metrics, engine.queries().parts().runner());
+    var health = MonitoringStatus.health(stores.quiet(), engine, owners, keys, environment.clock());
+    var instance = Instance.started(SERVICE, name, environment.clock());
+    var admin = closer.add("admin", AdminServer.start(config.admin(), instance, health, metrics));
+    closer.add("name", member.register(address, () -> health.trouble("cassandra")));
+    return new MonitoringApp(Map.of("grpc", server.address(), "admin", admin.address()), closer);
+  }
+
+  private static void keepUp(Engine engine, CheckKeys keys, Closer closer) {
     closer.add(
         "catalogue", Upkeep.start("catalogue", CATALOG_POLL, () -> engine.checks().refresh()));
     closer.add(
@@ -114,14 +126,6 @@ public final class MonitoringApp implements Running {
     closer.add("chunks", Upkeep.start("chunks", CHUNK_ROUNDS, () -> engine.chunkRounds().run()));
     closer.add("chunk rounds", engine.chunkRounds()::end);
     closer.add("check key", Upkeep.start("check-key", REGISTER_POLL, keys::register));
-    MonitoringStatus.register(metrics, engine);
-    MonitoringStatus.register(metrics, engine.writes());
-    MonitoringStatus.register(metrics, engine.queries().parts().runner());
-    var health = MonitoringStatus.health(stores.quiet(), engine, owners, keys, environment.clock());
-    var instance = Instance.started(SERVICE, name, environment.clock());
-    var admin = closer.add("admin", AdminServer.start(config.admin(), instance, health, metrics));
-    closer.add("name", member.register(address, () -> health.trouble("cassandra")));
-    return new MonitoringApp(Map.of("grpc", server.address(), "admin", admin.address()), closer);
   }
 
   private static SigningKey checkKey(Stores stores, MonitoringConfig config, Member member) {

@@ -284,8 +284,34 @@ final class ChunkBuilderTest {
     assertThat(secondsLeft("chunk", "content", day)).allMatch(left -> isDays(left, 30));
     assertThat(secondsLeft("chunk", "rollup", day)).allMatch(left -> isDays(left, 60));
     assertThat(secondsLeft("chunk", "heads", day)).allMatch(left -> isDays(left, 90));
+    // A day longer, so that it is not written again with each hour.
     assertThat(secondsLeft("series_set", "names", "agent = '" + agent + "'"))
-        .allMatch(left -> isDays(left, 90));
+        .allMatch(left -> isDays(left, 91));
+  }
+
+  @Test
+  void build_againOnTheSameDay_doesNotWriteTheNamesAgain() {
+    // Given
+    var builder = builder();
+    hour();
+    builder.build(agent, HOUR, settled);
+    List<Long> written = namesWritten();
+    bed.journal(7, 1, ChunkBed.content(1, SERIES, BEGIN), HOUR);
+
+    // When
+    builder.build(agent, HOUR, settled);
+
+    // Then
+    assertThat(namesWritten()).isNotEmpty().isEqualTo(written);
+  }
+
+  private List<Long> namesWritten() {
+    return session
+        .execute("SELECT WRITETIME(names) AS time FROM series_set WHERE agent = '" + agent + "'")
+        .all()
+        .stream()
+        .map(row -> row.getLong("time"))
+        .toList();
   }
 
   /// From the hour on, which is two hours ago; the test may take some seconds.
@@ -313,7 +339,8 @@ final class ChunkBuilderTest {
   private void assertRollups(long samples) {
     long counted = 0;
     for (var row : chunks.read(agent, HOUR)) {
-      var rollups = RollupPage.open(row.page().heads(), chunks.written(row.key()).orElseThrow().rollup());
+      var rollups =
+          RollupPage.open(row.page().heads(), chunks.written(row.key()).orElseThrow().rollup());
       var reader = row.page().reader();
       for (int i = 0; i < row.page().heads().series(); i++) {
         int points = reader.read(i);

@@ -76,7 +76,8 @@ final class ChunkKillsTest {
     long points = 0;
     long counted = 0;
     for (var row : bed.chunks.read(bed.agent, ChunkBed.HOUR)) {
-      var rollups = RollupPage.open(row.page().heads(), bed.chunks.written(row.key()).orElseThrow().rollup());
+      var rollups =
+          RollupPage.open(row.page().heads(), bed.chunks.written(row.key()).orElseThrow().rollup());
       for (int i = 0; i < row.page().heads().series(); i++) {
         points += row.page().reader().read(i);
         var rollup = rollups.rollup(i);

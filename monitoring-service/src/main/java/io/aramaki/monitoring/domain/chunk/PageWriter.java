@@ -106,7 +106,8 @@ final class PageWriter {
                     == Double.doubleToRawLongBits(wanted.value(from + at));
       }
       if (!equal) {
-        throw new IllegalStateException(found.key() + " reads back with other samples of series " + i);
+        throw new IllegalStateException(
+            found.key() + " reads back with other samples of series " + i);
       }
     }
   }

@@ -261,8 +261,7 @@ public final class CassandraChunks implements ChunkStore {
         .one(keyOf(key).toArray())
         .filter(CassandraChunks::hasSamples)
         .map(row ->
-            new WrittenPage(
-                rowOf(row), row.isNull("rollup") ? new byte[0] : bytes(row, "rollup")));
+            new WrittenPage(rowOf(row), row.isNull("rollup") ? new byte[0] : bytes(row, "rollup")));
   }
 
   @Override
