@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /// Samples per second, CPU-seconds per million, memory and bytes, of each server.
 final class IngestComparison {
@@ -92,17 +94,29 @@ final class IngestComparison {
               loaded.cpuSince(before).getOrDefault(Processes.GENERATOR, 0.0) / samples * MILLION,
               loaded.serverResidentMib(),
               (double) stored.bytes() / feed.acknowledged());
-      add(peer, row, seconds, outcome, stored, feed.acknowledged());
+      add(row, seconds, outcome, stored, feed.acknowledged());
+      var lines = new ArrayList<>(peer.configuration());
+      lines.add("kept: " + stored.how());
+      lines.add(byProcess("while samples came", loaded.cpuSince(before), samples));
+      lines.add(byProcess("until it rested", after.cpuSince(loaded), samples));
+      report.configuration(peer.name(), lines);
     }
   }
 
+  /// What each server process took, in CPU-seconds per million samples.
+  private static String byProcess(String when, Map<String, Double> cpu, long samples) {
+    return "CPU-s per million "
+        + when
+        + ": "
+        + cpu.entrySet().stream()
+            .filter(process -> !process.getKey().equals(Processes.GENERATOR))
+            .map(process ->
+                text("%s %.3f", process.getKey(), process.getValue() / samples * MILLION))
+            .collect(Collectors.joining(", "));
+  }
+
   private void add(
-      Peer peer,
-      Row row,
-      double seconds,
-      Verification.Outcome outcome,
-      Stored stored,
-      long acknowledged) {
+      Row row, double seconds, Verification.Outcome outcome, Stored stored, long acknowledged) {
     rows.add(row);
     boolean burst = seconds < CompareOptions.SUSTAINED_SECONDS;
     report.row(
@@ -116,11 +130,8 @@ final class IngestComparison {
             text("%.3f", (double) stored.beside() / acknowledged),
             text("%.0f s%s", seconds, burst ? ", a burst" : ""),
             outcome.text()));
-    var lines = new ArrayList<>(peer.configuration());
-    lines.add("kept: " + stored.how());
-    report.configuration(peer.name(), lines);
     if (!outcome.isRight()) {
-      report.invalid("%s: %s".formatted(peer.name(), outcome.text()));
+      report.invalid("%s: %s".formatted(row.name(), outcome.text()));
     }
   }
 

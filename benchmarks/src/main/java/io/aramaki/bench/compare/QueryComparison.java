@@ -15,8 +15,9 @@ import java.util.Map;
 /// How long two questions take: all points of one series, and the ten hosts with the highest
 /// average. Answers are compared with what the data says before anything is timed.
 final class QueryComparison {
-  private static final int WARM_UPS = 5;
-  private static final int TIMES = 50;
+  private static final int FIRST = 50;
+  private static final int WARM_UPS = 500;
+  private static final int TIMES = 200;
 
   /// The first server would else be asked by a client that is not compiled yet.
   private static final int CLIENT_WARM_UPS = 100;
@@ -24,7 +25,9 @@ final class QueryComparison {
   private static final double NANOS_PER_MS = 1e6;
 
   /// What one server needed for one question, in milliseconds.
-  private record Timing(double cold, double p50, double p99) {}
+  ///
+  /// @param first the median of the first [#FIRST] after the cold one
+  private record Timing(double cold, double first, double p50, double p99) {}
 
   private final Stage stage;
   private final Report report;
@@ -38,9 +41,17 @@ final class QueryComparison {
   }
 
   void run() throws IOException, InterruptedException {
-    report.row(List.of("server", "question", "cold ms", "warm p50 ms", "warm p99 ms", "read back"));
+    report.row(
+        List.of(
+            "server",
+            "question",
+            "cold ms",
+            "next %d, p50 ms".formatted(FIRST),
+            "warm p50 ms",
+            "warm p99 ms",
+            "read back"));
     report.note(
-        "Warm: %d times after %d. Cold: the first after a restart. Peers answer over plain HTTP, we over TLS with a token; each answer is read to its end by the same client."
+        "Cold: the first after a restart. Warm: %d times after %d. Peers answer over plain HTTP, we over TLS with a token; each answer is read to its end by the same client."
             .formatted(TIMES, WARM_UPS));
     questions
         .all()
@@ -93,6 +104,7 @@ final class QueryComparison {
               peer.name(),
               query.name(),
               ms(timing.cold()),
+              ms(timing.first()),
               ms(timing.p50()),
               ms(timing.p99()),
               outcome.text()));
@@ -127,15 +139,20 @@ final class QueryComparison {
 
   private static Timing time(Door door, PromQuery query) throws IOException {
     double cold = once(door, query);
-    for (int i = 0; i < WARM_UPS; i++) {
-      once(door, query);
+    double[] first = times(door, query, FIRST);
+    times(door, query, WARM_UPS - FIRST);
+    double[] warm = times(door, query, TIMES);
+    return new Timing(cold, first[FIRST / 2], warm[TIMES / 2], warm[TIMES * 99 / 100]);
+  }
+
+  /// How long it took each time, ascending.
+  private static double[] times(Door door, PromQuery query, int count) throws IOException {
+    var times = new double[count];
+    for (int i = 0; i < count; i++) {
+      times[i] = once(door, query);
     }
-    var warm = new double[TIMES];
-    for (int i = 0; i < TIMES; i++) {
-      warm[i] = once(door, query);
-    }
-    Arrays.sort(warm);
-    return new Timing(cold, warm[TIMES / 2], warm[TIMES * 99 / 100]);
+    Arrays.sort(times);
+    return times;
   }
 
   private static double once(Door door, PromQuery query) throws IOException {

@@ -1,5 +1,6 @@
 package io.aramaki.monitoring.storage;
 
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import io.aramaki.kit.cassandra.Cql;
 import io.aramaki.kit.cassandra.CqlStatement;
@@ -27,6 +28,7 @@ public final class CassandraJournal implements Journal {
   private final CqlStatement insert;
   private final CqlStatement selectOne;
   private final CqlStatement selectBoot;
+  private final CqlStatement selectAfter;
   private final CqlStatement selectNextBoot;
   private final CqlStatement delete;
 
@@ -42,6 +44,7 @@ public final class CassandraJournal implements Journal {
             """);
     selectOne = cql.prepare("select_journal_row", COLUMNS + "AND boot = ? AND seq = ?");
     selectBoot = cql.prepare("select_journal_boot", COLUMNS + "AND boot = ? AND seq > ? LIMIT ?");
+    selectAfter = cql.prepare("select_journal_after", COLUMNS + "AND (boot, seq) > (?, ?) LIMIT ?");
     selectNextBoot =
         cql.prepare(
             "select_journal_next_boot",
@@ -77,9 +80,19 @@ public final class CassandraJournal implements Journal {
 
   @Override
   public List<JournalRow> read(String agent, long hour, long boot, long afterSeq, int limit) {
+    return rows(agent, hour, selectBoot, selectBoot.bind(agent, hour, boot, afterSeq, limit));
+  }
+
+  @Override
+  public List<JournalRow> read(String agent, long hour, BatchKey after, int limit) {
+    var bound = selectAfter.bind(agent, hour, after.boot(), after.seq(), limit);
+    return rows(agent, hour, selectAfter, bound);
+  }
+
+  private List<JournalRow> rows(
+      String agent, long hour, CqlStatement statement, BoundStatement bound) {
     var rows = new ArrayList<JournalRow>();
-    var bound = selectBoot.bind(agent, hour, boot, afterSeq, limit).setPageSize(PAGE_ROWS);
-    for (Row row : selectBoot.execute(bound)) {
+    for (Row row : statement.execute(bound.setPageSize(PAGE_ROWS))) {
       rows.add(rowOf(agent, hour, row));
     }
     return rows;

@@ -179,8 +179,6 @@ final class ChunkBed {
   }
 
   long journalRows() {
-    return journal.boots(agent, HOUR).stream()
-        .mapToLong(boot -> journal.read(agent, HOUR, boot, 0, 1_000).size())
-        .sum();
+    return journal.read(agent, HOUR, new BatchKey(Long.MIN_VALUE, 0), 1_000).size();
   }
 }

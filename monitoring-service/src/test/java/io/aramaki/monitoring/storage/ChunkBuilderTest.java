@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import io.aramaki.kit.cassandra.Cql;
+import io.aramaki.kit.codec.batch.BatchWriter;
+import io.aramaki.kit.codec.batch.SeriesName;
 import io.aramaki.kit.codec.chunk.Rollup;
 import io.aramaki.kit.codec.chunk.RollupPage;
 import io.aramaki.kit.testing.CassandraExtension;
@@ -15,6 +17,7 @@ import io.aramaki.monitoring.domain.chunk.ChunkBuilder;
 import io.aramaki.monitoring.domain.chunk.ChunkRounds;
 import io.aramaki.monitoring.domain.observation.Journal;
 import io.aramaki.monitoring.domain.observation.JournalRow;
+import io.aramaki.monitoring.domain.observation.Observations;
 import io.aramaki.monitoring.domain.retention.MetricClass;
 import io.aramaki.monitoring.domain.retention.Retention;
 import io.aramaki.monitoring.domain.sequence.BatchKey;
@@ -36,6 +39,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -75,6 +80,11 @@ final class ChunkBuilderTest {
     @Override
     public List<JournalRow> read(String agent, long hour, long boot, long afterSeq, int limit) {
       return journal.read(agent, hour, boot, afterSeq, limit);
+    }
+
+    @Override
+    public List<JournalRow> read(String agent, long hour, BatchKey after, int limit) {
+      return journal.read(agent, hour, after, limit);
     }
 
     @Override
@@ -431,6 +441,42 @@ final class ChunkBuilderTest {
   }
 
   @Test
+  void decode_dictionariesOneAfterTheOther_eachNamesItsOwnSeries() {
+    // Given
+    JournalRow first = named(1, "a", "b");
+    JournalRow same = named(2, "a", "b");
+    JournalRow other = named(3, "a", "c");
+
+    // When
+    Observations one = bed.contents.decode(first);
+    Observations two = bed.contents.decode(same);
+    Observations three = bed.contents.decode(other);
+
+    // Then
+    assertThat(two.series().getFirst().key()).isSameAs(one.series().getFirst().key());
+    assertThat(two.names()).isEqualTo(one.names());
+    assertThat(three.series())
+        .extracting(block -> block.key().labels().get("n"))
+        .containsExactly("a", "c");
+    assertThat(three.names()).isNotEqualTo(one.names());
+  }
+
+  private JournalRow named(long seq, String... names) {
+    var writer =
+        new BatchWriter(
+            0,
+            0,
+            Stream.of(names)
+                .map(name -> SeriesName.of(ChunkBed.SYSTEM, "m", Map.of("n", name), ""))
+                .toList());
+    for (int i = 0; i < names.length; i++) {
+      writer.add(i, new long[] {BEGIN.toEpochMilli()}, new double[] {i}, 1);
+    }
+    bed.journal(5, seq, writer.content(), HOUR);
+    return journal.find(agent, HOUR, new BatchKey(5, seq)).orElseThrow();
+  }
+
+  @Test
   void rounds_hourThatIsWrittenInto_waitsUntilItIsQuiet() {
     // Given
     hour();
@@ -452,6 +498,34 @@ final class ChunkBuilderTest {
     assertThat(rounds.waiting()).isZero();
     assertThat(journalRows()).isZero();
     assertThat(openHours.of(Shards.of(agent), agent)).isEmpty();
+  }
+
+  @Test
+  void rounds_moreLargeHoursThanMayBeHeldAtOnce_allAreBuilt() {
+    // Given
+    int batches = 36;
+    var agents = IntStream.range(0, 5).mapToObj(i -> agent + i).toList();
+    for (String one : agents) {
+      bed.agent = one;
+      for (int seq = 1; seq <= batches; seq++) {
+        bed.journal(5, seq, SERIES, BEGIN.plusSeconds(100L * (seq - 1)));
+      }
+    }
+    clock.advance(Duration.ofSeconds(151));
+    var shards = agents.stream().map(Shards::of).distinct().toList();
+    var rounds = new ChunkRounds(openHours, builder(), settled, () -> shards, clock);
+
+    // When
+    rounds.run();
+
+    // Then
+    assertThat((long) batches * SERIES * STEPS).isGreaterThan(ChunkBuilder.SMALL_SAMPLES_MAX);
+    assertThat(rounds.built()).isEqualTo(agents.size());
+    assertThat(rounds.failures()).isZero();
+    for (String one : agents) {
+      bed.agent = one;
+      assertThat(bed.journalRows()).isZero();
+    }
   }
 
   @Test

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -49,6 +50,12 @@ public final class ChunkBuilder {
   /// So many samples of an hour are put together at once: with 16 bytes each they are 16 MiB.
   static final long SAMPLES_MAX = 1_000_000;
 
+  /// Whoever holds more samples than this waits until it is one of [#LARGE_AT_ONCE_MAX].
+  public static final long SMALL_SAMPLES_MAX = 100_000;
+
+  /// How many hours may hold more than [#SMALL_SAMPLES_MAX] at the same time.
+  static final int LARGE_AT_ONCE_MAX = 2;
+
   private static final Logger log = LoggerFactory.getLogger(ChunkBuilder.class);
 
   /// So many results are put together at once; a batch has far fewer.
@@ -69,6 +76,7 @@ public final class ChunkBuilder {
   private final LongSupplier builds;
   private final InstantSource clock;
   private final Listener listener;
+  private final Semaphore large = new Semaphore(LARGE_AT_ONCE_MAX);
 
   /// @param builds gives random numbers that name builds
   public ChunkBuilder(
@@ -132,16 +140,17 @@ public final class ChunkBuilder {
     boolean all = false;
     for (boolean first = true; !all; first = false) {
       var rows = new JournalHour(journal, agent, hour);
-      var pass = new Pass(agent, hour);
-      all = rows.read(pass::take);
-      if (!settled.test(agent, rows.ranges())) {
-        return Optional.empty();
+      try (var pass = new Pass(agent, hour)) {
+        all = rows.read(pass::take);
+        if (!settled.test(agent, rows.ranges())) {
+          return Optional.empty();
+        }
+        if (pass.batches > 0) {
+          List<ChunkRow> before = first && all ? chunks.read(agent, hour) : List.of();
+          built = built.plus(pass.write(before));
+        }
+        listener.built(agent, hour, pass.sets);
       }
-      if (pass.batches > 0) {
-        List<ChunkRow> before = first && all ? chunks.read(agent, hour) : List.of();
-        built = built.plus(pass.write(before));
-      }
-      listener.built(agent, hour, pass.sets);
       Failpoint.at("afterChunksBeforeJournal");
       rows.delete();
     }
@@ -149,13 +158,14 @@ public final class ChunkBuilder {
   }
 
   /// What is built at once.
-  private final class Pass {
+  private final class Pass implements AutoCloseable {
     private final String agent;
     private final long hour;
     private final HourSamples samples;
     private final List<CheckResult> found = new ArrayList<>();
     private final List<SeriesSet> sets = new ArrayList<>();
     private int batches;
+    private boolean isLarge;
 
     Pass(String agent, long hour) {
       this.agent = agent;
@@ -170,13 +180,34 @@ public final class ChunkBuilder {
           Observations content = decoder.decode(row);
           listener.kept(agent, content.series()).forEach(samples::add);
           found.addAll(content.results());
-          dictionaries.keep(row, DICTIONARY_KEEP);
+          content.names().ifPresent(names -> keep(row, names));
         } catch (Undecodable _) {
           // It lies in the quarantine, with its content.
           log.atDebug().addKeyValue("agent", agent).log("an undecodable batch leaves the journal");
         }
       }
+      grow();
       return samples.count() < SAMPLES_MAX && found.size() < RESULTS_MAX;
+    }
+
+    private void grow() {
+      if (!isLarge && samples.count() > SMALL_SAMPLES_MAX) {
+        large.acquireUninterruptibly();
+        isLarge = true;
+      }
+    }
+
+    @Override
+    public void close() {
+      if (isLarge) {
+        large.release();
+      }
+    }
+
+    private void keep(JournalRow row, SeriesSet names) {
+      Instant now = clock.instant();
+      dictionaries.keep(
+          agent, row.head().hour(), row.head().key(), names, now, now.plus(DICTIONARY_KEEP));
     }
 
     Built write(List<ChunkRow> before) {
@@ -187,6 +218,7 @@ public final class ChunkBuilder {
         if (set != null && samples.count() < SAMPLES_MAX) {
           add(row.page(), set);
           old.add(row);
+          grow();
         }
       }
       writeResults();

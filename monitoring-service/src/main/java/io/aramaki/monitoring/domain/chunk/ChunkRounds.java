@@ -25,8 +25,9 @@ import org.slf4j.LoggerFactory;
 /// Looks for closed hours in the shards of this instance, and has them built, a few at the same
 /// time: a build mostly waits for the store.
 public final class ChunkRounds {
-  /// How many hours are built at the same time; each holds [ChunkBuilder#SAMPLES_MAX] at most.
-  static final int AT_ONCE_MAX = 4;
+  /// How many hours are built at the same time. Most hold few samples; the builder lets few hold
+  /// many.
+  static final int AT_ONCE_MAX = 16;
 
   /// An hour that was not built for so long is somebody's trouble.
   public static final Duration LATE = Duration.ofHours(6);

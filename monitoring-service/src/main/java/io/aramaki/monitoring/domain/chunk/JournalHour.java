@@ -3,6 +3,7 @@ package io.aramaki.monitoring.domain.chunk;
 import io.aramaki.kit.app.Failpoint;
 import io.aramaki.monitoring.domain.observation.Journal;
 import io.aramaki.monitoring.domain.observation.JournalRow;
+import io.aramaki.monitoring.domain.sequence.BatchKey;
 import io.aramaki.monitoring.domain.sequence.SeqRange;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,26 +30,25 @@ final class JournalHour {
   /// @param more is shown each row; says whether it wants another
   /// @return true if that was all of them
   boolean read(Predicate<JournalRow> more) {
-    for (long boot : journal.boots(agent, hour)) {
-      long after = Long.MIN_VALUE;
-      while (true) {
-        List<JournalRow> rows = journal.read(agent, hour, boot, after, PAGE);
-        for (JournalRow row : rows) {
-          after = row.head().key().seq();
-          note(boot, after);
-          if (!more.test(row)) {
-            return false;
-          }
-        }
-        if (rows.size() < PAGE) {
-          break;
+    var after = new BatchKey(Long.MIN_VALUE, Long.MIN_VALUE);
+    while (true) {
+      List<JournalRow> rows = journal.read(agent, hour, after, PAGE);
+      for (JournalRow row : rows) {
+        after = row.head().key();
+        note(after);
+        if (!more.test(row)) {
+          return false;
         }
       }
+      if (rows.size() < PAGE) {
+        return true;
+      }
     }
-    return true;
   }
 
-  private void note(long boot, long seq) {
+  private void note(BatchKey key) {
+    long boot = key.boot();
+    long seq = key.seq();
     if (!ranges.isEmpty()) {
       SeqRange last = ranges.getLast();
       if (last.boot() == boot && last.last() + 1 == seq) {

@@ -48,7 +48,8 @@ final class PageWriter {
       }
     }
     ChunkPage page = writer.page();
-    byte[] rollup = rollup(page.heads(), samples, from);
+    List<Rollup> rollups = times.hasRollup() ? rollups(samples, from) : List.of();
+    byte[] rollup = times.hasRollup() ? bytes(page.heads(), rollups) : new byte[0];
     chunks.write(new ChunkRow(key, page), rollup, times);
     Failpoint.at("afterPageBeforeReadBack");
     WrittenPage found =
@@ -58,7 +59,7 @@ final class PageWriter {
     compare(found.row(), samples, from);
     long bytes = page.bytes();
     if (times.hasRollup()) {
-      compareRollup(found, samples, from);
+      compare(found, rollups);
       bytes += rollup.length;
     }
     Failpoint.at("afterReadBack");
@@ -77,19 +78,20 @@ final class PageWriter {
     return Arrays.copyOfRange(samples.values(), from, from + size(samples, from));
   }
 
-  private static byte[] rollup(ChunkHeads heads, List<Samples> samples, int from) {
+  private static List<Rollup> rollups(List<Samples> samples, int from) {
+    return samples.stream()
+        .map(one -> Rollup.of(times(one, from), values(one, from), size(one, from)))
+        .toList();
+  }
+
+  private static byte[] bytes(ChunkHeads heads, List<Rollup> rollups) {
     var writer = new RollupWriter(heads);
-    for (int i = 0; i < samples.size(); i++) {
-      Rollup rollup = rollup(samples.get(i), from);
-      if (rollup.size() > 0) {
-        writer.add(i, rollup);
+    for (int i = 0; i < rollups.size(); i++) {
+      if (rollups.get(i).size() > 0) {
+        writer.add(i, rollups.get(i));
       }
     }
     return writer.bytes();
-  }
-
-  private static Rollup rollup(Samples samples, int from) {
-    return Rollup.of(times(samples, from), values(samples, from), size(samples, from));
   }
 
   /// Compares each point of a page that was read back with what was to be kept.
@@ -113,14 +115,14 @@ final class PageWriter {
   }
 
   /// Compares each window of a rollup that was read back with what the samples say.
-  private static void compareRollup(WrittenPage found, List<Samples> samples, int from) {
+  private static void compare(WrittenPage found, List<Rollup> rollups) {
     PageKey key = found.row().key();
     if (found.rollup().length == 0) {
       throw new IllegalStateException("the rollup of %s is not there".formatted(key));
     }
     var page = RollupPage.open(found.row().page().heads(), found.rollup());
-    for (int i = 0; i < samples.size(); i++) {
-      Rollup wanted = rollup(samples.get(i), from);
+    for (int i = 0; i < rollups.size(); i++) {
+      Rollup wanted = rollups.get(i);
       if (wanted.size() > 0 && !Objects.equals(page.rollup(i), wanted)) {
         throw new IllegalStateException(
             "the rollup of %s reads back otherwise for series %d".formatted(key, i));

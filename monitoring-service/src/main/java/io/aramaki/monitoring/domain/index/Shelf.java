@@ -23,6 +23,9 @@ final class Shelf {
 
   private static final int FIRST_SLOTS = 32;
 
+  /// Tells the marks of this shelf from those of others.
+  private final Object marked = new Object();
+
   private final Symbols symbols = new Symbols();
   private final SeriesRows rows = new SeriesRows();
   private final Map<Integer, LabelValues> labels = new HashMap<>();
@@ -74,8 +77,23 @@ final class Shelf {
     return own == null ? 0 : own.numbers.size();
   }
 
-  /// The number of a series; [#NONE] if it is not known.
+  /// The number of a series; [#NONE] if it is not known. A name that was found once is marked, so
+  /// that the names of a dictionary are looked up once.
   int find(String agent, SeriesKey key) {
+    SeriesKey.Mark mark = key.mark();
+    if (mark.where().equals(marked)
+        && !rows.isRemoved(mark.number())
+        && owner(mark.number()).agent().equals(agent)) {
+      return mark.number();
+    }
+    int series = look(agent, key);
+    if (series != NONE) {
+      key.mark(marked, series);
+    }
+    return series;
+  }
+
+  private int look(String agent, SeriesKey key) {
     int hash = hash(agent, key);
     int slot = hash & (slots.length - 1);
     while (slots[slot] != 0) {

@@ -1,7 +1,8 @@
 package io.aramaki.monitoring.domain.observation;
 
 import io.aramaki.monitoring.domain.sequence.BatchKey;
-import java.time.Duration;
+import io.aramaki.monitoring.domain.series.SeriesSet;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,7 +13,9 @@ public interface Dictionaries {
   /// @return empty if it is not in the journal, or was refused
   Optional<Set<String>> systems(String agent, long hour, BatchKey batch);
 
-  /// Keeps what a batch names, if it names series, beyond its row in the journal; returns after
-  /// that is durable.
-  void keep(JournalRow row, Duration howLong);
+  /// Keeps what a batch names beyond its row in the journal; returns after that is durable.
+  ///
+  /// @param now the time
+  /// @param until it is kept so long at least
+  void keep(String agent, long hour, BatchKey batch, SeriesSet names, Instant now, Instant until);
 }

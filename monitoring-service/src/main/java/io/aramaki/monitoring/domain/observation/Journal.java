@@ -18,6 +18,11 @@ public interface Journal {
   /// @param afterSeq the seq after which to begin
   List<JournalRow> read(String agent, long hour, long boot, long afterSeq, int limit);
 
+  /// Reads rows of all boots, in order of boot and seq.
+  ///
+  /// @param after the row after which to begin
+  List<JournalRow> read(String agent, long hour, BatchKey after, int limit);
+
   /// The boots that have rows in an hour.
   List<Long> boots(String agent, long hour);
 

@@ -2,24 +2,28 @@ package io.aramaki.monitoring.domain.observation;
 
 import io.aramaki.monitoring.domain.check.CheckResult;
 import io.aramaki.monitoring.domain.series.SeriesBlock;
+import io.aramaki.monitoring.domain.series.SeriesSet;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The content of a batch, decoded after the acknowledgement.
 ///
+/// @param names the series that the batch names for later ones
 /// @param series metric samples
 /// @param results check results, in order
 /// @param events events, in order
 /// @param goodbye set in the last batch before a planned stop
 /// @param rejected items that break a rule and are left out of the others
 public record Observations(
+    Optional<SeriesSet> names,
     List<SeriesBlock> series,
     List<CheckResult> results,
     List<ObservedEvent> events,
     @Nullable Goodbye goodbye,
     List<Rejected> rejected) {
   public static final Observations NONE =
-      new Observations(List.of(), List.of(), List.of(), null, List.of());
+      new Observations(Optional.empty(), List.of(), List.of(), List.of(), null, List.of());
 
   /// An item that cannot be used.
   ///

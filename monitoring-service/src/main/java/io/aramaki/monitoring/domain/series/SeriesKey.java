@@ -23,6 +23,14 @@ public final class SeriesKey implements Comparable<SeriesKey> {
   private final String text;
   private final int hash;
   private int salted;
+  private Mark mark = Mark.NONE;
+
+  /// Where somebody who looks it up again and again has it.
+  ///
+  /// @param where whose number it is, by identity
+  public record Mark(Object where, int number) {
+    static final Mark NONE = new Mark(new Object(), -1);
+  }
 
   private SeriesKey(String system, String metric, Map<String, String> labels, String text) {
     this.system = system;
@@ -79,6 +87,16 @@ public final class SeriesKey implements Comparable<SeriesKey> {
       salted = SaltedHash.of(system, metric, text) | 1;
     }
     return salted;
+  }
+
+  /// What was marked last; it may be of somebody else.
+  public Mark mark() {
+    return mark;
+  }
+
+  /// Marks it, for whoever looks it up next. Two threads that do it at once leave one of both.
+  public void mark(Object where, int number) {
+    mark = new Mark(where, number);
   }
 
   /// Tells whether it has all of these labels.

@@ -11,6 +11,7 @@ import io.aramaki.monitoring.domain.observation.ObservedEvent;
 import io.aramaki.monitoring.domain.series.SeriesBlock;
 import io.aramaki.monitoring.domain.series.SeriesKey;
 import io.aramaki.monitoring.domain.series.SeriesRules;
+import io.aramaki.monitoring.domain.series.SeriesSet;
 import io.aramaki.monitoring.grpc.message.Protos;
 import io.aramaki.monitoring.v1.Series;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ final class ContentReader {
   private final String agent;
   private final List<SeriesBlock> series = new ArrayList<>();
   private final List<Rejected> rejected = new ArrayList<>();
+  private Optional<SeriesSet> names = Optional.empty();
 
   /// @param agent whose content it is
   ContentReader(String agent) {
@@ -41,9 +43,13 @@ final class ContentReader {
   /// Reads samples of format 2; the message beside them is read afterwards.
   ///
   /// @param inherited the series of the batch that it names
-  void read(BatchContent content, NamedSeries inherited) {
+  /// @param own the series that it names itself
+  void read(BatchContent content, NamedSeries inherited, NamedSeries own) {
+    if (!own.series().isEmpty()) {
+      names = Optional.of(new SeriesSet(own.set(), content.own()));
+    }
     var all = new ArrayList<>(inherited.series());
-    all.addAll(NamedSeries.of(content.own(), agent).series());
+    all.addAll(own.series());
     var wrong = new TreeMap<Integer, String>();
     content.samples(
         inherited.series().size(),
@@ -73,7 +79,8 @@ final class ContentReader {
         series.add(block(one));
       }
     }
-    return new Observations(series, results(content), events(content), goodbye(content), rejected);
+    return new Observations(
+        names, series, results(content), events(content), goodbye(content), rejected);
   }
 
   private void reject(String item, String reason, String message) {

@@ -27,7 +27,7 @@ public final class Contents implements Decoder {
       }
       BatchContent content = open(row);
       var reader = new ContentReader(row.agent());
-      reader.read(content, inherited(row, content));
+      reader.read(content, inherited(row, content), dictionaries.named(row.agent(), content));
       return reader.read(message(ByteBuffer.wrap(content.beside())));
     } catch (Malformed e) {
       throw new Undecodable(

@@ -1,20 +1,19 @@
 package io.aramaki.monitoring.grpc.content;
 
 import io.aramaki.kit.codec.batch.BatchContent;
-import io.aramaki.kit.codec.batch.SeriesName;
 import io.aramaki.kit.codec.bytes.Malformed;
 import io.aramaki.monitoring.domain.observation.Dictionaries;
 import io.aramaki.monitoring.domain.observation.Journal;
 import io.aramaki.monitoring.domain.observation.JournalRow;
-import io.aramaki.monitoring.domain.sequence.BatchHead;
 import io.aramaki.monitoring.domain.sequence.BatchKey;
 import io.aramaki.monitoring.domain.series.DictionaryStore;
 import io.aramaki.monitoring.domain.series.SeriesSet;
-import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +35,9 @@ public final class JournalDictionaries implements Dictionaries {
   private final DictionaryStore store;
   private final int seriesMax;
   private final LinkedHashMap<Place, NamedSeries> remembered = new LinkedHashMap<>(16, 0.75f, true);
+  private final LinkedHashMap<String, Last> last = new LinkedHashMap<>(16, 0.75f, true);
   private int series;
+  private int lastSeries;
 
   /// @param store what has left the journal
   public JournalDictionaries(Journal journal, DictionaryStore store) {
@@ -48,6 +49,16 @@ public final class JournalDictionaries implements Dictionaries {
 
   /// Where a batch lies in the journal.
   private record Place(String agent, long hour, BatchKey batch) {}
+
+  /// What an agent named last.
+  ///
+  /// @param bytes as it wrote the names
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Last(byte[] bytes, NamedSeries named) {
+    int series() {
+      return named.series().size();
+    }
+  }
 
   @Override
   public Optional<Set<String>> systems(String agent, long hour, BatchKey batch) {
@@ -66,10 +77,7 @@ public final class JournalDictionaries implements Dictionaries {
       }
     }
     var read =
-        journal
-            .find(agent, hour, batch)
-            .flatMap(JournalDictionaries::named)
-            .or(() -> kept(agent, hour, batch));
+        journal.find(agent, hour, batch).flatMap(this::named).or(() -> kept(agent, hour, batch));
     read.ifPresent(found -> remember(place, found));
     return read;
   }
@@ -79,23 +87,43 @@ public final class JournalDictionaries implements Dictionaries {
   }
 
   @Override
-  public void keep(JournalRow row, Duration howLong) {
-    if (row.isRefused() || row.head().format() != BatchContent.FORMAT) {
-      return;
-    }
-    List<SeriesName> own = Contents.open(row).own();
-    if (!own.isEmpty()) {
-      BatchHead head = row.head();
-      store.keep(row.agent(), head.hour(), head.key(), SeriesSet.of(own), howLong);
-    }
+  public void keep(
+      String agent, long hour, BatchKey batch, SeriesSet names, Instant now, Instant until) {
+    store.keep(agent, hour, batch, names, now, until);
   }
 
-  private static Optional<NamedSeries> named(JournalRow row) {
+  /// The series that a batch names. An agent names the same ones hour after hour, so those that it
+  /// named last are remembered: what was found out of them need not be found out again.
+  NamedSeries named(String agent, BatchContent content) {
+    if (content.own().isEmpty()) {
+      return NamedSeries.NONE;
+    }
+    byte[] bytes = content.names();
+    synchronized (last) {
+      @Nullable Last before = last.get(agent);
+      if (before != null && Arrays.equals(before.bytes(), bytes)) {
+        return before.named();
+      }
+    }
+    var named = NamedSeries.of(content.own(), agent);
+    synchronized (last) {
+      @Nullable Last before = last.put(agent, new Last(bytes, named));
+      lastSeries += named.series().size() - (before == null ? 0 : before.series());
+      var oldest = last.values().iterator();
+      while (lastSeries > seriesMax && last.size() > 1) {
+        lastSeries -= oldest.next().series();
+        oldest.remove();
+      }
+    }
+    return named;
+  }
+
+  private Optional<NamedSeries> named(JournalRow row) {
     if (row.isRefused() || row.head().format() != BatchContent.FORMAT) {
       return Optional.empty();
     }
     try {
-      return Optional.of(NamedSeries.of(Contents.open(row).own(), row.agent()));
+      return Optional.of(named(row.agent(), Contents.open(row)));
     } catch (Malformed e) {
       log.atError()
           .addKeyValue("agent", row.agent())

@@ -3,16 +3,18 @@ package io.aramaki.monitoring.grpc.content;
 import io.aramaki.kit.codec.batch.SeriesName;
 import io.aramaki.monitoring.domain.series.SeriesKey;
 import io.aramaki.monitoring.domain.series.SeriesRules;
+import io.aramaki.monitoring.domain.series.SeriesSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /// The series that a batch of format 2 names itself, as the series of its agent.
 ///
+/// @param set the id of their [SeriesSet]
 /// @param series in the order of their numbers
 /// @param systems of which they speak
-record NamedSeries(List<Entry> series, Set<String> systems) {
-  static final NamedSeries NONE = new NamedSeries(List.of(), Set.of());
+record NamedSeries(String set, List<Entry> series, Set<String> systems) {
+  static final NamedSeries NONE = of(List.of(), "");
 
   NamedSeries {
     series = List.copyOf(series);
@@ -26,7 +28,7 @@ record NamedSeries(List<Entry> series, Set<String> systems) {
 
   static NamedSeries of(List<SeriesName> names, String agent) {
     var entries = names.stream().map(name -> entry(name, agent)).toList();
-    return new NamedSeries(entries, systems(names));
+    return new NamedSeries(SeriesSet.of(names).id(), entries, systems(names));
   }
 
   static Set<String> systems(List<SeriesName> names) {

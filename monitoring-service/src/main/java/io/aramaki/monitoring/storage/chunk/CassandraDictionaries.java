@@ -7,10 +7,15 @@ import io.aramaki.monitoring.domain.series.DictionaryStore;
 import io.aramaki.monitoring.domain.series.SeriesSet;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /// The tables of what batches named that have left the journal.
 public final class CassandraDictionaries implements DictionaryStore {
+  /// So much longer than needed names are kept, to be written once a day.
+  private static final Duration AHEAD = Duration.ofDays(1);
+
+  private final WrittenSets written = new WrittenSets();
   private final CqlStatement insertNames;
   private final CqlStatement insert;
   private final CqlStatement select;
@@ -42,10 +47,18 @@ public final class CassandraDictionaries implements DictionaryStore {
   }
 
   @Override
-  public void keep(String agent, long hour, BatchKey batch, SeriesSet set, Duration howLong) {
-    int ttl = Math.toIntExact(howLong.toSeconds());
-    insertNames.execute(agent, set.id(), ByteBuffer.wrap(set.bytes()), ttl);
-    insert.execute(agent, hour, batch.boot(), batch.seq(), set.id(), ttl);
+  public void keep(
+      String agent, long hour, BatchKey batch, SeriesSet set, Instant now, Instant until) {
+    if (!written.has(agent, set.id(), 0, until)) {
+      Instant longer = until.plus(AHEAD);
+      insertNames.execute(agent, set.id(), ByteBuffer.wrap(set.bytes()), seconds(now, longer));
+      written.note(agent, set.id(), 0, longer);
+    }
+    insert.execute(agent, hour, batch.boot(), batch.seq(), set.id(), seconds(now, until));
+  }
+
+  private static int seconds(Instant now, Instant until) {
+    return Math.toIntExact(Duration.between(now, until).toSeconds());
   }
 
   @Override

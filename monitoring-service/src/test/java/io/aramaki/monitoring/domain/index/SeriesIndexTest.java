@@ -394,4 +394,49 @@ final class SeriesIndexTest {
       throw new AssertionError(e.getCause());
     }
   }
+
+  @Test
+  void arrived_sameNamesAgainAfterTheirAgentWasRemoved_newSeriesWithoutTheOldSample() {
+    // Given
+    var blocks = blocks(AGENT, SYSTEM, 0, 3);
+    index.arrived(AGENT, blocks);
+    index.arrived("orgs/o/agents/a2", blocks("orgs/o/agents/a2", SYSTEM, 0, 1));
+
+    // When
+    index.remove(AGENT);
+    boolean hadWhenRemoved = index.has(AGENT, blocks.getFirst().key());
+    index.admit(AGENT, blocks.subList(0, 2));
+
+    // Then
+    assertThat(hadWhenRemoved).isFalse();
+    assertThat(index.has(AGENT, blocks.get(0).key())).isTrue();
+    assertThat(index.has(AGENT, blocks.get(2).key())).isFalse();
+    assertThat(index.latest(SYSTEM, "", "", 10))
+        .extracting(latest -> latest.key().labels().get(SeriesKey.AGENT))
+        .containsExactly("orgs/o/agents/a2");
+  }
+
+  @Test
+  void has_sameNameInTwoIndexesAndOfTwoWriters_eachKnowsItsOwn() {
+    // Given
+    String writer = WriterName.of(SYSTEM, "i1");
+    String otherWriter = WriterName.of(SYSTEM, "i2");
+    var other = new SeriesIndex();
+    SeriesKey key = key(writer, SYSTEM, "up", "n", "v");
+    index.arrived(writer, blocks(writer, SYSTEM, 0, 5));
+    index.arrived(writer, List.of(block(key, 1, 1)));
+    other.arrived(writer, List.of(block(key, 2, 2)));
+
+    // When
+    List<Boolean> known =
+        List.of(
+            index.has(writer, key),
+            other.has(writer, key),
+            index.has(otherWriter, key),
+            other.has(otherWriter, key));
+
+    // Then
+    assertThat(known).containsExactly(true, true, false, false);
+    assertThat(other.latest(SYSTEM, "", "", 10)).extracting(Latest::value).containsExactly(2.0);
+  }
 }

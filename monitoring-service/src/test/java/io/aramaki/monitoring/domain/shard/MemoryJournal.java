@@ -38,6 +38,17 @@ final class MemoryJournal implements Journal {
   }
 
   @Override
+  public List<JournalRow> read(String agent, long hour, BatchKey after, int limit) {
+    var order = Comparator.comparingLong(BatchKey::boot).thenComparingLong(BatchKey::seq);
+    return rows.stream()
+        .filter(row -> row.head().hour() == hour)
+        .filter(row -> order.compare(row.head().key(), after) > 0)
+        .sorted(Comparator.comparing(row -> row.head().key(), order))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
   public List<Long> boots(String agent, long hour) {
     return rows.stream()
         .filter(row -> row.head().hour() == hour)

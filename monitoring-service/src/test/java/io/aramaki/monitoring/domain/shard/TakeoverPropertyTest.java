@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -119,7 +120,7 @@ final class TakeoverPropertyTest {
           new CheckResult(
               SYSTEM, check, status, "out" + random.nextInt(9), T0, Duration.ZERO, "", 1));
     }
-    return new Observations(List.of(), results, List.of(), null, List.of());
+    return new Observations(Optional.empty(), List.of(), results, List.of(), null, List.of());
   }
 
   private static List<JournalRow> disorder(Random random, List<JournalRow> sent) {
@@ -199,7 +200,9 @@ final class TakeoverPropertyTest {
     var result =
         new CheckResult(SYSTEM, "orgs/o/checks/c0", Status.CRITICAL, "", T0, Duration.ZERO, "", 1);
     var key = new BatchKey(9, 1);
-    contents.put(key, new Observations(List.of(), List.of(result), List.of(), null, List.of()));
+    contents.put(
+        key,
+        new Observations(Optional.empty(), List.of(), List.of(result), List.of(), null, List.of()));
     sent.add(
         new JournalRow(
             AGENT,

@@ -117,6 +117,11 @@ final class WritesTest {
     }
 
     @Override
+    public List<JournalRow> read(String agent, long hour, BatchKey after, int limit) {
+      return List.of();
+    }
+
+    @Override
     public List<Long> boots(String agent, long hour) {
       return List.of();
     }

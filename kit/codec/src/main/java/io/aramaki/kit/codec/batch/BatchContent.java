@@ -27,12 +27,15 @@ public final class BatchContent {
 
   private final byte[] beside;
   private final long dictionary;
+  private final byte[] names;
   private final List<SeriesName> own;
   private final ByteInput blocks;
 
-  private BatchContent(byte[] beside, long dictionary, List<SeriesName> own, ByteInput blocks) {
+  private BatchContent(
+      byte[] beside, long dictionary, byte[] names, List<SeriesName> own, ByteInput blocks) {
     this.beside = beside;
     this.dictionary = dictionary;
+    this.names = names;
     this.own = own;
     this.blocks = blocks;
   }
@@ -44,12 +47,13 @@ public final class BatchContent {
     ByteInput in = Packing.open(content);
     byte[] beside = in.slice(in.count(BYTES_MAX, "bytes beside the samples")).rest();
     long dictionary = in.varint();
-    ByteInput names = in.slice(in.count(BYTES_MAX, "bytes of names"));
+    byte[] bytes = in.slice(in.count(BYTES_MAX, "bytes of names")).rest();
+    var names = new ByteInput(bytes);
     List<SeriesName> own = names.remaining() == 0 ? List.of() : List.copyOf(Names.read(names));
     if (names.remaining() > 0) {
       throw names.wrong("behind the names are %d bytes more".formatted(names.remaining()));
     }
-    return new BatchContent(beside, dictionary, own, in.slice(in.remaining()));
+    return new BatchContent(beside, dictionary, bytes, own, in.slice(in.remaining()));
   }
 
   /// What the batch carries beside samples: a serialised message that its readers know.
@@ -66,6 +70,11 @@ public final class BatchContent {
   /// The series that this batch names itself.
   public List<SeriesName> own() {
     return own;
+  }
+
+  /// What [#own] was read from: the same bytes are the same series.
+  public byte[] names() {
+    return names.clone();
   }
 
   /// Shows all samples. May be called again.

@@ -81,9 +81,11 @@ public final class Rollup {
   private static int[] begins(long[] times, int count) {
     var begins = new int[count + 1];
     int size = 0;
+    long end = Long.MIN_VALUE;
     for (int i = 0; i < count; i++) {
-      if (i == 0 || window(times[i]) != window(times[i - 1])) {
+      if (i == 0 || times[i] >= end) {
         begins[size++] = i;
+        end = (window(times[i]) + 1) * WINDOW_MS;
       }
     }
     begins[size] = count;
@@ -124,7 +126,7 @@ public final class Rollup {
   private boolean addUpDecimals(double[] values, int[] begins) {
     int places = 0;
     for (int i = 0; i < begins[sum.length]; i++) {
-      places = Math.max(places, Decimals.places(values[i], places));
+      places = Decimals.morePlaces(values[i], places);
       if (places > Decimals.PLACES_MAX) {
         return false;
       }

@@ -84,7 +84,10 @@ public final class RollupWriter {
     int places = Decimals.places(head.last(), 0);
     for (double[] column : List.of(rollup.lasts(), rollup.mins(), rollup.maxs(), rollup.sums())) {
       for (double value : column) {
-        places = Math.max(places, Decimals.places(value, Math.min(places, Decimals.PLACES_MAX)));
+        if (places > Decimals.PLACES_MAX) {
+          return places;
+        }
+        places = Decimals.morePlaces(value, places);
       }
     }
     boolean decimal = places <= Decimals.PLACES_MAX && isDecimal(head.last(), places);

@@ -10,8 +10,12 @@ public final class Decimals {
   /// The most decimal places.
   public static final int PLACES_MAX = 14;
 
-  /// Integers up to this are exact as doubles. Integers up to this are exact as doubles.
+  /// Integers up to this are exact as doubles.
   public static final double DIGITS_MAX = 0x1p53;
+
+  /// Digits up to this, multiplied by ten, are found again: the product of a double and a power of
+  /// ten is off by less than a half. So where the last of them is not 0 no place can be left out.
+  private static final long DIGITS_SURE = 1L << 45;
 
   private static final double[] POWERS = powers();
 
@@ -47,12 +51,26 @@ public final class Decimals {
         && Double.doubleToRawLongBits(value(digits, places)) == Double.doubleToRawLongBits(value);
   }
 
+  /// So many places, or as many as the value has if it has more; more than [#PLACES_MAX] if it is
+  /// no such decimal.
+  ///
+  /// @param places 0 to [#PLACES_MAX]
+  public static int morePlaces(double value, int places) {
+    return is(value, digits(value, places), places)
+        ? places
+        : Math.max(places, places(value, places));
+  }
+
   /// How many places the value has; more than [#PLACES_MAX] if it is no such decimal. The search
   /// begins at a guess: what has some number of places has more, too, until the digits are too
   /// many.
   public static int places(double value, int guess) {
     int from = Math.min(guess, PLACES_MAX);
-    if (is(value, digits(value, from), from)) {
+    long digits = digits(value, from);
+    if (is(value, digits, from)) {
+      if (digits % 10 != 0 && Math.abs(digits) < DIGITS_SURE) {
+        return from;
+      }
       int places = from;
       while (places > 0 && is(value, digits(value, places - 1), places - 1)) {
         places--;
