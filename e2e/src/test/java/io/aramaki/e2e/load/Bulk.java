@@ -19,7 +19,10 @@ import java.util.Map;
 /// again: the data of the benchmarks.
 public final class Bulk implements AutoCloseable {
   private static final int STEPS = 20;
-  private static final int HOURS = 24;
+
+  /// How long ago the data begins: enough for some minutes of as much as is taken.
+  private static final int HOURS = 120;
+
   private static final double NANOS = 1e9;
 
   private final Instance instance;
@@ -81,10 +84,16 @@ public final class Bulk implements AutoCloseable {
   }
 
   /// Samples that were acknowledged in a second of a phase.
+  ///
+  /// @throws IllegalStateException if the data came to its end meanwhile
   public double rate(Phase phase) throws Exception {
     long before = acknowledged();
     long begin = System.nanoTime();
     phase.run();
+    if (feed.isOver()) {
+      throw new IllegalStateException(
+          "all %d hours of data are sent, or a sender failed: this was no load".formatted(HOURS));
+    }
     return (acknowledged() - before) * NANOS / (System.nanoTime() - begin);
   }
 

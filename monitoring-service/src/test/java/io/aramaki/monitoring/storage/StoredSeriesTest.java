@@ -44,6 +44,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +77,7 @@ final class StoredSeriesTest {
   private final MutableClock clock = new MutableClock(BEGIN.plus(Duration.ofHours(5)));
   private final Random builds = new Random(7);
   private final SeriesIndex index = new SeriesIndex();
+  private final ChunkCache cache;
   private final IndexUpkeep upkeep;
   private final PromqlEngine engine;
   private String agent = "";
@@ -90,7 +93,7 @@ final class StoredSeriesTest {
     dictionaries = new JournalDictionaries(journal, new CassandraDictionaries(cql));
     contents = new Contents(dictionaries);
     var open = new OpenSamples(journal, contents, 1_000_000);
-    var cache = new ChunkCache(chunks, 10_000_000, clock.nanoTime());
+    cache = new ChunkCache(chunks, 10_000_000, clock.nanoTime());
     upkeep = new IndexUpkeep(index, open, chunks, cache, openHours);
     engine =
         new PromqlEngine(
@@ -111,7 +114,7 @@ final class StoredSeriesTest {
     build(hour, upkeep);
   }
 
-  private void build(long hour, IndexUpkeep listener) {
+  private void build(long hour, ChunkBuilder.Listener listener) {
     var builder =
         new ChunkBuilder(
             journal,
@@ -141,8 +144,12 @@ final class StoredSeriesTest {
   }
 
   private void journal(long hour, long boot, long seq) {
+    journal(hour, boot, seq, SERIES);
+  }
+
+  private void journal(long hour, long boot, long seq, int series) {
     var names = new ArrayList<SeriesName>();
-    for (int i = 0; i < SERIES; i++) {
+    for (int i = 0; i < series; i++) {
       names.add(SeriesName.of(SYSTEM, "m" + i % 4, Map.of("n", "s" + i), ""));
     }
     var writer = new BatchWriter(0, 0, names);
@@ -152,7 +159,7 @@ final class StoredSeriesTest {
     for (int step = 0; step < STEPS; step++) {
       times[step] = from + step * 10_000L;
     }
-    for (int i = 0; i < SERIES; i++) {
+    for (int i = 0; i < series; i++) {
       var values = new double[STEPS];
       for (int step = 0; step < STEPS; step++) {
         values[step] = random.nextInt(50) == 0 ? Stale.NAN : random.nextInt(1_000) / 10.0;
@@ -206,6 +213,83 @@ final class StoredSeriesTest {
     assertThat(((QueryResult.Matrix) fromJournal).series()).hasSize(SERIES / 4);
   }
 
+  /// All series of the agent: so many that they are not read all at once.
+  private String all() {
+    return own("{__name__=~\"m.\"}").replace("}{", ",");
+  }
+
+  /// Does something when the query asks for the n-th time whether it is still wanted.
+  private QueryResult rangeWhile(String query, int look, Runnable step) {
+    var looks = new AtomicInteger();
+    return engine.range(
+        query,
+        HOUR * 3_600_000 - 1_234,
+        (HOUR + 4) * 3_600_000,
+        137_000,
+        () -> {
+          if (looks.incrementAndGet() == look) {
+            step.run();
+          }
+          return false;
+        });
+  }
+
+  @Test
+  void select_firstChunksAreBuiltMeanwhile_theSameAnswer() {
+    for (int look = 1; look <= 4; look++) {
+      // Given
+      newAgent();
+      journal(HOUR, 5);
+      journal(HOUR + 1, 5);
+      upkeep.run(ALL);
+      var before = range(all());
+      var built = new AtomicBoolean();
+
+      // When
+      var meanwhile =
+          rangeWhile(
+              all(),
+              look,
+              () -> {
+                build(HOUR);
+                build(HOUR + 1);
+                built.set(true);
+              });
+
+      // Then
+      assertThat(built).as("look %d", look).isTrue();
+      assertThat(((QueryResult.Matrix) before).series()).hasSize(SERIES);
+      assertThat(meanwhile).as("look %d", look).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void select_chunksAreMergedIntoAnotherSetMeanwhile_theSameAnswer() {
+    // Given
+    journal(HOUR, 5);
+    build(HOUR);
+    clock.advance(Duration.ofSeconds(1));
+    journal(HOUR, 6, 1, SERIES + 3);
+    upkeep.run(ALL);
+    var before = range(all());
+    var meanwhile = new ArrayList<QueryResult>();
+
+    // When
+    build(
+        HOUR,
+        (builtAgent, hour, sets) -> {
+          cache.forget(builtAgent);
+          meanwhile.add(range(all()));
+          upkeep.built(builtAgent, hour, sets);
+          meanwhile.add(range(all()));
+        });
+
+    // Then
+    assertThat(((QueryResult.Matrix) before).series()).hasSize(SERIES + 3);
+    assertThat(meanwhile).containsExactly(before, before);
+    assertThat(range(all())).isEqualTo(before);
+  }
+
   @Test
   void overTime_fromHeads_isWhatSamplesYield() {
     // Given: a subquery reads samples, the plain selector may read heads
@@ -231,6 +315,7 @@ final class StoredSeriesTest {
     // Given: the same batches again, under another boot, after the hour was built
     journal(HOUR, 5);
     build(HOUR);
+    clock.advance(Duration.ofSeconds(1));
     journal(HOUR, 6);
     upkeep.run(ALL);
 

@@ -108,7 +108,7 @@ public final class ChunkBuilder {
     boolean test(String agent, List<SeqRange> batches);
   }
 
-  /// Is told what was built before the batches leave the journal.
+  /// Is told what was built before the chunks and the batches go that are in it.
   @FunctionalInterface
   public interface Listener {
     void built(String agent, long hour, Collection<SeriesSet> sets);
@@ -150,6 +150,7 @@ public final class ChunkBuilder {
           built = built.plus(pass.write(before));
         }
         listener.built(agent, hour, pass.sets);
+        pass.deleteOld();
       }
       Failpoint.at("afterChunksBeforeJournal");
       rows.delete();
@@ -164,6 +165,7 @@ public final class ChunkBuilder {
     private final HourSamples samples;
     private final List<CheckResult> found = new ArrayList<>();
     private final List<SeriesSet> sets = new ArrayList<>();
+    private final List<ChunkRow> old = new ArrayList<>();
     private int batches;
     private boolean isLarge;
 
@@ -211,7 +213,6 @@ public final class ChunkBuilder {
     }
 
     Built write(List<ChunkRow> before) {
-      var old = new ArrayList<ChunkRow>();
       Map<String, SeriesSet> known = sets(before);
       for (ChunkRow row : before) {
         SeriesSet set = known.get(row.key().set());
@@ -231,11 +232,15 @@ public final class ChunkBuilder {
           bytes += write(entry.getKey(), part);
         }
       }
+      return new Built(batches, samples.count(), bytes);
+    }
+
+    /// Deletes what was put together with other samples, after it is known where they are now.
+    void deleteOld() {
       for (ChunkRow row : old) {
         chunks.delete(row.key());
         Failpoint.at("whileOldChunksAreDeleted");
       }
-      return new Built(batches, samples.count(), bytes);
     }
 
     private Map<String, SeriesSet> sets(List<ChunkRow> before) {

@@ -1,6 +1,7 @@
 package io.aramaki.monitoring.domain.index;
 
 import io.aramaki.kit.codec.batch.SeriesName;
+import io.aramaki.monitoring.domain.index.IndexedSeries.Place;
 import io.aramaki.monitoring.domain.index.limit.Admission;
 import io.aramaki.monitoring.domain.index.limit.Quotas;
 import io.aramaki.monitoring.domain.index.limit.SeriesRefusal;
@@ -101,8 +102,20 @@ final class IndexPart {
     }
   }
 
+  List<Place> places(String agent, SeriesKey key) {
+    lock.readLock().lock();
+    try {
+      int series = shelf.find(agent, key);
+      return series == Shelf.NONE ? List.of() : shelf.places(series);
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
   /// Adds the series of a set, which are stored already, and where in it each is.
-  void addSet(String agent, SeriesSet set) {
+  ///
+  /// @return whether it was not here
+  boolean addSet(String agent, SeriesSet set) {
     lock.writeLock().lock();
     try {
       int symbol = shelf.symbols().of(set.id());
@@ -114,10 +127,11 @@ final class IndexPart {
           quotas.count(key.system());
           series = shelf.insert(agent, key, name.unit());
         } else if (isIn(series, symbol)) {
-          return; // A set is added as a whole.
+          return false; // A set is added as a whole.
         }
         shelf.rows().place(series, symbol, i);
       }
+      return true;
     } finally {
       lock.writeLock().unlock();
     }

@@ -1,6 +1,7 @@
 package io.aramaki.monitoring.domain.index;
 
 import io.aramaki.kit.name.ResourceName;
+import io.aramaki.monitoring.domain.index.IndexedSeries.Place;
 import io.aramaki.monitoring.domain.index.limit.Admission;
 import io.aramaki.monitoring.domain.index.limit.Quotas;
 import io.aramaki.monitoring.domain.index.limit.SeriesLimits;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -34,6 +36,7 @@ public final class SeriesIndex {
 
   private final Quotas quotas;
   private final List<IndexPart> parts;
+  private final AtomicLong setsAdded = new AtomicLong();
 
   public SeriesIndex() {
     this(SeriesLimits.DEFAULT);
@@ -78,7 +81,19 @@ public final class SeriesIndex {
   /// Adds the series of a set, and remembers where in it each is. They are stored, so no limit
   /// keeps them out.
   public void addSet(String agent, SeriesSet set) {
-    of(agent).addSet(agent, set);
+    if (of(agent).addSet(agent, set)) {
+      setsAdded.incrementAndGet();
+    }
+  }
+
+  /// How often a set was added that was not here: while it stays, so do the places of all series.
+  public long setsAdded() {
+    return setsAdded.get();
+  }
+
+  /// Where a series is now; nowhere if it is not known.
+  public List<Place> places(String agent, SeriesKey key) {
+    return of(agent).places(agent, key);
   }
 
   /// Forgets an agent whose shard another instance owns now.

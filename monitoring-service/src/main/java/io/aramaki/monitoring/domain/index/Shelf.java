@@ -260,16 +260,21 @@ final class Shelf {
           seen.add(symbols.text(name));
           seen.add(symbols.text(value));
         });
-    var places = new ArrayList<Place>();
-    for (int at = rows.firstPlace(series); at != 0; at = rows.nextPlace(at)) {
-      places.add(new Place(symbols.text(rows.setAt(at)), rows.numberAt(at)));
-    }
     return new IndexedSeries(
         owner(series).agent(),
         named(series),
         symbols.text(rows.unit(series)),
         Labels.ofDistinct(seen.toArray(String[]::new)),
-        places);
+        places(series));
+  }
+
+  /// The sets that have a series.
+  List<Place> places(int series) {
+    var places = new ArrayList<Place>();
+    for (int at = rows.firstPlace(series); at != 0; at = rows.nextPlace(at)) {
+      places.add(new Place(symbols.text(rows.setAt(at)), rows.numberAt(at)));
+    }
+    return places;
   }
 
   /// Shows the series of an agent.

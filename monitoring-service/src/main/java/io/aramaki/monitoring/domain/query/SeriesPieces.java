@@ -5,7 +5,6 @@ import io.aramaki.kit.codec.chunk.Head;
 import io.aramaki.kit.codec.chunk.Rollup;
 import io.aramaki.kit.codec.chunk.RollupPage;
 import io.aramaki.monitoring.domain.chunk.ChunkStore.StoredHeads;
-import io.aramaki.monitoring.domain.index.IndexedSeries;
 import io.aramaki.monitoring.domain.index.IndexedSeries.Place;
 import io.aramaki.monitoring.domain.series.Samples;
 import io.aramaki.monitoring.domain.series.Spans;
@@ -43,19 +42,26 @@ final class SeriesPieces {
 
   /// Finds them.
   ///
+  /// @param places where the series is
   /// @param fromMs samples at or after this time
   /// @param toMs samples at or before this time
   /// @param open the samples that are in no chunk, in this span
   /// @param nowMs the time, from which follows what is gone
   static SeriesPieces of(
-      ChunkCache cache, IndexedSeries series, long fromMs, long toMs, Samples open, long nowMs) {
+      ChunkCache cache,
+      String agent,
+      List<Place> places,
+      long fromMs,
+      long toMs,
+      Samples open,
+      long nowMs) {
     long first = Math.floorDiv(fromMs, HOUR_MS) - 1;
     long last = Math.floorDiv(toMs, HOUR_MS) + 1;
     var chunks = new ArrayList<Piece>();
     var rolled = new ArrayList<RolledWindow>();
-    for (Place place : series.places()) {
+    for (Place place : places) {
       for (long day = Math.floorDiv(first, HOURS); day <= Math.floorDiv(last, HOURS); day++) {
-        ChunkCache.Day pages = cache.day(series.agent(), place.set(), day);
+        ChunkCache.Day pages = cache.day(agent, place.set(), day);
         for (StoredHeads heads : pages.heads()) {
           @Nullable Head head = heads.heads().head(place.number());
           if (head != null && head.lastMs() >= fromMs && head.firstMs() <= toMs) {

@@ -1,6 +1,7 @@
 package io.aramaki.monitoring.domain.query;
 
 import io.aramaki.monitoring.domain.index.IndexedSeries;
+import io.aramaki.monitoring.domain.index.IndexedSeries.Place;
 import io.aramaki.monitoring.domain.index.SeriesIndex;
 import io.aramaki.monitoring.domain.promql.select.Budget;
 import io.aramaki.monitoring.domain.promql.select.Selection;
@@ -28,8 +29,8 @@ import java.util.function.Function;
 /// Where samples are gone by their retention, what is left of them is read: windows of five
 /// minutes, where these are gone, too, hours.
 ///
-/// The hours that are open are asked for before the chunks are read: what leaves the journal
-/// meanwhile is in chunks then.
+/// The hours that are open are read before it is looked up in which sets a series is, and before
+/// the chunks: what leaves the journal meanwhile is in chunks then, and their set is known.
 public final class StoredSeries implements SeriesSource {
   /// So many series are read at the same time: Cassandra is waited for, not computed with.
   private static final int AT_ONCE = 32;
@@ -76,11 +77,12 @@ public final class StoredSeries implements SeriesSource {
 
   @Override
   public void select(Selection selection, Budget budget, SeriesVisitor into) {
+    long sets = index.setsAdded();
     each(
         find(selection, budget),
         budget,
         series -> {
-          SeriesPieces pieces = pieces(series, selection.start(), selection.end());
+          SeriesPieces pieces = pieces(series, sets, selection.start(), selection.end());
           return pieces.samples(selection.start(), selection.end(), selection.hints().overTime());
         },
         (series, samples) -> {
@@ -94,6 +96,7 @@ public final class StoredSeries implements SeriesSource {
 
   @Override
   public boolean overTime(Selection selection, Windows windows, Budget budget, WindowVisitor into) {
+    long sets = index.setsAdded();
     List<IndexedSeries> found = find(selection, budget);
     if (haveTwins(found)) {
       return false;
@@ -103,7 +106,8 @@ public final class StoredSeries implements SeriesSource {
         found,
         budget,
         series -> {
-          SeriesPieces pieces = pieces(series, windows.start(0), windows.end(windows.count() - 1));
+          SeriesPieces pieces =
+              pieces(series, sets, windows.start(0), windows.end(windows.count() - 1));
           return new Folded(pieces.size(), fold(pieces, windows, function));
         },
         (series, folded) -> {
@@ -224,13 +228,16 @@ public final class StoredSeries implements SeriesSource {
     }
   }
 
-  private SeriesPieces pieces(IndexedSeries series, long fromMs, long toMs) {
+  /// @param sets how many had been added before the series were found
+  private SeriesPieces pieces(IndexedSeries series, long sets, long fromMs, long toMs) {
     var samples = new Samples(series.unit());
     for (long hour : upkeep.openHours(series.agent())) {
       open.read(series.agent(), hour, series.key(), fromMs, toMs, samples);
     }
     samples.seal();
-    return SeriesPieces.of(chunks, series, fromMs, toMs, samples, clock.millis());
+    List<Place> places =
+        index.setsAdded() == sets ? series.places() : index.places(series.agent(), series.key());
+    return SeriesPieces.of(chunks, series.agent(), places, fromMs, toMs, samples, clock.millis());
   }
 
   private static <S, T> List<T> together(List<S> all, Function<S, T> task) {
