@@ -11,6 +11,7 @@ import io.aramaki.kit.codec.chunk.Stale;
 import io.aramaki.kit.testing.CassandraExtension;
 import io.aramaki.kit.testing.MutableClock;
 import io.aramaki.monitoring.domain.chunk.ChunkBuilder;
+import io.aramaki.monitoring.domain.chunk.ChunkStore;
 import io.aramaki.monitoring.domain.hours.HourRegister;
 import io.aramaki.monitoring.domain.index.SeriesIndex;
 import io.aramaki.monitoring.domain.index.limit.SeriesLimits;
@@ -35,6 +36,7 @@ import io.aramaki.monitoring.storage.chunk.CassandraDictionaries;
 import io.aramaki.monitoring.storage.chunk.CassandraOpenHours;
 import io.aramaki.monitoring.storage.chunk.CassandraResults;
 import io.aramaki.monitoring.v1.BatchHeader;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
@@ -80,6 +82,8 @@ final class StoredSeriesTest {
   private final ChunkCache cache;
   private final IndexUpkeep upkeep;
   private final PromqlEngine engine;
+  private final AtomicInteger headsLeft = new AtomicInteger();
+  private Runnable atHeads = () -> {};
   private String agent = "";
 
   StoredSeriesTest(CqlSession session) {
@@ -93,13 +97,27 @@ final class StoredSeriesTest {
     dictionaries = new JournalDictionaries(journal, new CassandraDictionaries(cql));
     contents = new Contents(dictionaries);
     var open = new OpenSamples(journal, contents, 1_000_000);
-    cache = new ChunkCache(chunks, 10_000_000, clock.nanoTime());
+    cache = new ChunkCache(lookedAt(chunks), 10_000_000, clock.nanoTime());
     upkeep = new IndexUpkeep(index, open, chunks, cache, openHours);
     engine =
         new PromqlEngine(
             new StoredSeries(index, cache, open, upkeep, clock),
             Settings.DEFAULT,
             clock.nanoTime());
+  }
+
+  /// The store, which does something when heads are read for the n-th time.
+  private ChunkStore lookedAt(ChunkStore store) {
+    return (ChunkStore)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {ChunkStore.class},
+            (_, method, arguments) -> {
+              if (method.getName().equals("heads") && headsLeft.decrementAndGet() == 0) {
+                atHeads.run();
+              }
+              return method.invoke(store, arguments);
+            });
   }
 
   @BeforeEach
@@ -288,6 +306,38 @@ final class StoredSeriesTest {
     assertThat(((QueryResult.Matrix) before).series()).hasSize(SERIES + 3);
     assertThat(meanwhile).containsExactly(before, before);
     assertThat(range(all())).isEqualTo(before);
+  }
+
+  @Test
+  void select_chunksAreMergedIntoAKnownSetBetweenTwoLooks_theSameAnswer() {
+    for (int look = 1; look <= 6; look++) {
+      // Given: two sets, of which the other hour has the newer one
+      newAgent();
+      journal(HOUR, 5);
+      build(HOUR);
+      journal(HOUR + 1, 5, 1, SERIES + 3);
+      build(HOUR + 1);
+      clock.advance(Duration.ofSeconds(1));
+      journal(HOUR, 6, 1, SERIES + 3);
+      upkeep.run(ALL);
+      var before = range(all());
+      cache.forget(agent);
+      var built = new AtomicBoolean();
+
+      // When
+      atHeads =
+          () -> {
+            build(HOUR);
+            built.set(true);
+          };
+      headsLeft.set(look);
+      var meanwhile = range(all());
+      headsLeft.set(0);
+
+      // Then
+      assertThat(meanwhile).as("look %d, built %s", look, built).isEqualTo(before);
+      assertThat(built.get() || look > 2).as("look %d", look).isTrue();
+    }
   }
 
   @Test

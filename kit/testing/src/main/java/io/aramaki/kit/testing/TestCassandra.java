@@ -20,7 +20,10 @@ import java.util.Optional;
 final class TestCassandra implements AutoCloseable {
   private static final String EXISTING = "aramaki.test.cassandra";
   private static final String DOCKER = "aramaki.test.docker";
-  private static final String HEAP = "512m";
+
+  /// Each test class has a keyspace of its own, and each of its tables takes about half a megabyte.
+  private static final String HEAP = "768m";
+
   private static final int PARTS_WITH_LOGIN = 4;
 
   private final CassandraConfig config;

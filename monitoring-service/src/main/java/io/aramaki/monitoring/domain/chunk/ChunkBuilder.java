@@ -178,6 +178,7 @@ public final class ChunkBuilder {
     boolean take(JournalRow row) {
       if (!row.isRefused()) {
         batches++;
+        grow(row.head().sampleCount());
         try {
           Observations content = decoder.decode(row);
           listener.kept(agent, content.series()).forEach(samples::add);
@@ -188,12 +189,15 @@ public final class ChunkBuilder {
           log.atDebug().addKeyValue("agent", agent).log("an undecodable batch leaves the journal");
         }
       }
-      grow();
+      grow(0);
       return samples.count() < SAMPLES_MAX && found.size() < RESULTS_MAX;
     }
 
-    private void grow() {
-      if (!isLarge && samples.count() > SMALL_SAMPLES_MAX) {
+    /// Waits for its turn if it holds many samples.
+    ///
+    /// @param more how many are said to come
+    private void grow(long more) {
+      if (!isLarge && samples.count() + more > SMALL_SAMPLES_MAX) {
         large.acquireUninterruptibly();
         isLarge = true;
       }
@@ -219,7 +223,7 @@ public final class ChunkBuilder {
         if (set != null && samples.count() < SAMPLES_MAX) {
           add(row.page(), set);
           old.add(row);
-          grow();
+          grow(0);
         }
       }
       writeResults();

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class ChunkRounds {
   /// How many hours are built at the same time. Most hold few samples; the builder lets few hold
   /// many.
-  static final int AT_ONCE_MAX = 16;
+  static final int AT_ONCE_MAX = 8;
 
   /// An hour that was not built for so long is somebody's trouble.
   public static final Duration LATE = Duration.ofHours(6);

@@ -12,7 +12,8 @@ import java.util.function.Predicate;
 /// Reads the rows of an hour of the journal, and remembers exactly which, so that no other is
 /// deleted.
 final class JournalHour {
-  private static final int PAGE = 50;
+  /// Rows have 1 MiB at most, and are some KB.
+  private static final int PAGE = 20;
 
   private final Journal journal;
   private final String agent;

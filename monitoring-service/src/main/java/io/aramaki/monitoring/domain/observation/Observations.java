@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The content of a batch, decoded after the acknowledgement.
 ///
-/// @param names the series that the batch names for later ones
+/// @param names the series that the batch names for later ones, if they can be kept
 /// @param series metric samples
 /// @param results check results, in order
 /// @param events events, in order

@@ -15,6 +15,7 @@ import io.aramaki.monitoring.domain.series.SeriesSet;
 import io.aramaki.monitoring.domain.series.WriterName;
 import io.aramaki.monitoring.domain.shard.Shards;
 import io.aramaki.monitoring.domain.write.SeriesGate;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.Collectors;
 
 /// Keeps the index true: reads in what a shard has when this instance becomes its owner, takes in
@@ -32,6 +34,9 @@ public final class IndexUpkeep implements ChunkBuilder.Listener, SampleFeed, Ser
   /// After so many rounds it is read again which agents of a shard have chunks. Those that this
   /// instance builds are known without.
   private static final int ROUNDS = 30;
+
+  /// Agents share counters of what was built.
+  private static final int BUILD_COUNTERS = 4_096;
 
   private final SeriesIndex index;
   private final OpenSamples open;
@@ -45,7 +50,8 @@ public final class IndexUpkeep implements ChunkBuilder.Listener, SampleFeed, Ser
   private int round;
   private volatile Map<String, Set<Long>> hours = Map.of();
   private volatile Map<String, Set<Long>> filled = new ConcurrentHashMap<>();
-  private Map<String, Set<Long>> filledBefore = Map.of();
+  private volatile List<Map<String, Set<Long>>> filledBefore = List.of();
+  private final AtomicIntegerArray builds = new AtomicIntegerArray(BUILD_COUNTERS);
 
   public IndexUpkeep(
       SeriesIndex index,
@@ -67,11 +73,13 @@ public final class IndexUpkeep implements ChunkBuilder.Listener, SampleFeed, Ser
     serving = Set.copyOf(shards);
     Map<String, Set<Long>> found = new HashMap<>();
     Map<String, Set<Long>> justNow = filled;
+    var before = new ArrayList<>(filledBefore);
+    before.add(justNow);
+    filledBefore = List.copyOf(before);
     filled = new ConcurrentHashMap<>();
-    for (Map<String, Set<Long>> some : List.of(justNow, filledBefore)) {
+    for (Map<String, Set<Long>> some : filledBefore) {
       some.forEach((agent, its) -> found.computeIfAbsent(agent, _ -> new HashSet<>()).addAll(its));
     }
-    filledBefore = justNow;
     forgetOthers(found.keySet());
     for (int shard : serving) {
       for (OpenHour hour : openHours.of(shard)) {
@@ -79,6 +87,7 @@ public final class IndexUpkeep implements ChunkBuilder.Listener, SampleFeed, Ser
       }
     }
     hours = Map.copyOf(found);
+    filledBefore = List.of(justNow); // What came later to the others is in the store by now.
     round++;
     for (int shard : serving) {
       if (!asked.contains(shard) || shard % ROUNDS == round % ROUNDS) {
@@ -138,8 +147,10 @@ public final class IndexUpkeep implements ChunkBuilder.Listener, SampleFeed, Ser
 
   /// The hours of an agent that are in no chunk yet, as they were found last.
   Set<Long> openHours(String agent) {
-    var all = new HashSet<>(hours.getOrDefault(agent, Set.of()));
-    all.addAll(filled.getOrDefault(agent, Set.of()));
+    // In the order in which they move on, so that none is missed.
+    var all = new HashSet<>(filled.getOrDefault(agent, Set.of()));
+    filledBefore.forEach(some -> all.addAll(some.getOrDefault(agent, Set.of())));
+    all.addAll(hours.getOrDefault(agent, Set.of()));
     return all;
   }
 
@@ -199,5 +210,16 @@ public final class IndexUpkeep implements ChunkBuilder.Listener, SampleFeed, Ser
     sets.forEach(set -> index.addSet(agent, set));
     cache.forget(agent);
     open.forget(agent, hour);
+    builds.incrementAndGet(counter(agent));
+  }
+
+  /// Changes when an hour of an agent was built, before what was put together with others goes; now
+  /// and then although none was.
+  int builds(String agent) {
+    return builds.get(counter(agent));
+  }
+
+  private static int counter(String agent) {
+    return Math.floorMod(agent.hashCode(), BUILD_COUNTERS);
   }
 }

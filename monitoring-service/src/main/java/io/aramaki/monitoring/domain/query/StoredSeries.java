@@ -15,6 +15,7 @@ import io.aramaki.monitoring.domain.series.Samples;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,7 +37,7 @@ public final class StoredSeries implements SeriesSource {
   private static final int AT_ONCE = 32;
 
   /// How often a series is read anew if its chunks were built meanwhile.
-  private static final int TRIES = 3;
+  private static final int TRIES = 10;
 
   private final SeriesIndex index;
   private final ChunkCache chunks;
@@ -235,9 +236,15 @@ public final class StoredSeries implements SeriesSource {
       open.read(series.agent(), hour, series.key(), fromMs, toMs, samples);
     }
     samples.seal();
-    List<Place> places =
-        index.setsAdded() == sets ? series.places() : index.places(series.agent(), series.key());
+    List<Place> places = index.setsAdded() == sets ? series.places() : placesNow(series);
     return SeriesPieces.of(chunks, series.agent(), places, fromMs, toMs, samples, clock.millis());
+  }
+
+  /// Where it was found and where it is now: what is known of a shard that goes is forgotten.
+  private List<Place> placesNow(IndexedSeries series) {
+    var places = new LinkedHashSet<>(series.places());
+    places.addAll(index.places(series.agent(), series.key()));
+    return List.copyOf(places);
   }
 
   private static <S, T> List<T> together(List<S> all, Function<S, T> task) {
@@ -262,7 +269,13 @@ public final class StoredSeries implements SeriesSource {
   private <T> T again(IndexedSeries series, Function<IndexedSeries, T> read) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return read.apply(series);
+        long builds = upkeep.builds(series.agent());
+        T answer = read.apply(series);
+        if (upkeep.builds(series.agent()) == builds) {
+          return answer;
+        }
+        // Chunks may have gone into others that it had looked for before.
+        throw new ChunkGone();
       } catch (ChunkGone e) {
         chunks.forget(series.agent());
         if (attempt == TRIES) {

@@ -45,7 +45,7 @@ final class ContentReader {
   /// @param inherited the series of the batch that it names
   /// @param own the series that it names itself
   void read(BatchContent content, NamedSeries inherited, NamedSeries own) {
-    if (!own.series().isEmpty()) {
+    if (!own.series().isEmpty() && !own.set().isEmpty()) {
       names = Optional.of(new SeriesSet(own.set(), content.own()));
     }
     var all = new ArrayList<>(inherited.series());

@@ -26,6 +26,9 @@ public final class JournalDictionaries implements Dictionaries {
   /// About what a series takes: its name with its map of labels.
   private static final int SERIES_BYTES = 500;
 
+  /// Names that take more bytes a series, as unused texts may, are not remembered for comparison.
+  private static final int NAME_BYTES_MAX = 500;
+
   /// The part of the heap for them.
   private static final int HEAP_SHARE = 8;
 
@@ -106,6 +109,9 @@ public final class JournalDictionaries implements Dictionaries {
       }
     }
     var named = NamedSeries.of(content.own(), agent);
+    if (bytes.length > (long) NAME_BYTES_MAX * named.series().size()) {
+      return named;
+    }
     synchronized (last) {
       @Nullable Last before = last.put(agent, new Last(bytes, named));
       lastSeries += named.series().size() - (before == null ? 0 : before.series());

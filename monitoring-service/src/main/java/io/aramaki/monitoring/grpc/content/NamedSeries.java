@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
 
 /// The series that a batch of format 2 names itself, as the series of its agent.
 ///
-/// @param set the id of their [SeriesSet]
+/// @param set the id of their [SeriesSet]; empty if they make none: texts that a batch numbered
+///   otherwise than we do may be too long for a batch when we write them
 /// @param series in the order of their numbers
 /// @param systems of which they speak
 record NamedSeries(String set, List<Entry> series, Set<String> systems) {
@@ -28,7 +29,15 @@ record NamedSeries(String set, List<Entry> series, Set<String> systems) {
 
   static NamedSeries of(List<SeriesName> names, String agent) {
     var entries = names.stream().map(name -> entry(name, agent)).toList();
-    return new NamedSeries(SeriesSet.of(names).id(), entries, systems(names));
+    return new NamedSeries(set(names), entries, systems(names));
+  }
+
+  private static String set(List<SeriesName> names) {
+    try {
+      return SeriesSet.of(names).id();
+    } catch (IllegalArgumentException _) {
+      return "";
+    }
   }
 
   static Set<String> systems(List<SeriesName> names) {

@@ -397,10 +397,12 @@ final class SeriesIndexTest {
 
   @Test
   void arrived_sameNamesAgainAfterTheirAgentWasRemoved_newSeriesWithoutTheOldSample() {
-    // Given
+    // Given: another agent of the same part, so that the part stays
+    String neighbour = neighbour(AGENT, "orgs/o/agents/n");
     var blocks = blocks(AGENT, SYSTEM, 0, 3);
     index.arrived(AGENT, blocks);
-    index.arrived("orgs/o/agents/a2", blocks("orgs/o/agents/a2", SYSTEM, 0, 1));
+    index.arrived(AGENT, blocks);
+    index.arrived(neighbour, blocks(neighbour, SYSTEM, 0, 1));
 
     // When
     index.remove(AGENT);
@@ -413,17 +415,31 @@ final class SeriesIndexTest {
     assertThat(index.has(AGENT, blocks.get(2).key())).isFalse();
     assertThat(index.latest(SYSTEM, "", "", 10))
         .extracting(latest -> latest.key().labels().get(SeriesKey.AGENT))
-        .containsExactly("orgs/o/agents/a2");
+        .containsExactly(neighbour);
+  }
+
+  /// A name that lies in the same part of the index.
+  private static String neighbour(String of, String prefix) {
+    return IntStream.range(0, 10_000)
+        .mapToObj(i -> prefix + i)
+        .filter(name -> part(name) == part(of) && !name.equals(of))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static int part(String agent) {
+    return (agent.hashCode() ^ (agent.hashCode() >>> 16)) & 63;
   }
 
   @Test
   void has_sameNameInTwoIndexesAndOfTwoWriters_eachKnowsItsOwn() {
     // Given
     String writer = WriterName.of(SYSTEM, "i1");
-    String otherWriter = WriterName.of(SYSTEM, "i2");
+    String otherWriter = neighbour(writer, WriterName.of(SYSTEM, "i"));
     var other = new SeriesIndex();
     SeriesKey key = key(writer, SYSTEM, "up", "n", "v");
     index.arrived(writer, blocks(writer, SYSTEM, 0, 5));
+    index.arrived(writer, List.of(block(key, 1, 1)));
     index.arrived(writer, List.of(block(key, 1, 1)));
     other.arrived(writer, List.of(block(key, 2, 2)));
 
