@@ -10,8 +10,10 @@ import io.grpc.okhttp.OkHttpChannelBuilder;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLSocketFactory;
@@ -47,6 +49,7 @@ public final class Gateways implements AutoCloseable {
   private int at;
   private @Nullable ManagedChannel channel;
   private boolean closed;
+  private CompletableFuture<@Nullable Void> renewal = new CompletableFuture<>();
 
   /// @param addresses `host:port`, at least one
   /// @param tls whom we believe and what we show
@@ -87,6 +90,13 @@ public final class Gateways implements AutoCloseable {
   /// Connects anew, because the certificate was replaced.
   public synchronized void renew() {
     drop();
+    renewal.complete(null);
+    renewal = new CompletableFuture<>();
+  }
+
+  /// Is done when the certificate is replaced the next time.
+  synchronized Future<?> renewal() {
+    return renewal;
   }
 
   @Override

@@ -3,14 +3,16 @@ package io.aramaki.agent.session;
 import io.aramaki.kit.time.Backoff;
 import io.grpc.Channel;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Keeps one kind of session alive: begins another when one is over, after a wait with full jitter,
-/// for as long as the agent runs.
+/// for as long as the agent runs. A new certificate ends the wait.
 final class SessionLoop implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SessionLoop.class);
   private static final Backoff BACKOFF =
@@ -26,8 +28,8 @@ final class SessionLoop implements AutoCloseable {
   private final Gateways gateways;
   private final Session session;
   private final RandomGenerator random;
-  private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
+  private volatile boolean closed;
 
   private SessionLoop(String name, Gateways gateways, Session session, RandomGenerator random) {
     this.name = name;
@@ -46,7 +48,7 @@ final class SessionLoop implements AutoCloseable {
 
   @Override
   public void close() {
-    closed.countDown();
+    closed = true;
     thread.interrupt();
     try {
       boolean _ = thread.join(CLOSE_BOUND);
@@ -58,15 +60,27 @@ final class SessionLoop implements AutoCloseable {
   private void loop() {
     int failures = 0;
     try {
-      while (closed.getCount() > 0) {
+      while (!closed) {
+        Future<?> renewal = gateways.renewal();
         failures = once(failures);
-        long wait = BACKOFF.delay(failures, random).toNanos();
-        if (closed.await(wait, TimeUnit.NANOSECONDS)) {
-          return;
+        if (isDoneWithin(renewal, BACKOFF.delay(failures, random))) {
+          failures = 0;
         }
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean isDoneWithin(Future<?> something, Duration most)
+      throws InterruptedException {
+    try {
+      something.get(most.toNanos(), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException _) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("nothing lets it fail", e);
     }
   }
 
