@@ -188,7 +188,8 @@ public abstract sealed class MonitoringException extends RuntimeException {
     }
   }
 
-  /// The owner is not ready to serve the agent yet.
+  /// What is asked for cannot be served yet, but soon: by an owner that reads it in, or of chunks
+  /// that are being built.
   public static final class NotReady extends MonitoringException {
     private static final long serialVersionUID = 1;
 

@@ -8,6 +8,9 @@ import io.aramaki.kit.codec.batch.SeriesName;
 import io.aramaki.kit.testing.MutableClock;
 import io.aramaki.monitoring.domain.chunk.ChunkBuilder;
 import io.aramaki.monitoring.domain.chunk.ChunkReader;
+import io.aramaki.monitoring.domain.chunk.ChunkRow;
+import io.aramaki.monitoring.domain.chunk.ChunkRow.PageKey;
+import io.aramaki.monitoring.domain.chunk.ChunkStore;
 import io.aramaki.monitoring.domain.hours.HourRegister;
 import io.aramaki.monitoring.domain.observation.Journal;
 import io.aramaki.monitoring.domain.observation.JournalRow;
@@ -153,9 +156,29 @@ final class ChunkBed {
     }
   }
 
+  /// The pages of the hour.
+  List<ChunkRow> pages() {
+    return chunks.keys(agent, Math.floorDiv(HOUR, 24)).stream()
+        .filter(key -> key.hour() == HOUR)
+        .flatMap(key -> chunks.read(key).stream())
+        .toList();
+  }
+
+  /// The rollup of a page.
+  byte[] rollup(PageKey key) {
+    return chunks
+        .written(key.agent(), key.hour(), key.build(), List.of(key.set()))
+        .getFirst()
+        .rollup();
+  }
+
   /// All samples as a reader finds them.
   Map<SeriesKey, List<String>> read() {
-    var reader = new SampleReader(journal, contents, new ChunkReader(chunks), openHours, reporters);
+    return read(chunks);
+  }
+
+  Map<SeriesKey, List<String>> read(ChunkStore from) {
+    var reader = new SampleReader(journal, contents, new ChunkReader(from), openHours, reporters);
     var all = new TreeMap<SeriesKey, List<String>>();
     for (int metric = 0; metric <= SERIES / 10; metric++) {
       var range =

@@ -181,7 +181,7 @@ final class ChunkBuilderTest {
     assertThat(read()).isEqualTo(before);
     assertThat(results.read(agent, HOUR, HOUR)).hasSize(1);
     assertThat(results.read(agent, HOUR, HOUR).getFirst().results()).hasSize(20);
-    var again = chunks.read(agent, HOUR);
+    var again = bed.pages();
     assertThat(again.stream().map(row -> row.key().build())).as("one build").hasSize(again.size());
     assertThat(again.stream().mapToInt(row -> row.page().heads().series()).sum())
         .isEqualTo(SERIES + 3);
@@ -348,9 +348,8 @@ final class ChunkBuilderTest {
 
   private void assertRollups(long samples) {
     long counted = 0;
-    for (var row : chunks.read(agent, HOUR)) {
-      var rollups =
-          RollupPage.open(row.page().heads(), chunks.written(row.key()).orElseThrow().rollup());
+    for (var row : bed.pages()) {
+      var rollups = RollupPage.open(row.page().heads(), bed.rollup(row.key()));
       var reader = row.page().reader();
       for (int i = 0; i < row.page().heads().series(); i++) {
         int points = reader.read(i);
@@ -367,12 +366,12 @@ final class ChunkBuilderTest {
   private Map<String, String> pages() {
     var pages = new TreeMap<String, String>();
     var hex = HexFormat.of();
-    for (var row : chunks.read(agent, HOUR)) {
+    for (var row : bed.pages()) {
       pages.put(
           row.key().set(),
           hex.formatHex(row.page().heads().bytes())
               + hex.formatHex(row.page().content())
-              + hex.formatHex(chunks.written(row.key()).orElseThrow().rollup()));
+              + hex.formatHex(bed.rollup(row.key())));
     }
     return pages;
   }

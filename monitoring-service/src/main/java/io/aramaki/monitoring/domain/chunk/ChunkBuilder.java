@@ -73,6 +73,7 @@ public final class ChunkBuilder {
   private final Dictionaries dictionaries;
   private final Retention retention;
   private final PageWriter pages;
+  private final KnownPages known;
   private final LongSupplier builds;
   private final InstantSource clock;
   private final Listener listener;
@@ -96,6 +97,7 @@ public final class ChunkBuilder {
     this.dictionaries = dictionaries;
     this.retention = retention;
     this.pages = new PageWriter(chunks, builds);
+    this.known = new KnownPages(chunks);
     this.builds = builds;
     this.clock = clock;
     this.listener = listener;
@@ -146,7 +148,7 @@ public final class ChunkBuilder {
           return Optional.empty();
         }
         if (pass.batches > 0) {
-          List<ChunkRow> before = first && all ? chunks.read(agent, hour) : List.of();
+          List<ChunkRow> before = first && all ? pagesOf(agent, hour) : List.of();
           built = built.plus(pass.write(before));
         }
         listener.built(agent, hour, pass.sets);
@@ -156,6 +158,15 @@ public final class ChunkBuilder {
       rows.delete();
     }
     return Optional.of(built);
+  }
+
+  private List<ChunkRow> pagesOf(String agent, long hour) {
+    return known.of(agent, hour).stream().flatMap(key -> chunks.read(key).stream()).toList();
+  }
+
+  /// Says that other instances may have built since: it is read again what there is.
+  public void ownersChanged() {
+    known.forget();
   }
 
   /// What is built at once.
@@ -232,9 +243,7 @@ public final class ChunkBuilder {
         Instant now = clock.instant();
         Instant until = PageTimes.until(entry.getKey(), retention.longest(), now);
         chunks.putAgent(agent, day(entry.getKey()), now, until);
-        for (Part part : PageSplitter.split(entry.getValue(), retention)) {
-          bytes += write(entry.getKey(), part);
-        }
+        bytes += write(entry.getKey(), PageSplitter.split(entry.getValue(), retention));
       }
       return new Built(batches, samples.count(), bytes);
     }
@@ -267,11 +276,16 @@ public final class ChunkBuilder {
       }
     }
 
-    private long write(long ofHour, Part part) {
-      sets.add(part.set());
-      var times = PageTimes.of(ofHour, part.keep(), clock.instant());
-      chunks.putSet(agent, part.set(), day(ofHour), times.now(), times.heads());
-      return pages.write(agent, ofHour, part, times);
+    private long write(long ofHour, List<Part> parts) {
+      Instant now = clock.instant();
+      for (Part part : parts) {
+        sets.add(part.set());
+        Instant until = PageTimes.of(ofHour, part.keep(), now).heads();
+        chunks.putSet(agent, part.set(), day(ofHour), now, until);
+      }
+      long bytes = pages.write(agent, ofHour, parts, now);
+      known.wrote(agent, ofHour);
+      return bytes;
     }
 
     /// Results of the hour that lie there already are put together with these.

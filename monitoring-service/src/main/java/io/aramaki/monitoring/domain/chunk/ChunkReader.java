@@ -3,18 +3,28 @@ package io.aramaki.monitoring.domain.chunk;
 import io.aramaki.kit.codec.batch.SeriesName;
 import io.aramaki.kit.codec.chunk.ChunkPage;
 import io.aramaki.kit.codec.chunk.Head;
+import io.aramaki.monitoring.domain.MonitoringException.NotReady;
+import io.aramaki.monitoring.domain.chunk.ChunkRow.PageKey;
 import io.aramaki.monitoring.domain.series.SeriesKey;
 import io.aramaki.monitoring.domain.series.SeriesSet;
 import io.aramaki.monitoring.domain.series.Spans;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Reads samples out of chunks.
 public final class ChunkReader {
   private static final long HOUR_MS = Duration.ofHours(1).toMillis();
+  private static final int HOURS = 24;
+
+  /// How often it is read again if chunks were built meanwhile.
+  private static final int TRIES_MAX = 10;
 
   private final ChunkStore store;
 
@@ -40,25 +50,60 @@ public final class ChunkReader {
   /// @param from samples at or after this time
   /// @param to samples before this time
   public void read(String agent, Predicate<SeriesKey> wanted, Instant from, Instant to, Sink sink) {
-    var sets = new LinkedHashMap<String, @Nullable SeriesKey[]>();
-    var units = new LinkedHashMap<String, SeriesSet>();
-    for (ChunkStore.StoredSet stored : store.sets(agent)) {
-      SeriesSet set = stored.set();
-      @Nullable SeriesKey[] keys = keys(agent, set, wanted);
-      if (keys != null) {
-        sets.put(set.id(), keys);
-        units.put(set.id(), set);
-      }
-    }
-    long first = Math.floorDiv(from.toEpochMilli(), HOUR_MS) - 1;
-    long last = Math.floorDiv(to.toEpochMilli(), HOUR_MS) + 1;
-    for (ChunkRow row : store.read(agent, sets.keySet(), first, last)) {
-      @Nullable SeriesKey[] keys = sets.get(row.key().set());
-      SeriesSet set = units.get(row.key().set());
+    Found found = find(agent, wanted, from, to);
+    for (ChunkRow row : found.rows()) {
+      @Nullable SeriesKey[] keys = found.keys().get(row.key().set());
+      SeriesSet set = found.sets().get(row.key().set());
       if (keys != null && set != null) {
         show(row.page(), keys, set, from.toEpochMilli(), to.toEpochMilli(), sink);
       }
     }
+  }
+
+  /// What was read.
+  ///
+  /// @param sets those of an agent that have something wanted, by their names
+  /// @param keys which of their series are wanted; the others are null
+  private record Found(
+      Map<String, SeriesSet> sets, Map<String, @Nullable SeriesKey[]> keys, List<ChunkRow> rows) {}
+
+  /// Reads until no page has gone meanwhile: a page goes when another one has its samples, which
+  /// may be of a set that was not looked for.
+  private Found find(String agent, Predicate<SeriesKey> wanted, Instant from, Instant to) {
+    long first = Math.floorDiv(from.toEpochMilli(), HOUR_MS) - 1;
+    long last = Math.floorDiv(to.toEpochMilli(), HOUR_MS) + 1;
+    Set<PageKey> before = keys(agent, first, last);
+    for (int attempt = 1; attempt <= TRIES_MAX; attempt++) {
+      Found found = find(agent, wanted, first, last);
+      Set<PageKey> after = keys(agent, first, last);
+      if (after.containsAll(before)) {
+        return found;
+      }
+      before = after;
+    }
+    throw new NotReady("chunks of " + agent + " were built while they were read; try again");
+  }
+
+  private Set<PageKey> keys(String agent, long first, long last) {
+    var keys = new HashSet<PageKey>();
+    for (long day = Math.floorDiv(first, HOURS); day <= Math.floorDiv(last, HOURS); day++) {
+      keys.addAll(store.keys(agent, day));
+    }
+    return keys;
+  }
+
+  private Found find(String agent, Predicate<SeriesKey> wanted, long first, long last) {
+    var keys = new LinkedHashMap<String, @Nullable SeriesKey[]>();
+    var sets = new LinkedHashMap<String, SeriesSet>();
+    for (ChunkStore.StoredSet stored : store.sets(agent)) {
+      SeriesSet set = stored.set();
+      @Nullable SeriesKey[] its = keys(agent, set, wanted);
+      if (its != null) {
+        keys.put(set.id(), its);
+        sets.put(set.id(), set);
+      }
+    }
+    return new Found(sets, keys, store.read(agent, keys.keySet(), first, last));
   }
 
   private static @Nullable SeriesKey @Nullable [] keys(

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -47,6 +48,7 @@ public final class ChunkRounds {
   private final AtomicLong waiting = new AtomicLong(-1);
   private volatile @Nullable Instant oldest;
   private volatile boolean ended;
+  private Set<Integer> before = Set.of();
 
   /// @param shards the shards that this instance owns and has read
   public ChunkRounds(
@@ -64,12 +66,17 @@ public final class ChunkRounds {
 
   private record Place(int shard, String agent, long hour) {}
 
-  /// Builds what is closed now.
+  /// Builds what is closed now; never called twice at once.
   public void run() {
+    var mine = Set.copyOf(shards.get());
+    if (!mine.equals(before)) {
+      builder.ownersChanged();
+      before = mine;
+    }
     var turns = new Semaphore(AT_ONCE_MAX);
     try (var threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("chunks-", 0).factory())) {
-      closed()
+      closed(mine)
           .forEach((place, said) -> {
             turns.acquireUninterruptibly();
             threads.execute(() -> {
@@ -85,12 +92,12 @@ public final class ChunkRounds {
     }
   }
 
-  private Map<Place, List<OpenHour>> closed() {
+  private Map<Place, List<OpenHour>> closed(Set<Integer> mine) {
     Instant now = clock.instant();
     long over = 0;
     @Nullable Instant first = null;
     var all = new LinkedHashMap<Place, List<OpenHour>>();
-    for (int shard : shards.get()) {
+    for (int shard : mine) {
       var here = new TreeMap<Long, TreeMap<String, List<OpenHour>>>();
       for (OpenHour hour : hours.of(shard)) {
         here.computeIfAbsent(hour.hour(), _ -> new TreeMap<>())

@@ -6,7 +6,6 @@ import io.aramaki.monitoring.domain.series.SeriesSet;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 
 /// Pages and the sets of series that they speak of. All writes are plain and may be repeated.
 public interface ChunkStore {
@@ -32,14 +31,20 @@ public interface ChunkStore {
   /// A set, and the newest day for which it was needed.
   record StoredSet(SeriesSet set, long day) {}
 
-  /// Writes a page, all of it or nothing; returns after it is durable.
+  /// Writes pages of an hour of an agent, all of them or nothing; returns after they are durable.
+  void write(List<NewPage> pages);
+
+  /// A page that is to be written.
   ///
   /// @param rollup its rollup, as [io.aramaki.kit.codec.chunk.RollupPage] reads it
   /// @param times until when each part is kept; the rollup is only written if it is to be kept
-  void write(ChunkRow row, byte[] rollup, PageTimes times);
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record NewPage(ChunkRow row, byte[] rollup, PageTimes times) {}
 
-  /// The pages of an hour, of all sets and builds, that have their samples.
-  List<ChunkRow> read(String agent, long hour);
+  /// Which pages there are in a day, of all sets and builds; some may have no samples any more.
+  ///
+  /// @param day since the epoch
+  List<PageKey> keys(String agent, long day);
 
   /// The heads of a set's pages in one day, ordered by hour. They stay when the samples are gone.
   ///
@@ -61,8 +66,10 @@ public interface ChunkStore {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record StoredRollup(PageKey key, byte[] bytes) {}
 
-  /// One page with all of its parts, if it has its samples.
-  Optional<WrittenPage> written(PageKey key);
+  /// Those pages of a build that have their samples, with all of their parts.
+  ///
+  /// @param sets the sets of the pages
+  List<WrittenPage> written(String agent, long hour, long build, List<String> sets);
 
   /// A page with all of its parts.
   ///

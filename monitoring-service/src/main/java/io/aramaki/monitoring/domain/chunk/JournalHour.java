@@ -12,8 +12,12 @@ import java.util.function.Predicate;
 /// Reads the rows of an hour of the journal, and remembers exactly which, so that no other is
 /// deleted.
 final class JournalHour {
-  /// Rows have 1 MiB at most, and are some KB.
-  private static final int PAGE = 20;
+  /// So many rows are read at first, since each may have 1 MiB; then as many as have about
+  /// [#PAGE_BYTES] if they go on like that.
+  private static final int FIRST_ROWS = 20;
+
+  private static final int ROWS_MAX = 500;
+  private static final long PAGE_BYTES = 256 * 1024;
 
   private final Journal journal;
   private final String agent;
@@ -32,18 +36,22 @@ final class JournalHour {
   /// @return true if that was all of them
   boolean read(Predicate<JournalRow> more) {
     var after = new BatchKey(Long.MIN_VALUE, Long.MIN_VALUE);
+    int most = FIRST_ROWS;
     while (true) {
-      List<JournalRow> rows = journal.read(agent, hour, after, PAGE);
+      List<JournalRow> rows = journal.read(agent, hour, after, most);
+      long bytes = 1;
       for (JournalRow row : rows) {
+        bytes += row.header().remaining() + row.content().remaining();
         after = row.head().key();
         note(after);
         if (!more.test(row)) {
           return false;
         }
       }
-      if (rows.size() < PAGE) {
+      if (rows.size() < most) {
         return true;
       }
+      most = Math.clamp(PAGE_BYTES * most / bytes, FIRST_ROWS, ROWS_MAX);
     }
   }
 

@@ -8,16 +8,25 @@ import io.aramaki.kit.codec.chunk.Rollup;
 import io.aramaki.kit.codec.chunk.RollupPage;
 import io.aramaki.kit.codec.chunk.RollupWriter;
 import io.aramaki.monitoring.domain.chunk.ChunkRow.PageKey;
+import io.aramaki.monitoring.domain.chunk.ChunkStore.NewPage;
 import io.aramaki.monitoring.domain.chunk.ChunkStore.WrittenPage;
 import io.aramaki.monitoring.domain.chunk.PageSplitter.Part;
 import io.aramaki.monitoring.domain.series.Samples;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Writes pages with their rollups, reads them back and compares them with what was to be kept.
 final class PageWriter {
+  /// So much is written at once; a mutation may have 16 MiB.
+  private static final long TOGETHER_BYTES_MAX = 1L << 20;
+
   private final ChunkStore chunks;
   private final LongSupplier builds;
 
@@ -26,20 +35,60 @@ final class PageWriter {
     this.builds = builds;
   }
 
-  /// Writes the series of a part; more than one page if some have too many samples for one.
+  /// Writes the series of an hour; more than one page of a part if some have too many samples.
   ///
   /// @return how long the pages are, in bytes
-  long write(String agent, long hour, Part part, PageTimes times) {
+  long write(String agent, long hour, List<Part> parts, Instant now) {
     long bytes = 0;
-    int longest = part.samples().stream().mapToInt(Samples::size).max().orElse(0);
+    int longest = parts.stream().mapToInt(PageWriter::longest).max().orElse(0);
     for (int from = 0; from < longest; from += ChunkPage.POINTS_MAX) {
-      var key = new PageKey(agent, hour, part.set().id(), builds.getAsLong());
-      bytes += write(key, part.samples(), from, times);
+      bytes += write(agent, hour, parts, from, now);
     }
     return bytes;
   }
 
-  private long write(PageKey key, List<Samples> samples, int from, PageTimes times) {
+  private long write(String agent, long hour, List<Part> parts, int from, Instant now) {
+    long build = builds.getAsLong();
+    var together = new ArrayList<Page>();
+    long size = 0;
+    long bytes = 0;
+    for (Part part : parts) {
+      if (longest(part) > from) {
+        var key = new PageKey(agent, hour, part.set().id(), build);
+        Page page = page(key, part, from, PageTimes.of(hour, part.keep(), now));
+        if (size + page.bytes() > TOGETHER_BYTES_MAX && !together.isEmpty()) {
+          write(together);
+          together.clear();
+          size = 0;
+        }
+        together.add(page);
+        size += page.bytes();
+        bytes += page.bytes();
+      }
+    }
+    if (!together.isEmpty()) {
+      write(together);
+    }
+    return bytes;
+  }
+
+  private static int longest(Part part) {
+    return part.samples().stream().mapToInt(Samples::size).max().orElse(0);
+  }
+
+  /// A page, and what was to be kept in it.
+  private record Page(NewPage made, List<Samples> samples, int from, List<Rollup> rollups) {
+    PageKey key() {
+      return made.row().key();
+    }
+
+    long bytes() {
+      return made.row().page().bytes() + (long) made.rollup().length;
+    }
+  }
+
+  private static Page page(PageKey key, Part part, int from, PageTimes times) {
+    List<Samples> samples = part.samples();
     var writer = new ChunkWriter(samples.size());
     for (int i = 0; i < samples.size(); i++) {
       int size = size(samples.get(i), from);
@@ -50,20 +99,29 @@ final class PageWriter {
     ChunkPage page = writer.page();
     List<Rollup> rollups = times.hasRollup() ? rollups(samples, from) : List.of();
     byte[] rollup = times.hasRollup() ? bytes(page.heads(), rollups) : new byte[0];
-    chunks.write(new ChunkRow(key, page), rollup, times);
-    Failpoint.at("afterPageBeforeReadBack");
-    WrittenPage found =
-        chunks
-            .written(key)
-            .orElseThrow(() -> new IllegalStateException(key + " was written and is not there"));
-    compare(found.row(), samples, from);
-    long bytes = page.bytes();
-    if (times.hasRollup()) {
-      compare(found, rollups);
-      bytes += rollup.length;
+    return new Page(new NewPage(new ChunkRow(key, page), rollup, times), samples, from, rollups);
+  }
+
+  private void write(List<Page> pages) {
+    chunks.write(pages.stream().map(Page::made).toList());
+    Failpoint.at("afterPagesBeforeReadBack");
+    PageKey first = pages.getFirst().key();
+    List<String> sets = pages.stream().map(page -> page.key().set()).toList();
+    Map<PageKey, WrittenPage> found = new HashMap<>();
+    chunks
+        .written(first.agent(), first.hour(), first.build(), sets)
+        .forEach(one -> found.put(one.row().key(), one));
+    for (Page page : pages) {
+      @Nullable WrittenPage its = found.get(page.key());
+      if (its == null) {
+        throw new IllegalStateException(page.key() + " was written and is not there");
+      }
+      compare(its.row(), page.samples(), page.from());
+      if (page.made().times().hasRollup()) {
+        compare(its, page.rollups());
+      }
     }
     Failpoint.at("afterReadBack");
-    return bytes;
   }
 
   private static int size(Samples samples, int from) {

@@ -276,10 +276,12 @@ public final class StoredSeries implements SeriesSource {
         }
         // Chunks may have gone into others that it had looked for before.
         throw new ChunkGone();
-      } catch (ChunkGone e) {
+      } catch (ChunkGone _) {
         chunks.forget(series.agent());
         if (attempt == TRIES) {
-          throw e;
+          throw QueryException.execution(
+              "chunks of %s were built %d times while they were read; try again"
+                  .formatted(series.agent(), TRIES));
         }
       }
     }

@@ -1,5 +1,9 @@
 package io.aramaki.monitoring.storage.chunk;
 
+import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
+import com.datastax.oss.driver.api.core.cql.BatchStatement;
+import com.datastax.oss.driver.api.core.cql.BatchType;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import io.aramaki.kit.cassandra.Cql;
 import io.aramaki.kit.cassandra.CqlStatement;
@@ -15,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -31,6 +36,31 @@ public final class CassandraChunks implements ChunkStore {
   private static final String WHERE =
       " WHERE agent = ? AND day = ? AND series_set = ? AND hour = ? AND build = ?";
 
+  private static final String INSERT_HEADS =
+      """
+      INSERT INTO chunk
+        (agent, day, series_set, hour, build, heads, samples_until, rollup_until)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?) USING TTL ?
+      """;
+
+  private static final String SELECT_WRITTEN =
+      """
+      SELECT agent, series_set, hour, build, heads, content, rollup FROM chunk
+      WHERE agent = ? AND day = ? AND series_set IN ? AND hour = ? AND build = ?
+      """;
+
+  private static final String SELECT_HEADS =
+      """
+      SELECT hour, build, heads, samples_until, rollup_until FROM chunk
+      WHERE agent = ? AND day = ? AND series_set = ?
+      """;
+
+  private static final String SELECT_ROLLUPS =
+      """
+      SELECT hour, build, rollup FROM chunk
+      WHERE agent = ? AND day = ? AND series_set = ?
+      """;
+
   /// Pages have some 30 KB.
   private static final int PAGE_ROWS = 50;
 
@@ -44,17 +74,20 @@ public final class CassandraChunks implements ChunkStore {
   private final CqlStatement selectSetLeft;
   private final CqlStatement selectAgents;
   private final CqlStatement selectSets;
-  private final CqlStatement insert;
-  private final CqlStatement insertRolled;
+  private final Cql cql;
+  private final CqlStatement insertHeads;
+  private final CqlStatement updateContent;
+  private final CqlStatement updateRollup;
   private final CqlStatement selectRollups;
   private final CqlStatement selectWritten;
-  private final CqlStatement selectDay;
+  private final CqlStatement selectKeys;
   private final CqlStatement selectSpan;
   private final CqlStatement selectHeads;
   private final CqlStatement selectOne;
   private final CqlStatement delete;
 
   public CassandraChunks(Cql cql) {
+    this.cql = cql;
     insertSet =
         cql.prepare(
             "insert_series_set",
@@ -78,53 +111,25 @@ public final class CassandraChunks implements ChunkStore {
         cql.prepare("select_chunk_agents", "SELECT agent FROM chunk_agent WHERE shard = ?");
     selectSets =
         cql.prepare("select_series_sets", "SELECT day, names FROM series_set WHERE agent = ?");
-    insert = cql.prepare("insert_chunk", insertion(""));
-    insertRolled =
+    insertHeads = cql.prepare("insert_chunk", INSERT_HEADS);
+    // Updates: the row itself lives as long as its heads.
+    updateContent =
+        cql.prepare("update_chunk_content", "UPDATE chunk USING TTL ? SET content = ?" + WHERE);
+    updateRollup =
+        cql.prepare("update_chunk_rollup", "UPDATE chunk USING TTL ? SET rollup = ?" + WHERE);
+    selectRollups = cql.prepare("select_rollups", SELECT_ROLLUPS);
+    selectWritten = cql.prepare("select_written_chunk", SELECT_WRITTEN);
+    selectKeys =
         cql.prepare(
-            "insert_chunk_and_rollup",
-            insertion("UPDATE chunk USING TTL ? SET rollup = ?" + WHERE + ";"));
-    selectRollups =
-        cql.prepare(
-            "select_rollups",
-            """
-            SELECT hour, build, rollup FROM chunk
-            WHERE agent = ? AND day = ? AND series_set = ?
-            """);
-    selectWritten =
-        cql.prepare(
-            "select_written_chunk",
-            "SELECT agent, series_set, hour, build, heads, content, rollup FROM chunk" + WHERE);
-    selectDay = cql.prepare("select_chunk_keys", keysOfDay());
+            "select_chunk_keys",
+            "SELECT series_set, hour, build FROM chunk WHERE agent = ? AND day = ?");
     selectSpan =
         cql.prepare(
             "select_chunk_span", COLUMNS + " AND series_set = ? AND hour >= ? AND hour <= ?");
-    selectHeads =
-        cql.prepare(
-            "select_chunk_heads",
-            """
-            SELECT hour, build, heads, samples_until, rollup_until FROM chunk
-            WHERE agent = ? AND day = ? AND series_set = ?
-            """);
+    selectHeads = cql.prepare("select_chunk_heads", SELECT_HEADS);
     selectOne =
         cql.prepare("select_chunk", COLUMNS + " AND series_set = ? AND hour = ? AND build = ?");
     delete = cql.prepare("delete_chunk", "DELETE FROM chunk" + WHERE);
-  }
-
-  /// The parts of a row have times to live of their own, and come together: all lie in one row.
-  private static String insertion(String more) {
-    return """
-    BEGIN UNLOGGED BATCH
-    INSERT INTO chunk (agent, day, series_set, hour, build, heads, samples_until, rollup_until)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?) USING TTL ?;
-    UPDATE chunk USING TTL ? SET content = ?%s;
-    %s
-    APPLY BATCH
-    """
-        .formatted(WHERE, more);
-  }
-
-  private static String keysOfDay() {
-    return "SELECT series_set, hour, build FROM chunk WHERE agent = ? AND day = ?";
   }
 
   private static long day(long hour) {
@@ -195,23 +200,46 @@ public final class CassandraChunks implements ChunkStore {
     return sets;
   }
 
+  /// All lie in one partition, so it is one write. The parts of a row have times to live of their
+  /// own.
   @Override
-  public void write(ChunkRow row, byte[] rollup, PageTimes times) {
-    PageKey key = row.key();
-    var values = new ArrayList<Object>(keyOf(key));
-    values.add(ByteBuffer.wrap(row.page().heads().bytes()));
-    values.add(times.samples().getEpochSecond());
-    values.add(times.hasRollup() ? times.rollup().getEpochSecond() : 0L);
-    values.add(seconds(times.left(times.heads())));
-    values.add(seconds(times.left(times.samples())));
-    values.add(ByteBuffer.wrap(row.page().content()));
-    values.addAll(keyOf(key));
-    if (times.hasRollup()) {
-      values.add(seconds(times.left(times.rollup())));
-      values.add(ByteBuffer.wrap(rollup));
-      values.addAll(keyOf(key));
+  public void write(List<NewPage> pages) {
+    var batch =
+        BatchStatement.builder(BatchType.UNLOGGED)
+            .setIdempotence(true)
+            .setConsistencyLevel(DefaultConsistencyLevel.LOCAL_QUORUM);
+    for (NewPage page : pages) {
+      PageTimes times = page.times();
+      List<Object> key = keyOf(page.row().key());
+      var heads = ByteBuffer.wrap(page.row().page().heads().bytes());
+      long rollupUntil = times.hasRollup() ? times.rollup().getEpochSecond() : 0L;
+      batch.addStatement(
+          insertHeads.bind(
+              with(
+                  key,
+                  heads,
+                  times.samples().getEpochSecond(),
+                  rollupUntil,
+                  seconds(times.left(times.heads())))));
+      var content = ByteBuffer.wrap(page.row().page().content());
+      batch.addStatement(update(updateContent, times.left(times.samples()), content, key));
+      if (times.hasRollup()) {
+        var rollup = ByteBuffer.wrap(page.rollup());
+        batch.addStatement(update(updateRollup, times.left(times.rollup()), rollup, key));
+      }
     }
-    (times.hasRollup() ? insertRolled : insert).execute(values.toArray());
+    cql.execute("insert_chunks", batch.build());
+  }
+
+  private static BoundStatement update(
+      CqlStatement statement, Duration keep, ByteBuffer bytes, List<Object> key) {
+    return statement.bind(with(List.of(seconds(keep), bytes), key.toArray()));
+  }
+
+  private static Object[] with(List<Object> values, Object... more) {
+    var all = new ArrayList<>(values);
+    all.addAll(Arrays.asList(more));
+    return all.toArray();
   }
 
   private static List<Object> keyOf(PageKey key) {
@@ -219,15 +247,13 @@ public final class CassandraChunks implements ChunkStore {
   }
 
   @Override
-  public List<ChunkRow> read(String agent, long hour) {
-    var rows = new ArrayList<ChunkRow>();
-    for (Row row : selectDay.execute(agent, day(hour))) {
-      if (row.getLong("hour") == hour) {
-        String set = Objects.requireNonNull(row.getString("series_set"));
-        rows.addAll(read(new PageKey(agent, hour, set, row.getLong("build"))));
-      }
+  public List<PageKey> keys(String agent, long day) {
+    var keys = new ArrayList<PageKey>();
+    for (Row row : selectKeys.execute(agent, day)) {
+      String set = Objects.requireNonNull(row.getString("series_set"));
+      keys.add(new PageKey(agent, row.getLong("hour"), set, row.getLong("build")));
     }
-    return rows;
+    return keys;
   }
 
   @Override
@@ -256,12 +282,15 @@ public final class CassandraChunks implements ChunkStore {
   }
 
   @Override
-  public Optional<WrittenPage> written(PageKey key) {
-    return selectWritten
-        .one(keyOf(key).toArray())
-        .filter(CassandraChunks::hasSamples)
-        .map(row ->
-            new WrittenPage(rowOf(row), row.isNull("rollup") ? new byte[0] : bytes(row, "rollup")));
+  public List<WrittenPage> written(String agent, long hour, long build, List<String> sets) {
+    var found = new ArrayList<WrittenPage>();
+    for (Row row : selectWritten.execute(agent, day(hour), sets, hour, build)) {
+      if (hasSamples(row)) {
+        byte[] rollup = row.isNull("rollup") ? new byte[0] : bytes(row, "rollup");
+        found.add(new WrittenPage(rowOf(row), rollup));
+      }
+    }
+    return found;
   }
 
   @Override
