@@ -68,6 +68,11 @@ final class IngestComparison {
     try (var feed = new Feed(peer, stage.plan(), options.stepsMax())) {
       feed.begin();
       Feeding.watch(peer.name() + ": warm-up", feed, options.warmupSeconds());
+      // Else what it still has to do with the warm-up's samples would count for the others.
+      feed.pause();
+      Stage.say("%s: waiting until it rests from the warm-up", peer.name());
+      peer.settle();
+      feed.resume();
       long samplesBefore = feed.acknowledged();
       Processes before = Processes.read(peer.processes());
       long begin = System.nanoTime();

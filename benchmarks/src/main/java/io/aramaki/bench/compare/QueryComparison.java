@@ -76,6 +76,7 @@ final class QueryComparison {
         String measure = "query-" + question;
         report.ratio(new Ratio(measure + "-p50", name, our.p50(), their.p50(), false));
         report.ratio(new Ratio(measure + "-p99", name, our.p99(), their.p99(), false));
+        report.ratio(new Ratio(measure + "-first", name, our.first(), their.first(), false));
         report.ratio(new Ratio(measure + "-cold", name, our.cold(), their.cold(), false));
       }
     });

@@ -25,6 +25,7 @@ public final class Feed implements AutoCloseable {
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
   private final Pace pace = new Pace(SENDERS);
   private final Throttle[] throttles = new Throttle[SENDERS];
+  private final Gate gate = new Gate();
   private volatile boolean stopped;
 
   /// A feed that has not begun and sends as fast as it gets answers.
@@ -70,6 +71,7 @@ public final class Feed implements AutoCloseable {
       for (long step = 0; step < stepsMax && !stopped; step += target.steps()) {
         pace.await(number, step);
         for (int host = number; host < hosts.length && !stopped; host += SENDERS) {
+          gate.await();
           throttles[number].await(plan.series() * target.steps());
           hosts[host].next(block);
           sink.send(block);
@@ -82,6 +84,16 @@ public final class Feed implements AutoCloseable {
     } finally {
       pace.ended(number);
     }
+  }
+
+  /// Sends nothing more until [#resume]; what is under way is still acknowledged.
+  public void pause() {
+    gate.close();
+  }
+
+  /// Goes on where [#pause] held it.
+  public void resume() {
+    gate.open();
   }
 
   /// How many samples were acknowledged.
@@ -103,6 +115,7 @@ public final class Feed implements AutoCloseable {
   /// @throws IOException if a sender failed
   public void stop() throws IOException, InterruptedException {
     stopped = true;
+    gate.open();
     for (Thread thread : threads) {
       thread.join();
     }
