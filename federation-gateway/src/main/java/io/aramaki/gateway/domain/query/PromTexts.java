@@ -9,35 +9,63 @@ public final class PromTexts {
   private static final double PLAIN_LEAST = 1e-6;
   private static final double PLAIN_BELOW = 1e21;
   private static final double WHOLE_BELOW = 1L << 53;
+  private static final double DIGITS_15 = 1e15;
+  private static final int DECIMALS_MAX = 6;
   private static final int SHOWN_MAX = 200;
 
   private PromTexts() {}
 
-  /// Writes the value of a series: with an exponent if it is very small or large.
-  public static String value(double value) {
+  /// Appends the value of a series: with an exponent if it is very small or large.
+  public static void value(double value, StringBuilder out) {
     double size = Math.abs(value);
-    if (size == 0 || Double.isNaN(size) || Double.isInfinite(size)) {
-      return plain(value);
+    if ((size > 0 && size < PLAIN_LEAST) || (size >= PLAIN_BELOW && !Double.isInfinite(size))) {
+      out.append(scientific(value));
+    } else {
+      plain(value, out);
     }
-    return size < PLAIN_LEAST || size >= PLAIN_BELOW ? scientific(value) : plain(value);
   }
 
-  /// Writes a number without an exponent, as a scalar is written.
-  public static String plain(double value) {
+  /// Appends a number without an exponent, as a scalar is written.
+  public static void plain(double value, StringBuilder out) {
     if (Double.isNaN(value)) {
-      return "NaN";
+      out.append("NaN");
+    } else if (Double.isInfinite(value)) {
+      out.append(value > 0 ? "+Inf" : "-Inf");
+    } else if (value == 0) {
+      out.append(1 / value < 0 ? "-0" : "0");
+    } else if (Math.abs(value) < WHOLE_BELOW && value == Math.rint(value)) {
+      out.append((long) value);
+    } else if (!fewDecimals(value, out)) {
+      String text = Double.toString(value);
+      out.append(text.indexOf('E') < 0 ? text : shortest(value).toPlainString());
     }
-    if (Double.isInfinite(value)) {
-      return value > 0 ? "+Inf" : "-Inf";
+  }
+
+  /// Appends a number if few decimals say all of it, as they do of most that is measured. Of the
+  /// decimals with at most 15 digits, no two read as the same double, so the one that reads as the
+  /// value is the shortest that does.
+  private static boolean fewDecimals(double value, StringBuilder out) {
+    double size = Math.abs(value);
+    long power = 1;
+    for (int places = 1; places <= DECIMALS_MAX; places++) {
+      power *= 10;
+      double scaled = Math.rint(size * power);
+      if (scaled >= DIGITS_15) {
+        return false;
+      }
+      // Both are whole and less than 2^53, so the quotient is the double nearest to the decimal.
+      if (scaled / power == size) {
+        long digits = (long) scaled;
+        out.append(value < 0 ? "-" : "").append(digits / power).append('.');
+        long fraction = digits % power;
+        for (long least = power / 10; fraction < least; least /= 10) {
+          out.append('0');
+        }
+        out.append(fraction);
+        return true;
+      }
     }
-    if (value == 0) {
-      return 1 / value < 0 ? "-0" : "0";
-    }
-    if (Math.abs(value) < WHOLE_BELOW && value == Math.rint(value)) {
-      return Long.toString((long) value);
-    }
-    String text = Double.toString(value);
-    return text.indexOf('E') < 0 ? text : shortest(value).toPlainString();
+    return false;
   }
 
   private static String scientific(double value) {

@@ -125,7 +125,13 @@ final class PromJson {
       end--;
     }
     text.append(seconds, 0, end).append(',');
-    PromTexts.json(string == null ? PromTexts.plain(one.getValues(0)) : string, text);
+    if (string == null) {
+      text.append('"');
+      PromTexts.plain(one.getValues(0), text);
+      text.append('"');
+    } else {
+      PromTexts.json(string, text);
+    }
     text.append("]}");
   }
 
@@ -164,7 +170,9 @@ final class PromJson {
   private void sample(QueriedSeries series, int index) {
     text.append('[');
     PromTexts.time(series.getTimesMs(index), text);
-    text.append(",\"").append(PromTexts.value(series.getValues(index))).append("\"]");
+    text.append(",\"");
+    PromTexts.value(series.getValues(index), text);
+    text.append("\"]");
   }
 
   private void labels(Map<String, String> labels) {

@@ -124,18 +124,19 @@ final class Reply {
     }
   }
 
+  /// Waits until the piece before is on its way, so that the next one is made meanwhile.
   private void write(Answer answer, String piece) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      headWritten = true;
-      writing = true;
-      context.runOnContext(_ -> writeNow(answer, piece));
       while (!gone && (writing || full)) {
         changed.await();
       }
       if (gone) {
         throw new InterruptedException("the reader is gone");
       }
+      headWritten = true;
+      writing = true;
+      context.runOnContext(_ -> writeNow(answer, piece));
     } finally {
       lock.unlock();
     }
