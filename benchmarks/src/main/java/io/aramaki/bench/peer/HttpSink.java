@@ -67,21 +67,16 @@ public final class HttpSink implements Sink {
     if (pending == 0) {
       return;
     }
-    HttpConnection open = connection;
-    if (open == null) {
-      open = HttpConnection.open(door.uri("/"), headers, door.tls());
-      connection = open;
-    }
-    post(open, body.finish());
+    post(body.finish());
     acknowledged.addAndGet(pending);
     pending = 0;
   }
 
   /// Sends as often as the server asks to, as a real sender does.
-  private void post(HttpConnection open, Bytes request) throws IOException, InterruptedException {
+  private void post(Bytes request) throws IOException, InterruptedException {
     for (int tries = 1; ; tries++) {
       try {
-        open.post(pendingPath, request);
+        connection().post(pendingPath, request);
         return;
       } catch (HttpConnection.Overloaded e) {
         if (tries == TRIES_MAX) {
@@ -90,6 +85,16 @@ public final class HttpSink implements Sink {
         TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
       }
     }
+  }
+
+  private HttpConnection connection() throws IOException {
+    HttpConnection open = connection;
+    if (open == null || open.isOver()) {
+      close();
+      open = HttpConnection.open(door.uri("/"), headers, door.tls());
+      connection = open;
+    }
+    return open;
   }
 
   @Override

@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 public final class HttpConnection implements AutoCloseable {
   private static final int CONNECT_MS_MAX = 5_000;
   private static final int ANSWER_MS_MAX = 60_000;
+
+  /// Servers close what is idle for a minute or more, maybe just when it is used again.
+  private static final long IDLE_NANOS_MAX = 20_000_000_000L;
+
   private static final int LINE_MAX = 16_384;
   private static final int BODY_MAX = 1 << 20;
   private static final int SUCCESS_MIN = 200;
@@ -42,6 +46,8 @@ public final class HttpConnection implements AutoCloseable {
   private final InputStream in;
   private final OutputStream out;
   private final Bytes request = new Bytes();
+  private boolean closing;
+  private long usedNanos = System.nanoTime();
 
   private HttpConnection(URI uri, Map<String, String> headers, Socket socket) throws IOException {
     this.socket = socket;
@@ -77,6 +83,12 @@ public final class HttpConnection implements AutoCloseable {
     }
   }
 
+  /// Tells whether another connection should be opened for the next request: the server said that
+  /// it closes this one, or it was idle for long.
+  public boolean isOver() {
+    return closing || System.nanoTime() - usedNanos > IDLE_NANOS_MAX;
+  }
+
   /// Sends a body and waits for the answer.
   ///
   /// @param path with the query
@@ -94,6 +106,7 @@ public final class HttpConnection implements AutoCloseable {
     out.write(request.array(), 0, request.length());
     out.flush();
     answer(path);
+    usedNanos = System.nanoTime();
   }
 
   private void answer(String path) throws IOException {
@@ -108,6 +121,8 @@ public final class HttpConnection implements AutoCloseable {
         length = Long.parseLong(lower.substring(lower.indexOf(':') + 1).strip());
       } else if (lower.startsWith("transfer-encoding:")) {
         chunked = lower.endsWith("chunked");
+      } else if (lower.startsWith("connection:")) {
+        closing = lower.endsWith("close");
       }
     }
     String text = chunked ? chunks() : body(length);

@@ -32,6 +32,9 @@ class HttpConnectionTest {
           String token = exchange.getRequestHeaders().getFirst("Authorization");
           seen.add(exchange.getRequestURI() + " " + token + " " + body);
           boolean bad = body.equals("bad");
+          if (body.equals("last")) {
+            exchange.getResponseHeaders().set("Connection", "close");
+          }
           // Zero means chunks, of unknown number.
           int status = body.equals("much") ? 503 : 204;
           exchange.sendResponseHeaders(bad ? 400 : status, bad ? 0 : -1);
@@ -62,6 +65,18 @@ class HttpConnectionTest {
           .isInstanceOf(IOException.class)
           .hasMessageContaining("400")
           .hasMessageContaining("out of bounds");
+    }
+  }
+
+  @Test
+  void post_serverSaysThatItCloses_isOver() throws IOException {
+    try (var connection = HttpConnection.open(uri, Map.of(), null)) {
+      connection.post("/write", body("first"));
+      assertThat(connection.isOver()).isFalse();
+
+      connection.post("/write", body("last"));
+
+      assertThat(connection.isOver()).isTrue();
     }
   }
 
