@@ -63,7 +63,7 @@ final class SessionLoop implements AutoCloseable {
       while (!closed) {
         Future<?> renewal = gateways.renewal();
         failures = once(failures);
-        if (isDoneWithin(renewal, BACKOFF.delay(failures, random))) {
+        if (!closed && isDoneWithin(renewal, BACKOFF.delay(failures, random))) {
           failures = 0;
         }
       }
