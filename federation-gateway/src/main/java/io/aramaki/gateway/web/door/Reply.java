@@ -109,6 +109,7 @@ final class Reply {
     }
     try {
       answer.producer().produce(piece -> write(answer, piece));
+      awaitTaken();
       detach();
       context.runOnContext(_ -> {
         if (!response.ended() && !response.closed()) {
@@ -128,15 +129,25 @@ final class Reply {
   private void write(Answer answer, String piece) throws InterruptedException {
     lock.lockInterruptibly();
     try {
+      awaitTaken();
+      headWritten = true;
+      writing = true;
+      context.runOnContext(_ -> writeNow(answer, piece));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Waits until the reader can take more than was written.
+  private void awaitTaken() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
       while (!gone && (writing || full)) {
         changed.await();
       }
       if (gone) {
         throw new InterruptedException("the reader is gone");
       }
-      headWritten = true;
-      writing = true;
-      context.runOnContext(_ -> writeNow(answer, piece));
     } finally {
       lock.unlock();
     }
