@@ -175,7 +175,8 @@ record CompareOptions(
         batchSteps,
         requestSteps,
         measure == Measure.INGEST
-            ? "; measured %d s after %d s of warm-up".formatted(seconds, warmupSeconds)
+            ? "; measured %d s, after %d s of warm-up and until it rested from them"
+                .formatted(seconds, warmupSeconds)
             : "");
   }
 }

@@ -72,9 +72,9 @@ final class IngestComparison {
       feed.pause();
       Stage.say("%s: waiting until it rests from the warm-up", peer.name());
       peer.settle();
-      feed.resume();
       long samplesBefore = feed.acknowledged();
       Processes before = Processes.read(peer.processes());
+      feed.resume();
       long begin = System.nanoTime();
       Feeding.watch(peer.name() + ": measured", feed, options.seconds());
       feed.stop();

@@ -19,8 +19,9 @@ final class EngineProgress {
   private static final Duration WAIT_MAX = Duration.ofMinutes(30);
   private static final Duration POLL = Duration.ofSeconds(1);
 
-  /// So often one after the other nothing may be left: a finished hour shows late.
-  private static final int DONE_POLLS = 3;
+  /// So often one after the other nothing may be left: an hour that is over shows some seconds
+  /// late.
+  private static final int DONE_POLLS = 8;
 
   private static final String PART = "chunks";
   private static final String FIGURE = "hours_to_build";
