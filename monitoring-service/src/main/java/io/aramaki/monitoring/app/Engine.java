@@ -92,7 +92,7 @@ record Engine(
         subjects,
         shards,
         intake,
-        reader(stores),
+        reader(stores, clock),
         new ChunkRounds(openHours, builder, shards::settle, shards::serving, clock),
         queries,
         writes(config, environment, stores, hours, queries.upkeep()),
@@ -134,12 +134,13 @@ record Engine(
         upkeep);
   }
 
-  private static SampleReader reader(Stores stores) {
+  private static SampleReader reader(Stores stores, SteadyClock clock) {
     return new SampleReader(
         stores.journal(),
         stores.contents(),
         new ChunkReader(stores.chunks()),
         stores.openHours(),
-        stores.reporters());
+        stores.reporters(),
+        clock);
   }
 }

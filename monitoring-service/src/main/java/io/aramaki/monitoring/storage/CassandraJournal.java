@@ -86,7 +86,8 @@ public final class CassandraJournal implements Journal {
 
   @Override
   public List<JournalRow> read(String agent, long hour, BatchKey after, int limit) {
-    var bound = selectAfter.bind(agent, hour, after.boot(), after.seq(), limit).setPageSize(limit);
+    var bound =
+        selectAfter.bind(agent, hour, after.boot(), after.seq(), limit).setPageSize(PAGE_ROWS);
     return rows(agent, hour, selectAfter, bound);
   }
 

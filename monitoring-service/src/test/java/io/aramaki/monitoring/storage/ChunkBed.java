@@ -178,7 +178,8 @@ final class ChunkBed {
   }
 
   Map<SeriesKey, List<String>> read(ChunkStore from) {
-    var reader = new SampleReader(journal, contents, new ChunkReader(from), openHours, reporters);
+    var reader =
+        new SampleReader(journal, contents, new ChunkReader(from), openHours, reporters, clock);
     var all = new TreeMap<SeriesKey, List<String>>();
     for (int metric = 0; metric <= SERIES / 10; metric++) {
       var range =

@@ -225,8 +225,8 @@ final class ChunkBuilderTest {
     assertThat(days.remove("metric_4")).isEqualTo(14);
     assertThat(days.remove("metric_7")).isEqualTo(100);
     assertThat(days.values()).containsOnly(30L);
-    assertThat(secondsLeft("chunk_agent", "day", "shard = " + Shards.of(agent)))
-        .allMatch(left -> left > 99L * 86_400);
+    String place = "shard = %d AND agent = '%s'".formatted(Shards.of(agent), agent);
+    assertThat(secondsLeft("chunk_agent", "day", place)).allMatch(left -> left > 99L * 86_400);
 
     // When: the class is gone, and a batch opens the hour again
     bed.journal(6, 1, SERIES, BEGIN.plusSeconds(3_000));

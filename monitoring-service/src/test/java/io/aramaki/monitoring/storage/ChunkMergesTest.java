@@ -8,15 +8,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import io.aramaki.kit.codec.batch.BatchContent;
+import io.aramaki.kit.codec.batch.BatchWriter;
+import io.aramaki.kit.codec.batch.SeriesName;
+import io.aramaki.kit.codec.chunk.ChunkPage;
 import io.aramaki.kit.testing.CassandraExtension;
 import io.aramaki.monitoring.domain.MonitoringException.NotReady;
 import io.aramaki.monitoring.domain.chunk.ChunkBuilder;
-import io.aramaki.monitoring.domain.chunk.ChunkRow;
+import io.aramaki.monitoring.domain.chunk.ChunkRounds;
 import io.aramaki.monitoring.domain.chunk.ChunkStore;
+import io.aramaki.monitoring.domain.retention.MetricClass;
+import io.aramaki.monitoring.domain.retention.Retention;
+import io.aramaki.monitoring.domain.shard.Shards;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,14 +63,19 @@ final class ChunkMergesTest {
   }
 
   /// The chunks of the bed, where something happens before pages of some sets are read.
-  private ChunkStore meddled(Runnable beforePagesAreRead) {
+  private ChunkStore meddled(Runnable before) {
+    return meddled("read", before);
+  }
+
+  /// @param name of a method that has four arguments
+  private ChunkStore meddled(String name, Runnable before) {
     return (ChunkStore)
         Proxy.newProxyInstance(
             ChunkStore.class.getClassLoader(),
             new Class<?>[] {ChunkStore.class},
             (_, method, arguments) -> {
-              if (method.getName().equals("read") && arguments.length == 4) {
-                beforePagesAreRead.run();
+              if (method.getName().equals(name) && arguments.length == 4) {
+                before.run();
               }
               try {
                 return method.invoke(bed.chunks, arguments);
@@ -66,9 +85,9 @@ final class ChunkMergesTest {
             });
   }
 
-  /// A late batch with more and more series, so that what is built has other sets.
+  /// A late batch, and chunks whose pages are divided otherwise than those before, so that the
+  /// series that is read first is in another set.
   private final class Merging implements Runnable {
-    private final ChunkBuilder builder = builder();
     private final int most;
     private int done;
 
@@ -80,8 +99,11 @@ final class ChunkMergesTest {
     public void run() {
       if (done < most) {
         done++;
-        bed.journal(100L + done, 1, SERIES + done, BEGIN.plusSeconds(3_000));
-        builder.build(bed.agent, HOUR, SETTLED);
+        var apart =
+            new MetricClass("apart", "metric_[0" + done % 2 + "].*", ChunkBed.keep(9, 0, 0));
+        var retention = new Retention(ChunkBed.keep(30, 60, 0), List.of(apart));
+        bed.journal(100L + done, 1, SERIES, BEGIN.plusSeconds(3_000));
+        bed.builder(bed.journal, retention, builds::nextLong).build(bed.agent, HOUR, SETTLED);
       }
     }
   }
@@ -92,6 +114,7 @@ final class ChunkMergesTest {
     bed.hour();
     builder().build(bed.agent, HOUR, SETTLED);
     var before = bed.read();
+    var sets = sets();
     var merging = new Merging(1);
 
     // When
@@ -99,8 +122,13 @@ final class ChunkMergesTest {
 
     // Then
     assertThat(merging.done).isEqualTo(1);
-    assertThat(found.keySet()).containsAll(before.keySet());
-    before.forEach((key, samples) -> assertThat(found.get(key)).containsAll(samples));
+    assertThat(sets().containsAll(sets)).as("the first set is still there").isFalse();
+    assertThat(found).isEqualTo(before);
+  }
+
+  /// The sets of which the hour has pages.
+  private List<String> sets() {
+    return bed.pages().stream().map(page -> page.key().set()).toList();
   }
 
   @Test
@@ -116,15 +144,21 @@ final class ChunkMergesTest {
         .hasMessage("chunks of " + bed.agent + " were built while they were read; try again");
   }
 
-  @Test
-  void build_anotherInstanceBuiltTheHour_mergedOnceThatIsKnown() {
-    // Given: a builder that has seen the day without pages in this hour
+  /// A builder that has seen the day without pages in this hour, which another one built since.
+  private ChunkBuilder builderThatKnowsLess() {
     var mine = builder();
     bed.journal(7, 1, ChunkBed.content(1, SERIES, BEGIN.plusSeconds(3_600)), HOUR + 1);
     mine.build(bed.agent, HOUR + 1, SETTLED);
     bed.hour();
     builder().build(bed.agent, HOUR, SETTLED);
     bed.journal(6, 1, SERIES, BEGIN.plusSeconds(3_000));
+    return mine;
+  }
+
+  @Test
+  void build_anotherInstanceBuiltTheHour_bothArePutTogether() {
+    // Given
+    var mine = builderThatKnowsLess();
     var before = bed.read();
 
     // When
@@ -132,16 +166,97 @@ final class ChunkMergesTest {
 
     // Then
     assertThat(bed.read()).isEqualTo(before);
+    assertThat(Set.copyOf(sets())).as("pages of both").hasSize(sets().size() / 2);
+  }
+
+  @Test
+  void rounds_shardsChangedMeanwhile_whatAnotherInstanceBuiltIsMerged() {
+    // Given
+    var mine = builderThatKnowsLess();
+    var before = bed.read();
+    var shards = new ArrayList<Integer>();
+    var rounds = new ChunkRounds(bed.openHours, mine, SETTLED, () -> shards, bed.clock);
+    bed.clock.advance(Duration.ofSeconds(151));
+    rounds.run();
+    assertThat(rounds.built()).isZero();
 
     // When
-    mine.ownersChanged();
-    bed.journal(6, 2, SERIES, BEGIN.plusSeconds(3_000));
-    mine.build(bed.agent, HOUR, SETTLED);
+    shards.add(Shards.of(bed.agent));
+    rounds.run();
+
+    // Then
+    assertThat(rounds.built()).isPositive();
+    assertThat(bed.read()).isEqualTo(before);
+    assertThat(sets()).isNotEmpty().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void build_failsAfterItsWrite_theNextOneMergesWhatItLeft() {
+    // Given
+    bed.hour();
+    var before = bed.read();
+    var fails = new AtomicBoolean(true);
+    var chunks =
+        meddled(
+            "written",
+            () -> {
+              if (fails.getAndSet(false)) {
+                throw new IllegalStateException("not read back");
+              }
+            });
+    var builder =
+        new ChunkBuilder(
+            bed.journal,
+            bed.contents,
+            chunks,
+            bed.results,
+            bed.dictionaries,
+            ChunkBed.keepAll(30, 60, 0),
+            builds::nextLong,
+            bed.clock,
+            (_, _, _) -> {});
+    assertThatThrownBy(() -> builder.build(bed.agent, HOUR, SETTLED)).hasMessage("not read back");
+    assertThat(sets()).isNotEmpty();
+
+    // When
+    builder.build(bed.agent, HOUR, SETTLED);
 
     // Then
     assertThat(bed.read()).isEqualTo(before);
-    assertThat(bed.pages().stream().map(ChunkRow::key).map(ChunkRow.PageKey::set))
-        .doesNotHaveDuplicates();
+    assertThat(bed.journalRows()).isZero();
+    assertThat(sets()).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void build_moreSamplesOfASeriesThanAPageHolds_oneMorePage() {
+    // Given: one series with more, beside one with few
+    int most = BatchContent.SAMPLES_PER_SERIES_MAX;
+    int batches = ChunkPage.POINTS_MAX / most + 1;
+    for (int seq = 1; seq <= batches; seq++) {
+      var names =
+          Stream.of("many", "few")
+              .map(name -> SeriesName.of(ChunkBed.SYSTEM, "metric_0", Map.of("n", name), ""))
+              .toList();
+      var writer = new BatchWriter(0, 0, names);
+      var times = new long[most];
+      for (int i = 0; i < most; i++) {
+        times[i] = BEGIN.toEpochMilli() + (long) (seq - 1) * most + i;
+      }
+      writer.add(0, times, new double[most], most);
+      writer.add(1, times, new double[most], 1);
+      bed.journal(5, seq, writer.content(), HOUR);
+    }
+    var before = bed.read();
+
+    // When
+    builder().build(bed.agent, HOUR, SETTLED);
+
+    // Then
+    assertThat(bed.pages()).hasSize(2);
+    assertThat(bed.read()).isEqualTo(before);
+    assertThat(before.values())
+        .extracting(List::size)
+        .containsExactlyInAnyOrder(batches * most, batches);
   }
 
   @Test

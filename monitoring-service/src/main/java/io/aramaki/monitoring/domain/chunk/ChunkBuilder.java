@@ -283,9 +283,12 @@ public final class ChunkBuilder {
         Instant until = PageTimes.of(ofHour, part.keep(), now).heads();
         chunks.putSet(agent, part.set(), day(ofHour), now, until);
       }
-      long bytes = pages.write(agent, ofHour, parts, now);
-      known.wrote(agent, ofHour);
-      return bytes;
+      try {
+        return pages.write(agent, ofHour, parts, now);
+      } finally {
+        // Also if it failed: pages may be there.
+        known.wrote(agent, ofHour);
+      }
     }
 
     /// Results of the hour that lie there already are put together with these.

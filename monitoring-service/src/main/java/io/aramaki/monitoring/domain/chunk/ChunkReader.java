@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Reads samples out of chunks.
@@ -46,11 +47,18 @@ public final class ChunkReader {
 
   /// Shows the samples of an agent in a span of time, in no order; the same sample may come twice.
   ///
+  /// @param changing the hours whose pages may be built anew meanwhile
   /// @param wanted says which series
   /// @param from samples at or after this time
   /// @param to samples before this time
-  public void read(String agent, Predicate<SeriesKey> wanted, Instant from, Instant to, Sink sink) {
-    Found found = find(agent, wanted, from, to);
+  public void read(
+      String agent,
+      Set<Long> changing,
+      Predicate<SeriesKey> wanted,
+      Instant from,
+      Instant to,
+      Sink sink) {
+    Found found = find(agent, changing, wanted, from, to);
     for (ChunkRow row : found.rows()) {
       @Nullable SeriesKey[] keys = found.keys().get(row.key().set());
       SeriesSet set = found.sets().get(row.key().set());
@@ -69,13 +77,16 @@ public final class ChunkReader {
 
   /// Reads until no page has gone meanwhile: a page goes when another one has its samples, which
   /// may be of a set that was not looked for.
-  private Found find(String agent, Predicate<SeriesKey> wanted, Instant from, Instant to) {
+  private Found find(
+      String agent, Set<Long> changing, Predicate<SeriesKey> wanted, Instant from, Instant to) {
     long first = Math.floorDiv(from.toEpochMilli(), HOUR_MS) - 1;
     long last = Math.floorDiv(to.toEpochMilli(), HOUR_MS) + 1;
-    Set<PageKey> before = keys(agent, first, last);
+    Set<Long> hours =
+        changing.stream().filter(hour -> first <= hour && hour <= last).collect(Collectors.toSet());
+    Set<PageKey> before = keys(agent, hours);
     for (int attempt = 1; attempt <= TRIES_MAX; attempt++) {
       Found found = find(agent, wanted, first, last);
-      Set<PageKey> after = keys(agent, first, last);
+      Set<PageKey> after = keys(agent, hours);
       if (after.containsAll(before)) {
         return found;
       }
@@ -84,11 +95,15 @@ public final class ChunkReader {
     throw new NotReady("chunks of " + agent + " were built while they were read; try again");
   }
 
-  private Set<PageKey> keys(String agent, long first, long last) {
+  /// The pages of some hours.
+  private Set<PageKey> keys(String agent, Set<Long> hours) {
     var keys = new HashSet<PageKey>();
-    for (long day = Math.floorDiv(first, HOURS); day <= Math.floorDiv(last, HOURS); day++) {
-      keys.addAll(store.keys(agent, day));
-    }
+    hours.stream()
+        .map(hour -> Math.floorDiv(hour, HOURS))
+        .distinct()
+        .flatMap(day -> store.keys(agent, day).stream())
+        .filter(key -> hours.contains(key.hour()))
+        .forEach(keys::add);
     return keys;
   }
 

@@ -13,10 +13,10 @@ import java.util.function.Predicate;
 /// deleted.
 final class JournalHour {
   /// So many rows are read at first, since each may have 1 MiB; then as many as have about
-  /// [#PAGE_BYTES] if they go on like that.
+  /// [#PAGE_BYTES] if they go on like that, but never more than twice as many as before.
   private static final int FIRST_ROWS = 20;
 
-  private static final int ROWS_MAX = 500;
+  private static final int ROWS_MAX = 60;
   private static final long PAGE_BYTES = 256 * 1024;
 
   private final Journal journal;
@@ -51,7 +51,7 @@ final class JournalHour {
       if (rows.size() < most) {
         return true;
       }
-      most = Math.clamp(PAGE_BYTES * most / bytes, FIRST_ROWS, ROWS_MAX);
+      most = Math.clamp(PAGE_BYTES * most / bytes, FIRST_ROWS, Math.min(2 * most, ROWS_MAX));
     }
   }
 

@@ -8,7 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /// for each hour that is built.
 ///
 /// What another instance wrote meanwhile is not known here. Its pages stay beside those that are
-/// built then, and readers put both together.
+/// built then, until the next build of the hour that knows. Readers put both together as long as
+/// there are samples; of rollups that overlap the larger one counts.
 final class KnownPages {
   /// So many days of agents are remembered, with some 150 bytes each.
   private static final int DAYS_MAX = 50_000;
@@ -44,7 +45,7 @@ final class KnownPages {
         : store.keys(agent, day.day()).stream().filter(key -> key.hour() == hour).toList();
   }
 
-  /// Pages of an hour are in the store.
+  /// Pages of an hour may be in the store.
   void wrote(String agent, long hour) {
     var day = new Day(agent, Math.floorDiv(hour, HOURS));
     days.computeIfPresent(day, (_, known) -> known | bit(hour));

@@ -129,11 +129,13 @@ final class PageWriter {
   }
 
   private static long[] times(Samples samples, int from) {
-    return Arrays.copyOfRange(samples.times(), from, from + size(samples, from));
+    int begin = Math.min(from, samples.size());
+    return Arrays.copyOfRange(samples.times(), begin, begin + size(samples, from));
   }
 
   private static double[] values(Samples samples, int from) {
-    return Arrays.copyOfRange(samples.values(), from, from + size(samples, from));
+    int begin = Math.min(from, samples.size());
+    return Arrays.copyOfRange(samples.values(), begin, begin + size(samples, from));
   }
 
   private static List<Rollup> rollups(List<Samples> samples, int from) {

@@ -1,5 +1,6 @@
 package io.aramaki.monitoring.domain.query;
 
+import io.aramaki.monitoring.domain.MonitoringException.NotReady;
 import io.aramaki.monitoring.domain.index.IndexedSeries;
 import io.aramaki.monitoring.domain.index.IndexedSeries.Place;
 import io.aramaki.monitoring.domain.index.SeriesIndex;
@@ -279,7 +280,7 @@ public final class StoredSeries implements SeriesSource {
       } catch (ChunkGone _) {
         chunks.forget(series.agent());
         if (attempt == TRIES) {
-          throw QueryException.execution(
+          throw new NotReady(
               "chunks of %s were built %d times while they were read; try again"
                   .formatted(series.agent(), TRIES));
         }

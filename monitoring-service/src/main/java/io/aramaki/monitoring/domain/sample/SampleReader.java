@@ -5,6 +5,7 @@ import io.aramaki.monitoring.domain.MonitoringException.TooManySamples;
 import io.aramaki.monitoring.domain.chunk.ChunkReader;
 import io.aramaki.monitoring.domain.hours.OpenHours;
 import io.aramaki.monitoring.domain.hours.OpenHours.OpenHour;
+import io.aramaki.monitoring.domain.observation.BatchRules;
 import io.aramaki.monitoring.domain.observation.Decoder;
 import io.aramaki.monitoring.domain.observation.Journal;
 import io.aramaki.monitoring.domain.observation.JournalRow;
@@ -15,6 +16,7 @@ import io.aramaki.monitoring.domain.series.SeriesKey;
 import io.aramaki.monitoring.domain.shard.Shards;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -36,18 +38,21 @@ public final class SampleReader {
   private final ChunkReader chunks;
   private final OpenHours openHours;
   private final Reporters reporters;
+  private final InstantSource clock;
 
   public SampleReader(
       Journal journal,
       Decoder decoder,
       ChunkReader chunks,
       OpenHours openHours,
-      Reporters reporters) {
+      Reporters reporters,
+      InstantSource clock) {
     this.journal = journal;
     this.decoder = decoder;
     this.chunks = chunks;
     this.openHours = openHours;
     this.reporters = reporters;
+    this.clock = clock;
   }
 
   /// What is read.
@@ -79,12 +84,13 @@ public final class SampleReader {
     var found = new TreeMap<SeriesKey, Samples>();
     var budget = new int[] {SAMPLES_MAX};
     for (String agent : reporters.of(range.system())) {
-      for (long hour : openHours(agent)) {
+      Set<Long> open = openHours(agent);
+      for (long hour : open) {
         for (long boot : journal.boots(agent, hour)) {
           readBoot(range, agent, hour, boot, found, budget);
         }
       }
-      readChunks(range, agent, found, budget);
+      readChunks(range, agent, over(open), found, budget);
     }
     found.values().forEach(Samples::seal);
     return found;
@@ -96,10 +102,22 @@ public final class SampleReader {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
+  /// Only hours that are over are built, and only if they are open: one that a late batch opens now
+  /// is left alone for a while.
+  private Set<Long> over(Set<Long> open) {
+    long now = BatchRules.hourOf(clock.instant());
+    return open.stream().filter(hour -> hour < now).collect(Collectors.toSet());
+  }
+
   private void readChunks(
-      Range range, String agent, NavigableMap<SeriesKey, Samples> found, int[] budget) {
+      Range range,
+      String agent,
+      Set<Long> changing,
+      NavigableMap<SeriesKey, Samples> found,
+      int[] budget) {
     chunks.read(
         agent,
+        changing,
         range::has,
         range.from(),
         range.to(),
