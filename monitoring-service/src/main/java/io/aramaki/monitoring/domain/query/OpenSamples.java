@@ -167,8 +167,9 @@ public final class OpenSamples {
       long after = open.read.getOrDefault(boot, Long.MIN_VALUE);
       List<JournalRow> rows = journal.read(agent, hour, boot, after, PAGE);
       for (JournalRow row : rows) {
-        open.read.put(boot, row.head().key().seq());
         more += take(row, open, seen);
+        // Behind it: what it is read with may be away for a moment, and then the row is read again.
+        open.read.put(boot, row.head().key().seq());
       }
       if (rows.size() < PAGE) {
         return more;
