@@ -80,21 +80,19 @@ public final class CassandraJournal implements Journal {
 
   @Override
   public List<JournalRow> read(String agent, long hour, long boot, long afterSeq, int limit) {
-    var bound = selectBoot.bind(agent, hour, boot, afterSeq, limit).setPageSize(PAGE_ROWS);
-    return rows(agent, hour, selectBoot, bound);
+    return rows(agent, hour, selectBoot, selectBoot.bind(agent, hour, boot, afterSeq, limit));
   }
 
   @Override
   public List<JournalRow> read(String agent, long hour, BatchKey after, int limit) {
-    var bound =
-        selectAfter.bind(agent, hour, after.boot(), after.seq(), limit).setPageSize(PAGE_ROWS);
+    var bound = selectAfter.bind(agent, hour, after.boot(), after.seq(), limit);
     return rows(agent, hour, selectAfter, bound);
   }
 
   private List<JournalRow> rows(
       String agent, long hour, CqlStatement statement, BoundStatement bound) {
     var rows = new ArrayList<JournalRow>();
-    for (Row row : statement.execute(bound)) {
+    for (Row row : statement.execute(bound.setPageSize(PAGE_ROWS))) {
       rows.add(rowOf(agent, hour, row));
     }
     return rows;
