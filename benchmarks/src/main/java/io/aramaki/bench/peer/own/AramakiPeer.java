@@ -1,7 +1,6 @@
 package io.aramaki.bench.peer.own;
 
 import io.aramaki.bench.data.DataPlan;
-import io.aramaki.bench.data.SeriesLabels;
 import io.aramaki.bench.machine.Directories;
 import io.aramaki.bench.machine.Instance;
 import io.aramaki.bench.machine.PageCache;
@@ -28,8 +27,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// An instance of our own, each service in its own process, with TLS on every hop. Each host is a
-/// system; it is fed by a simulated agent, or by remote_write at the gateway.
+/// An instance of our own, each service in its own process, with TLS on every hop. It is fed by
+/// simulated agents, one for each host, which is a system, or by remote_write at the gateway into
+/// one system.
 public final class AramakiPeer implements Peer {
   private static final String KEYSPACE = "aramaki_monitoring";
 
@@ -37,6 +37,9 @@ public final class AramakiPeer implements Peer {
   /// some days.
   private static final Set<String> PASSING =
       Set.of("journal", "open_hour", "dictionary", "dictionary_names");
+
+  /// What comes by remote_write belongs to one system, as that of one Prometheus does.
+  private static final String SENDER = "sender";
 
   private static final String BUILD_INFO = "/api/v1/status/buildinfo";
 
@@ -109,7 +112,7 @@ public final class AramakiPeer implements Peer {
     Api api = instance().api();
     DataPlan plan = settings.plan();
     if (remoteWrite) {
-      HostAgents.makeSystems(api, plan);
+      HostAgents.makeSystem(api, SENDER);
     } else {
       int unanswered = Math.clamp(UNANSWERED_TOTAL / plan.hosts(), UNANSWERED_MIN, UNANSWERED_MAX);
       agents =
@@ -147,7 +150,7 @@ public final class AramakiPeer implements Peer {
     }
     return new HttpSink(
         door(),
-        host -> "/api/v1/write?system=" + SeriesLabels.hostName(host),
+        _ -> "/api/v1/write?system=" + SENDER,
         RemoteWrite.HEADERS,
         new RemoteWrite(settings.plan()),
         RemoteWrite.SAMPLES_PER_REQUEST);

@@ -69,18 +69,8 @@ public final class HostAgents implements Target, AutoCloseable {
     return new HostAgents(plan, steps, load, agents);
   }
 
-  /// Makes the systems alone, for hosts that are fed another way.
-  static void makeSystems(Api api, DataPlan plan) throws IOException, InterruptedException {
-    var _ =
-        each(
-            plan,
-            id -> {
-              makeSystem(api, id);
-              return id;
-            });
-  }
-
-  private static void makeSystem(Api api, String id) throws IOException {
+  /// Makes a system.
+  static void makeSystem(Api api, String id) throws IOException {
     var request = Api.object().put("system_id", id);
     request.putObject("system").put("display_name", id);
     api.post("/v1/orgs/-/systems", request);
