@@ -2,7 +2,10 @@ package io.aramaki.kit.cassandra.embedded;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.DELETE_ON_CLOSE;
+import static java.nio.file.StandardOpenOption.DSYNC;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.File;
@@ -11,6 +14,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
@@ -21,6 +25,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// The files of one child: what we write for it to read. The directory belongs to its owner alone,
 /// because Cassandra itself guards none of its files.
@@ -116,6 +121,7 @@ final class ChildDirectory {
         "cassandra.yaml",
         yaml,
         Map.of(
+            "@COMMIT_LOG_ACCESS@", commitLogAccess(root),
             "[@DIRECTORY@/data]", "[" + quoted(root.resolve("data")) + "]",
             "@DIRECTORY@/commitlog", quoted(root.resolve("commitlog")),
             "@DIRECTORY@/saved_caches", quoted(root.resolve("saved_caches")),
@@ -139,6 +145,31 @@ final class ChildDirectory {
             "@ROLE@", role,
             "@CLASS_PATH@", backslashed(classPath)));
     Files.writeString(jvmOptions(), options, UTF_8, APPEND);
+  }
+
+  /// How Cassandra writes its log: past the page cache where the file system lets it, else as
+  /// Cassandra does unless told otherwise.
+  static String commitLogAccess(Path directory) {
+    Path probe = directory.resolve("tmp").resolve("direct");
+    try (var _ = FileChannel.open(probe, CREATE, WRITE, DELETE_ON_CLOSE, DSYNC, direct())) {
+      return "direct";
+    } catch (IOException | UnsupportedOperationException _) {
+      return "legacy";
+    }
+  }
+
+  /// The JDK's option, which is documented but belongs to no module that compilers let pass.
+  private static OpenOption direct() {
+    try {
+      Object[] options = Class.forName("com.sun.nio.file.ExtendedOpenOption").getEnumConstants();
+      return Stream.of(options)
+          .map(OpenOption.class::cast)
+          .filter(option -> option.toString().equals("DIRECT"))
+          .findFirst()
+          .orElseThrow(UnsupportedOperationException::new);
+    } catch (ClassNotFoundException e) {
+      throw new UnsupportedOperationException(e);
+    }
   }
 
   private static void fill(String resource, Path target, Map<String, String> values)

@@ -92,7 +92,7 @@ final class DurableAcknowledgementTest {
 
   private List<SampledWrite> watch(EmbeddedCassandra cassandra)
       throws IOException, InterruptedException {
-    var mappings = new CommitLogMappings(directory().resolve("commitlog"));
+    var files = new CommitLogFiles(directory().resolve("commitlog"));
     var markers = new ArrayList<String>();
     try (CqlSession sampled = Sessions.open(cassandra.configFor("durable"));
         CqlSession loading = Sessions.open(cassandra.configFor("durable"));
@@ -108,7 +108,7 @@ final class DurableAcknowledgementTest {
         }
         try {
           for (int i = 0; i < SAMPLES; i++) {
-            mappings.look(cassandra.pid());
+            files.look(cassandra.pid());
             String marker = "marker-%04d-%s".formatted(i, "sampled");
             sampled.execute(insert.bind(marker, "sampled"));
             markers.add(marker);
@@ -118,8 +118,8 @@ final class DurableAcknowledgementTest {
         } finally {
           stop.countDown();
         }
-        mappings.look(cassandra.pid());
-        return SampledWrite.find(strace.detach(), markers, mappings::isSync);
+        files.look(cassandra.pid());
+        return SampledWrite.find(strace.detach(), markers, files::isSync);
       }
     }
   }

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 /// strace on a running process and all its threads, into a file.
 final class Strace implements AutoCloseable {
   private static final String CALLS =
-      "read,readv,recvfrom,recvmsg,write,writev,sendto,sendmsg,fsync,fdatasync,msync";
+      "read,readv,recvfrom,recvmsg,write,writev,pwrite64,sendto,sendmsg,fsync,fdatasync,msync";
   private static final Duration ATTACH_BOUND = Duration.ofSeconds(60);
   private static final Duration DETACH_BOUND = Duration.ofSeconds(60);
   private static final int POLL_MS = 20;

@@ -21,7 +21,7 @@ final class StraceLogTest {
           "77 100.003000 write(" + CONNECTION + ", \"ok\", 40) = 40 <0.000020>",
           "78 100.004000 +++ exited with 0 +++");
 
-  private final CommitLogMappings log = new CommitLogMappings(Path.of("/data/commitlog"));
+  private final CommitLogFiles log = new CommitLogFiles(Path.of("/data/commitlog"));
 
   @Test
   void parse_callCutInTwo_isPutTogether() {
