@@ -1,6 +1,7 @@
 package io.aramaki.gateway.web;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -50,10 +51,15 @@ public sealed interface Answer {
   /// Where a stream goes.
   @FunctionalInterface
   interface Sink {
-    /// Writes a piece, after waiting until the reader can take it.
+    /// Writes a piece of text in UTF-8, after waiting until the reader can take it.
     ///
     /// @throws InterruptedException if the reader is gone
-    void write(String piece) throws InterruptedException;
+    void write(byte[] piece) throws InterruptedException;
+
+    /// Writes a text, as [#write(byte[])] does.
+    default void write(String piece) throws InterruptedException {
+      write(piece.getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   static Whole text(int status, String mediaType, String body) {

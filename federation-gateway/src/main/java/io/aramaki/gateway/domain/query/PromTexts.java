@@ -3,6 +3,7 @@ package io.aramaki.gateway.domain.query;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Writes numbers, times and strings as Prometheus does.
 public final class PromTexts {
@@ -16,35 +17,35 @@ public final class PromTexts {
   private PromTexts() {}
 
   /// Appends the value of a series: with an exponent if it is very small or large.
-  public static void value(double value, StringBuilder out) {
+  public static void value(double value, Utf8 out) {
     double size = Math.abs(value);
     if ((size > 0 && size < PLAIN_LEAST) || (size >= PLAIN_BELOW && !Double.isInfinite(size))) {
-      out.append(scientific(value));
+      out.text(scientific(value));
     } else {
       plain(value, out);
     }
   }
 
   /// Appends a number without an exponent, as a scalar is written.
-  public static void plain(double value, StringBuilder out) {
+  public static void plain(double value, Utf8 out) {
     if (Double.isNaN(value)) {
-      out.append("NaN");
+      out.text("NaN");
     } else if (Double.isInfinite(value)) {
-      out.append(value > 0 ? "+Inf" : "-Inf");
+      out.text(value > 0 ? "+Inf" : "-Inf");
     } else if (value == 0) {
-      out.append(1 / value < 0 ? "-0" : "0");
+      out.text(1 / value < 0 ? "-0" : "0");
     } else if (Math.abs(value) < WHOLE_BELOW && value == Math.rint(value)) {
-      out.append((long) value);
+      sign(value < 0, out).digits((long) Math.abs(value), 1);
     } else if (!fewDecimals(value, out)) {
       String text = Double.toString(value);
-      out.append(text.indexOf('E') < 0 ? text : shortest(value).toPlainString());
+      out.text(text.indexOf('E') < 0 ? text : shortest(value).toPlainString());
     }
   }
 
   /// Appends a number if few decimals say all of it, as they do of most that is measured. Of the
   /// decimals with at most 15 digits, no two read as the same double, so the one that reads as the
   /// value is the shortest that does.
-  private static boolean fewDecimals(double value, StringBuilder out) {
+  private static boolean fewDecimals(double value, Utf8 out) {
     double size = Math.abs(value);
     long power = 1;
     for (int places = 1; places <= DECIMALS_MAX; places++) {
@@ -56,16 +57,15 @@ public final class PromTexts {
       // Both are whole and less than 2^53, so the quotient is the double nearest to the decimal.
       if (scaled / power == size) {
         long digits = (long) scaled;
-        out.append(value < 0 ? "-" : "").append(digits / power).append('.');
-        long fraction = digits % power;
-        for (long least = power / 10; fraction < least; least /= 10) {
-          out.append('0');
-        }
-        out.append(fraction);
+        sign(value < 0, out).digits(digits / power, 1).ascii('.').digits(digits % power, places);
         return true;
       }
     }
     return false;
+  }
+
+  private static Utf8 sign(boolean negative, Utf8 out) {
+    return negative ? out.ascii('-') : out;
   }
 
   private static String scientific(double value) {
@@ -86,47 +86,50 @@ public final class PromTexts {
   /// Appends the time of a sample in seconds.
   ///
   /// @param millis since the epoch
-  public static void time(long millis, StringBuilder out) {
-    if (millis < 0) {
-      out.append('-');
-    }
+  public static void time(long millis, Utf8 out) {
     long size = Math.abs(millis);
-    out.append(size / 1_000);
-    long fraction = size % 1_000;
-    if (fraction != 0) {
-      out.append('.').append(fraction < 100 ? "0" : "").append(fraction < 10 ? "0" : "");
-      out.append(fraction);
+    sign(millis < 0, out).digits(size / 1_000, 1);
+    if (size % 1_000 != 0) {
+      out.ascii('.').digits(size % 1_000, 3);
     }
   }
 
   /// Writes a text in double quotes, for messages; a long one is cut.
   public static String quote(String text) {
     String shown = text.length() > SHOWN_MAX ? text.substring(0, SHOWN_MAX) + "…" : text;
-    var quoted = new StringBuilder();
+    var quoted = new Utf8();
     json(shown, quoted);
     return quoted.toString();
   }
 
   /// Appends a text as JSON has it.
-  public static void json(String text, StringBuilder out) {
-    out.append('"');
+  public static void json(String text, Utf8 out) {
+    out.ascii('"');
+    int plain = 0;
     for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '"' -> out.append("\\\"");
-        case '\\' -> out.append("\\\\");
-        case '\n' -> out.append("\\n");
-        case '\r' -> out.append("\\r");
-        case '\t' -> out.append("\\t");
-        default -> {
-          if (c < ' ' || c == '<' || c == '>' || c == '&' || c == '\u2028' || c == '\u2029') {
-            out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
-          } else {
-            out.append(c);
-          }
-        }
+      @Nullable String escaped = escaped(text.charAt(i));
+      if (escaped != null) {
+        out.text(text.substring(plain, i)).text(escaped);
+        plain = i + 1;
       }
     }
-    out.append('"');
+    out.text(text.substring(plain)).ascii('"');
+  }
+
+  /// How JSON has a character that may not stand for itself; null for others.
+  private static @Nullable String escaped(char c) {
+    return switch (c) {
+      case '"' -> "\\\"";
+      case '\\' -> "\\\\";
+      case '\n' -> "\\n";
+      case '\r' -> "\\r";
+      case '\t' -> "\\t";
+      case '<', '>', '&', '\u2028', '\u2029' -> inHex(c);
+      default -> c < ' ' ? inHex(c) : null;
+    };
+  }
+
+  private static String inHex(char c) {
+    return String.format(Locale.ROOT, "\\u%04x", (int) c);
   }
 }

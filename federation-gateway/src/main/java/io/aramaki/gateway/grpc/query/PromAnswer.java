@@ -8,9 +8,9 @@ public interface PromAnswer {
   /// @throws InterruptedException if the reader is gone
   void writeTo(Out out) throws InterruptedException;
 
-  /// Takes pieces of text.
+  /// Takes pieces of text, in UTF-8.
   @FunctionalInterface
   interface Out {
-    void write(String piece) throws InterruptedException;
+    void write(byte[] piece) throws InterruptedException;
   }
 }

@@ -1,6 +1,7 @@
 package io.aramaki.gateway.grpc.query;
 
 import io.aramaki.gateway.domain.query.PromTexts;
+import io.aramaki.gateway.domain.query.Utf8;
 import io.aramaki.monitoring.v1.ListMetricMetadataResponse;
 import io.aramaki.monitoring.v1.ListSeriesResponse;
 import io.aramaki.monitoring.v1.MetricMetadata;
@@ -17,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 /// twice.
 final class PromJson {
   /// A piece is handed on when it is as long.
-  private static final int PIECE_CHARS = 64 << 10;
+  private static final int PIECE_BYTES = 64 << 10;
 
   private static final String RESULT = "{\"resultType\":\"%s\",\"result\":";
 
   private final PromAnswer.Out out;
-  private final StringBuilder text = new StringBuilder();
+  private final Utf8 text = new Utf8();
 
   private PromJson(PromAnswer.Out out) {
     this.out = out;
@@ -37,13 +38,13 @@ final class PromJson {
   private static PromAnswer answer(List<String> warnings, Data data) {
     return out -> {
       var json = new PromJson(out);
-      json.text.append("{\"status\":\"success\",\"data\":");
+      json.text.text("{\"status\":\"success\",\"data\":");
       data.write(json);
       if (!warnings.isEmpty()) {
-        json.text.append(",\"warnings\":");
+        json.text.text(",\"warnings\":");
         json.strings(warnings);
       }
-      json.text.append('}');
+      json.text.text("}");
       json.flush();
     };
   }
@@ -83,21 +84,21 @@ final class PromJson {
         warnings(answer.getUnavailableInstancesList(), answer.getTruncated()),
         json -> {
           String last = "";
-          json.text.append('{');
+          json.text.text("{");
           for (MetricMetadata one : answer.getMetricsList()) {
             boolean same = one.getMetric().equals(last);
-            json.text.append(same ? "," : last.isEmpty() ? "" : "],");
+            json.text.text(same ? "," : last.isEmpty() ? "" : "],");
             if (!same) {
               PromTexts.json(one.getMetric(), json.text);
-              json.text.append(":[");
+              json.text.text(":[");
             }
-            json.text.append("{\"type\":\"unknown\",\"help\":\"\",\"unit\":");
+            json.text.text("{\"type\":\"unknown\",\"help\":\"\",\"unit\":");
             PromTexts.json(one.getUnit(), json.text);
-            json.text.append('}');
+            json.text.text("}");
             last = one.getMetric();
             json.written();
           }
-          json.text.append(last.isEmpty() ? "}" : "]}");
+          json.text.text(last.isEmpty() ? "}" : "]}");
         });
   }
 
@@ -115,77 +116,78 @@ final class PromJson {
   }
 
   private void single(String type, QueriedSeries one, @Nullable String string) {
-    text.append(RESULT.formatted(type)).append('[');
+    text.text(RESULT.formatted(type)).text("[");
     // Only here, Prometheus writes seconds as a number, without zeros at its end.
-    var seconds = new StringBuilder();
-    PromTexts.time(one.getTimesMs(0), seconds);
+    var digits = new Utf8();
+    PromTexts.time(one.getTimesMs(0), digits);
+    String seconds = digits.toString();
     boolean fraction = seconds.indexOf(".") > 0;
     int end = seconds.length();
     while (fraction && seconds.charAt(end - 1) == '0') {
       end--;
     }
-    text.append(seconds, 0, end).append(',');
+    text.text(seconds.substring(0, end)).text(",");
     if (string == null) {
-      text.append('"');
+      text.text("\"");
       PromTexts.plain(one.getValues(0), text);
-      text.append('"');
+      text.text("\"");
     } else {
       PromTexts.json(string, text);
     }
-    text.append("]}");
+    text.text("]}");
   }
 
   private void vector(List<QueriedSeries> all) throws InterruptedException {
-    text.append(RESULT.formatted("vector"));
+    text.text(RESULT.formatted("vector"));
     array(
         all,
         one -> {
-          text.append("{\"metric\":");
+          text.text("{\"metric\":");
           labels(one.getLabelsMap());
-          text.append(",\"value\":");
+          text.text(",\"value\":");
           sample(one, 0);
-          text.append('}');
+          text.text("}");
         });
-    text.append('}');
+    text.text("}");
   }
 
   private void matrix(List<QueriedSeries> all) throws InterruptedException {
-    text.append(RESULT.formatted("matrix"));
+    text.text(RESULT.formatted("matrix"));
     array(
         all,
         one -> {
-          text.append("{\"metric\":");
+          text.text("{\"metric\":");
           labels(one.getLabelsMap());
-          text.append(",\"values\":[");
+          text.text(",\"values\":[");
           for (int i = 0; i < one.getTimesMsCount(); i++) {
-            text.append(i == 0 ? "" : ",");
+            text.text(i == 0 ? "" : ",");
             sample(one, i);
             written();
           }
-          text.append("]}");
+          text.text("]}");
         });
-    text.append('}');
+    text.text("}");
   }
 
   private void sample(QueriedSeries series, int index) {
-    text.append('[');
+    text.text("[");
     PromTexts.time(series.getTimesMs(index), text);
-    text.append(",\"");
+    text.text(",\"");
     PromTexts.value(series.getValues(index), text);
-    text.append("\"]");
+    text.text("\"]");
   }
 
   private void labels(Map<String, String> labels) {
-    text.append('{');
+    text.text("{");
     boolean first = true;
     for (var label : new TreeMap<>(labels).entrySet()) {
-      text.append(first ? "" : ",");
+      text.text(first ? "" : ",");
       first = false;
       PromTexts.json(label.getKey(), text);
-      text.append(':');
+      text.text(":");
       PromTexts.json(label.getValue(), text);
     }
-    text.append('}');
+    text.text("}");
   }
 
   /// Writes one element of an array.
@@ -195,15 +197,15 @@ final class PromJson {
   }
 
   private <T> void array(List<T> all, Element<T> element) throws InterruptedException {
-    text.append('[');
+    text.text("[");
     boolean first = true;
     for (T one : all) {
-      text.append(first ? "" : ",");
+      text.text(first ? "" : ",");
       first = false;
       element.write(one);
       written();
     }
-    text.append(']');
+    text.text("]");
   }
 
   private void strings(List<String> all) throws InterruptedException {
@@ -211,13 +213,12 @@ final class PromJson {
   }
 
   private void written() throws InterruptedException {
-    if (text.length() >= PIECE_CHARS) {
+    if (text.size() >= PIECE_BYTES) {
       flush();
     }
   }
 
   private void flush() throws InterruptedException {
-    out.write(text.toString());
-    text.setLength(0);
+    out.write(text.take());
   }
 }

@@ -126,7 +126,7 @@ final class Reply {
   }
 
   /// Waits until the piece before is on its way, so that the next one is made meanwhile.
-  private void write(Answer answer, String piece) throws InterruptedException {
+  private void write(Answer answer, byte[] piece) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       awaitTaken();
@@ -153,12 +153,12 @@ final class Reply {
     }
   }
 
-  private void writeNow(Answer answer, String piece) {
+  private void writeNow(Answer answer, byte[] piece) {
     if (response.ended() || response.closed()) {
       leave();
     } else {
       begin(answer);
-      response.write(piece);
+      response.write(Buffer.buffer(piece));
       written(response.writeQueueFull());
     }
   }

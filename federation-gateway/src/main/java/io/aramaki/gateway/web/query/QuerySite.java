@@ -3,6 +3,7 @@ package io.aramaki.gateway.web.query;
 import io.aramaki.gateway.domain.query.Parameters;
 import io.aramaki.gateway.domain.query.PromTexts;
 import io.aramaki.gateway.domain.query.QueryRefused;
+import io.aramaki.gateway.domain.query.Utf8;
 import io.aramaki.gateway.grpc.call.Credential;
 import io.aramaki.gateway.grpc.query.PromAnswer;
 import io.aramaki.gateway.grpc.query.QueryCalls;
@@ -13,6 +14,7 @@ import io.aramaki.gateway.web.Answer;
 import io.aramaki.gateway.web.Ask;
 import io.aramaki.gateway.web.Credentials;
 import io.aramaki.gateway.web.Way;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,7 +59,10 @@ public final class QuerySite {
         (who, parameters, ids) ->
             calls.labelValues(who, Optional.ofNullable(ids.get("name")).orElse(""), parameters));
     get(ways, "metadata", (who, parameters, _) -> calls.metadata(who, parameters));
-    get(ways, "status/buildinfo", (_, _, _) -> out -> out.write(BUILD));
+    get(
+        ways,
+        "status/buildinfo",
+        (_, _, _) -> out -> out.write(BUILD.getBytes(StandardCharsets.UTF_8)));
     return ways;
   }
 
@@ -115,12 +120,12 @@ public final class QuerySite {
   }
 
   private static Answer.Whole error(QueryRefused refused) {
-    var text = new StringBuilder("{\"status\":\"error\",\"errorType\":\"");
-    text.append(refused.type().text()).append("\",\"error\":");
+    var text = new Utf8().text("{\"status\":\"error\",\"errorType\":\"");
+    text.text(refused.type().text()).text("\",\"error\":");
     PromTexts.json(refused.text(), text);
     var answer =
         new Answer.Whole(
-            refused.type().status(), Map.of("content-type", JSON), text.append('}').toString());
+            refused.type().status(), Map.of("content-type", JSON), text.text("}").toString());
     if (refused.type() == QueryRefused.Type.UNAUTHORIZED) {
       return answer.with("www-authenticate", "Bearer");
     }

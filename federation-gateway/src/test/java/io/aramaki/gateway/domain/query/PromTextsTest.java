@@ -11,13 +11,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Numbers, times and texts as Prometheus 2.42 writes them.
 final class PromTextsTest {
   private static String value(double value) {
-    var out = new StringBuilder();
+    var out = new Utf8();
     PromTexts.value(value, out);
     return out.toString();
   }
 
   private static String plain(double value) {
-    var out = new StringBuilder();
+    var out = new Utf8();
     PromTexts.plain(value, out);
     return out.toString();
   }
@@ -83,7 +83,7 @@ final class PromTextsTest {
     "-1, -0.001"
   })
   void time_isWrittenInSeconds(long millis, String text) {
-    var out = new StringBuilder();
+    var out = new Utf8();
 
     PromTexts.time(millis, out);
 
