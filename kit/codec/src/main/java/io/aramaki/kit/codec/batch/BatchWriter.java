@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Writes the content of a batch of format 2. Not thread-safe.
 ///
@@ -17,6 +18,7 @@ public final class BatchWriter {
   private final long dictionary;
   private final List<SeriesName> own;
   private final LinkedHashMap<Times, Block> blocks = new LinkedHashMap<>();
+  private @Nullable Block last;
   private final ByteOutput names = new ByteOutput();
   private final BitSet added = new BitSet();
   private byte[] beside = {};
@@ -57,17 +59,30 @@ public final class BatchWriter {
 
   /// Series that share their times.
   private static final class Block {
+    private final long[] times;
     private int[] numbers = new int[4];
-    private double[][] values = new double[4][];
+    private double[] values = new double[16];
     private int size;
 
-    void add(int number, double[] own) {
+    Block(long[] times) {
+      this.times = times;
+    }
+
+    boolean has(long[] others, int from, int to) {
+      return Arrays.equals(times, 0, times.length, others, from, to);
+    }
+
+    void add(int number, double[] own, int from) {
+      int count = times.length;
+      int end = size * count + count;
       if (size == numbers.length) {
         numbers = Arrays.copyOf(numbers, size * 2);
-        values = Arrays.copyOf(values, size * 2);
       }
-      numbers[size] = number;
-      values[size++] = own;
+      if (end > values.length) {
+        values = Arrays.copyOf(values, Math.max(end, values.length * 2));
+      }
+      System.arraycopy(own, from, values, size * count, count);
+      numbers[size++] = number;
     }
   }
 
@@ -82,6 +97,17 @@ public final class BatchWriter {
   /// @param times milliseconds since the epoch
   /// @param values one for each time
   public void add(int series, long[] times, double[] values, int count) {
+    add(series, times, values, 0, count);
+  }
+
+  /// Adds the samples of one series, all that the batch has of it.
+  ///
+  /// @param series the number of the series: first those of the dictionary, then the batch's own
+  /// @param times milliseconds since the epoch, and the values of these times
+  /// @param from where the first of them is
+  /// @param to where the first is that is none of them
+  public void add(int series, long[] times, double[] values, int from, int to) {
+    int count = to - from;
     if (series < 0 || series >= inherited + own.size()) {
       throw new IllegalArgumentException(
           "series %d of %d".formatted(series, inherited + own.size()));
@@ -91,9 +117,9 @@ public final class BatchWriter {
           "1 to %d samples of a series go into a batch, were %d"
               .formatted(BatchContent.SAMPLES_PER_SERIES_MAX, count));
     }
-    if (count > times.length || count > values.length) {
+    if (from < 0 || to > times.length || to > values.length) {
       throw new IllegalArgumentException(
-          "%d samples of %d times and %d values".formatted(count, times.length, values.length));
+          "%d to %d of %d times and %d values".formatted(from, to, times.length, values.length));
     }
     if (samples + count > BatchContent.SAMPLES_MAX) {
       throw new IllegalArgumentException(
@@ -104,9 +130,15 @@ public final class BatchWriter {
     }
     added.set(series);
     samples += count;
-    blocks
-        .computeIfAbsent(new Times(Arrays.copyOf(times, count)), _ -> new Block())
-        .add(series, Arrays.copyOf(values, count));
+    block(times, from, to).add(series, values, from);
+  }
+
+  private Block block(long[] times, int from, int to) {
+    if (last == null || !last.has(times, from, to)) {
+      var its = Arrays.copyOfRange(times, from, to);
+      last = blocks.computeIfAbsent(new Times(its), _ -> new Block(its));
+    }
+    return last;
   }
 
   /// How many samples were added.
@@ -124,24 +156,21 @@ public final class BatchWriter {
     out.varint(dictionary);
     out.varint(names.size());
     out.append(names);
-    blocks.forEach((times, block) -> write(out, times.times(), block));
+    blocks.values().forEach(block -> write(out, block));
     return Packing.close(out);
   }
 
-  private static void write(ByteOutput out, long[] times, Block block) {
+  private static void write(ByteOutput out, Block block) {
+    int count = block.times.length;
     out.varint(block.size);
-    out.varint(times.length);
+    out.varint(count);
     writeNumbers(out, block);
-    LongColumn.write(out, times, times.length);
-    if (times.length == 1) {
-      var column = new double[block.size];
-      for (int i = 0; i < block.size; i++) {
-        column[i] = block.values[i][0];
-      }
-      MixedColumn.write(out, column, block.size);
+    LongColumn.write(out, block.times, count);
+    if (count == 1) {
+      MixedColumn.write(out, block.values, block.size);
     } else {
       for (int i = 0; i < block.size; i++) {
-        DoubleColumn.write(out, block.values[i], 0, times.length);
+        DoubleColumn.write(out, block.values, i * count, count);
       }
     }
   }
