@@ -29,7 +29,6 @@ import io.aramaki.gateway.web.ui.LiveLimits;
 import io.aramaki.gateway.web.ui.LiveSite;
 import io.aramaki.gateway.web.ui.Renderer;
 import io.aramaki.gateway.web.ui.UiSite;
-import io.aramaki.gateway.web.write.WriteSite;
 import io.aramaki.kit.app.Environment;
 import io.aramaki.kit.member.Member;
 import io.aramaki.kit.security.tls.TlsContexts;
@@ -89,8 +88,7 @@ final class PeopleWiring {
             clock);
     var rest =
         new RestSite(routes, credentials, new RestCalls(new RequestReader(org), calls, streams));
-    var writes =
-        new WriteSite(credentials, access.targets(), access.samples(), access.room(), clock);
+    var writes = access.writes(credentials, clock);
     var queries = new QuerySite(credentials, new QueryCalls(calls, access.tokens(), org, clock));
     return PeopleDoor.start(
         options(config.people(), member),

@@ -2,14 +2,18 @@ package io.aramaki.gateway.app;
 
 import io.aramaki.gateway.domain.write.Room;
 import io.aramaki.gateway.domain.write.WriteLimits;
+import io.aramaki.gateway.domain.write.sent.SentSeries;
 import io.aramaki.gateway.grpc.call.InternalTokens;
 import io.aramaki.gateway.grpc.call.PersonCalls;
 import io.aramaki.gateway.grpc.call.RightsReader;
 import io.aramaki.gateway.grpc.write.SampleCalls;
 import io.aramaki.gateway.grpc.write.Targets;
+import io.aramaki.gateway.web.Credentials;
+import io.aramaki.gateway.web.write.WriteSite;
 import io.aramaki.kit.app.Environment;
 import io.aramaki.kit.grpc.access.CachedRights;
 import io.aramaki.kit.member.Member;
+import java.time.InstantSource;
 
 /// How people and their programs reach the services, for all doors.
 ///
@@ -25,7 +29,8 @@ record PersonAccess(
     CachedRights rights,
     Targets targets,
     SampleCalls samples,
-    Room room) {
+    Room room,
+    SentSeries sent) {
 
   static PersonAccess open(Member member, Services services, Environment environment) {
     var tokens = new InternalTokens(services.inventory(), environment.clock());
@@ -40,6 +45,12 @@ record PersonAccess(
         rights,
         new Targets(tokens, rights, org),
         new SampleCalls(calls),
-        new Room(WriteLimits.IN_FLIGHT_BYTES_MAX));
+        new Room(WriteLimits.IN_FLIGHT_BYTES_MAX),
+        new SentSeries(environment.random()::nextLong, environment.nanoTime()));
+  }
+
+  /// The addresses to which programs send samples.
+  WriteSite writes(Credentials credentials, InstantSource clock) {
+    return new WriteSite(credentials, targets, samples, room, clock, sent);
   }
 }

@@ -133,10 +133,15 @@ final class RemoteWriteDoorTest {
         .contains("SAMPLES_REJECTED", "0 samples were written and 1 were not: SERIES_LIMIT: web");
   }
 
+  private byte[] named(String metric) {
+    return snappy(
+        message().nested(1, series("__name__", metric).nested(2, sample(1, now))).bytes());
+  }
+
   @Test
   void samples_areWrittenToTheOnlySystem_and204() throws Exception {
     // When
-    var answer = write("of-one", V1, one());
+    var answer = write("of-one", V1, named("first"));
 
     // Then
     assertThat(answer.statusCode()).isEqualTo(204);
@@ -146,7 +151,59 @@ final class RemoteWriteDoorTest {
     assertThat(request.getSampleCount()).isEqualTo(1);
     assertThat(request.getSeriesCount()).isEqualTo(1);
     assertThat(BatchContent.open(request.getContent().toByteArray()).own().getFirst().metric())
-        .isEqualTo("up");
+        .isEqualTo("first");
+  }
+
+  @Test
+  void seriesThatMonitoringHasNoRoomFor_isNamedEachTime() throws Exception {
+    write("of-one", V1, named("unkept"));
+    write("of-one", V1, named("unkept"));
+
+    assertThat(written()).extracting(WriteSamplesRequest::getSeriesCount).containsExactly(1, 1);
+  }
+
+  @Test
+  void monitoringBeforeDictionaries_getsAllNames() throws Exception {
+    // Given
+    gateway
+        .script()
+        .fail(
+            WRITE,
+            Errors.of(Status.Code.INVALID_ARGUMENT, "INVALID_CONTENT", "name its series itself"));
+
+    // When
+    write("of-one", V1, named("old"));
+
+    // Then
+    WriteSamplesRequest last = written().getLast();
+    assertThat(written()).hasSize(2);
+    assertThat(BatchContent.open(last.getContent().toByteArray()).dictionary()).isZero();
+    assertThat(last.getSeriesCount()).isEqualTo(1);
+    assertThat(last.getPlacesCount()).isZero();
+  }
+
+  @Test
+  void seriesThatCameBefore_isNotNamedAgain_unlessMonitoringKnowsNothingOfIt() throws Exception {
+    // Given
+    gateway.script().answer(WRITE, WriteSamplesResponse.newBuilder().setNamesKept(true).build());
+    write("of-one", V1, named("known"));
+    write("of-one", V1, named("known"));
+    gateway
+        .script()
+        .fail(WRITE, Errors.of(Status.Code.FAILED_PRECONDITION, "UNKNOWN_SERIES", "what is 3?"));
+
+    // When
+    write("of-one", V1, named("known"));
+
+    // Then
+    List<WriteSamplesRequest> all = written();
+    assertThat(all).extracting(WriteSamplesRequest::getSeriesCount).containsExactly(1, 0, 0, 1);
+    assertThat(all.getFirst().getPlacesList()).isEqualTo(all.getLast().getPlacesList());
+    assertThat(all)
+        .extracting(request -> BatchContent.open(request.getContent().toByteArray()).dictionary())
+        .doesNotContain(0L)
+        .hasSameElementsAs(
+            List.of(BatchContent.open(all.getFirst().getContent().toByteArray()).dictionary()));
   }
 
   @Test

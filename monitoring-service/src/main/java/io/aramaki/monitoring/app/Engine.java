@@ -113,6 +113,7 @@ record Engine(
         stores.dictionaries(),
         config.retention().rule(),
         environment.random()::nextLong,
+        stores.quarantine(),
         clock,
         upkeep);
   }
@@ -131,7 +132,8 @@ record Engine(
         config.member().instance(),
         environment.random().nextLong() | 1,
         environment.clock(),
-        upkeep);
+        upkeep,
+        environment.nanoTime());
   }
 
   private static SampleReader reader(Stores stores, SteadyClock clock) {

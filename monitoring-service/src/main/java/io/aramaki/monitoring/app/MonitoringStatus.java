@@ -63,9 +63,12 @@ final class MonitoringStatus {
     Part part =
         rounds
             .oldest()
-            .filter(end -> end.plus(ChunkRounds.LATE).isBefore(now))
-            .map(end ->
-                Part.down("an hour that ended at " + end + " is not in chunks; the log says why"))
+            .filter(since -> since.plus(ChunkRounds.LATE).isBefore(now))
+            .map(since ->
+                Part.down(
+                    "an hour that is over waits since "
+                        + since
+                        + " to be put into chunks; the log says why"))
             .orElseGet(Part::up);
     return part.with("hours_to_build", rounds.waiting())
         .with("hours_built", rounds.built())

@@ -8,10 +8,11 @@ import io.aramaki.monitoring.domain.index.limit.SeriesLimits;
 import io.aramaki.monitoring.domain.promql.value.Limits;
 import io.aramaki.monitoring.domain.query.ChunkCache;
 import io.aramaki.monitoring.domain.query.IndexUpkeep;
-import io.aramaki.monitoring.domain.query.OpenSamples;
 import io.aramaki.monitoring.domain.query.QueryRunner;
 import io.aramaki.monitoring.domain.query.SeriesCatalog;
 import io.aramaki.monitoring.domain.query.StoredSeries;
+import io.aramaki.monitoring.domain.query.open.OpenNames;
+import io.aramaki.monitoring.domain.query.open.OpenSamples;
 import io.aramaki.monitoring.grpc.query.QueryParts;
 
 /// What answers queries, put onto its stores.
@@ -40,9 +41,12 @@ record Queries(SeriesIndex index, IndexUpkeep upkeep, QueryParts parts) {
       Closer closer) {
     long heap = Runtime.getRuntime().maxMemory();
     var index = new SeriesIndex(limits);
-    var open = new OpenSamples(stores.journal(), stores.contents(), heap / OPEN_SHARE);
+    var open =
+        new OpenSamples(
+            stores.journal(), stores.contents(), heap / OPEN_SHARE, environment.nanoTime());
+    var names = new OpenNames(stores.journal(), stores.dictionaries());
     var cache = new ChunkCache(stores.chunks(), heap / CACHE_SHARE, environment.nanoTime());
-    var upkeep = new IndexUpkeep(index, open, stores.chunks(), cache, openHours);
+    var upkeep = new IndexUpkeep(index, open, names, stores.chunks(), cache, openHours);
     var series = new StoredSeries(index, cache, open, upkeep, environment.clock());
     var runner = closer.add("queries", new QueryRunner(environment.nanoTime()));
     return new Queries(

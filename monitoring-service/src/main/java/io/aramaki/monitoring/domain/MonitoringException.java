@@ -127,6 +127,18 @@ public abstract sealed class MonitoringException extends RuntimeException {
     }
   }
 
+  /// A number of a dictionary of which nothing is known here.
+  public static final class UnknownSeries extends MonitoringException {
+    private static final long serialVersionUID = 1;
+
+    public UnknownSeries(int place) {
+      super(
+          "what stands at place "
+              + place
+              + " of the dictionary was not told here; send the same with all names");
+    }
+  }
+
   /// As much is being written as may be.
   public static final class WritesFull extends MonitoringException {
     private static final long serialVersionUID = 1;

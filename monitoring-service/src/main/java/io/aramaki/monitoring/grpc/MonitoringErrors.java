@@ -48,6 +48,8 @@ public final class MonitoringErrors {
           of(Code.INVALID_ARGUMENT, "INVALID_CONTENT", e.getMessage());
       case MonitoringException.SampleOutOfTime _ ->
           of(Code.OUT_OF_RANGE, "SAMPLE_OUT_OF_TIME", e.getMessage());
+      case MonitoringException.UnknownSeries _ ->
+          of(Code.FAILED_PRECONDITION, "UNKNOWN_SERIES", e.getMessage());
       case MonitoringException.WritesFull _ ->
           Errors.exhausted("WRITES_FULL", String.valueOf(e.getMessage()), RETRY);
       case MonitoringException.QueriesFull _ ->

@@ -2,7 +2,7 @@ package io.aramaki.monitoring.grpc;
 
 import io.aramaki.kit.grpc.RequestNames;
 import io.aramaki.kit.grpc.Unary;
-import io.aramaki.monitoring.domain.write.Refused;
+import io.aramaki.monitoring.domain.write.Taken;
 import io.aramaki.monitoring.domain.write.Writes;
 import io.aramaki.monitoring.v1.WriteSamplesRequest;
 import io.aramaki.monitoring.v1.WriteSamplesResponse;
@@ -25,15 +25,18 @@ final class WriteEndpoint extends WriteServiceImplBase {
     Unary.answer(
         answer,
         () -> {
-          Refused refused =
+          Taken taken =
               writes.write(
                   names.system("parent", request.getParent()),
                   request.getContent().toByteArray(),
                   Integer.toUnsignedLong(request.getSampleCount()),
-                  Integer.toUnsignedLong(request.getSeriesCount()));
+                  Integer.toUnsignedLong(request.getSeriesCount()),
+                  Integer.toUnsignedLong(request.getInheritedCount()),
+                  request.getPlacesList());
           return WriteSamplesResponse.newBuilder()
-              .setRefusedSamples(refused.samples())
-              .setRefusal(refused.why())
+              .setRefusedSamples(taken.refused())
+              .setRefusal(taken.why())
+              .setNamesKept(taken.namesKept())
               .build();
         });
   }

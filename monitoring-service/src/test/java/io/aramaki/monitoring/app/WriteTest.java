@@ -174,7 +174,12 @@ final class WriteTest {
     assertInvalid(request("web", sound, 1, 2), "series_count is 2, but the content names 1");
     assertInvalid(request("web", sound, -1, 1), "samples, at most");
     assertInvalid(request("web", foreign, 1, 1), "must belong to parent");
-    assertInvalid(request("web", inheriting.content(), 1, 0), "name its series itself");
+    assertInvalid(request("web", inheriting.content(), 1, 0), "series 0 of 0 is named");
+    assertRefused(
+        request("web", inheriting.content(), 1, 0).toBuilder().setInheritedCount(1).build(),
+        Code.FAILED_PRECONDITION,
+        "UNKNOWN_SERIES",
+        "place 0 ");
     assertInvalid(request("web", beside.content(), 1, 1), "nothing beside its samples");
     assertInvalid(request("web", named.content(), 1, 1), "label \"agent\" is set by monitoring");
     assertInvalid(one("web", "not a name", now, 1), "metric \"not a name\" must match");
@@ -183,6 +188,36 @@ final class WriteTest {
 
   private void assertInvalid(WriteSamplesRequest request, String text) {
     assertRefused(request, Code.INVALID_ARGUMENT, "INVALID_CONTENT", text);
+  }
+
+  @Test
+  void seriesThatWereTold_areReadUnderTheirNames() {
+    // Given: more than a row of the journal names again and again
+    int many = 100;
+    var names = IntStream.range(0, many).mapToObj(i -> series("web", "told_" + i)).toList();
+    var told = new BatchWriter(5, 0, names);
+    var later = new BatchWriter(5, many, List.of());
+    for (int i = 0; i < many; i++) {
+      told.add(i, new long[] {now}, new double[] {i}, 1);
+      later.add(i, new long[] {now + 1}, new double[] {i + 0.5}, 1);
+    }
+    List<Integer> places = IntStream.range(0, many).boxed().toList();
+
+    // When
+    write(
+        "admin",
+        request("web", told.content(), many, many).toBuilder().addAllPlaces(places).build());
+    write(
+        "admin",
+        request("web", later.content(), many, 0).toBuilder().setInheritedCount(many).build());
+
+    // Then
+    for (int i : List.of(0, 42, many - 1)) {
+      var found = read("web", "told_" + i, Instant.ofEpochMilli(now - 60_000), Instant.now());
+      assertThat(found).hasSize(1);
+      assertThat(found.getFirst().getLabelsMap()).isEqualTo(Map.of("job", "j"));
+      assertThat(found.getFirst().getValuesList()).containsExactly((double) i, i + 0.5);
+    }
   }
 
   @Test

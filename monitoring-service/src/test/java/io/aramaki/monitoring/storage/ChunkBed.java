@@ -14,6 +14,7 @@ import io.aramaki.monitoring.domain.chunk.ChunkStore;
 import io.aramaki.monitoring.domain.hours.HourRegister;
 import io.aramaki.monitoring.domain.observation.Journal;
 import io.aramaki.monitoring.domain.observation.JournalRow;
+import io.aramaki.monitoring.domain.quarantine.QuarantineEntry;
 import io.aramaki.monitoring.domain.retention.Keep;
 import io.aramaki.monitoring.domain.retention.Retention;
 import io.aramaki.monitoring.domain.sample.SampleReader;
@@ -62,6 +63,7 @@ final class ChunkBed {
   final JournalDictionaries dictionaries;
   final Contents contents;
   final MutableClock clock = new MutableClock(BEGIN.plus(Duration.ofHours(2)));
+  final List<QuarantineEntry> aside = new ArrayList<>();
   String agent = "";
 
   ChunkBed(CqlSession session) {
@@ -86,7 +88,16 @@ final class ChunkBed {
 
   ChunkBuilder builder(Journal of, Retention retention, LongSupplier builds) {
     return new ChunkBuilder(
-        of, contents, chunks, results, dictionaries, retention, builds, clock, (_, _, _) -> {});
+        of,
+        contents,
+        chunks,
+        results,
+        dictionaries,
+        retention,
+        builds,
+        aside::add,
+        clock,
+        (_, _, _) -> {});
   }
 
   private static List<SeriesName> names(int count) {

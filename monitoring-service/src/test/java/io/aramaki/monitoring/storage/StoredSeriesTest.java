@@ -21,8 +21,9 @@ import io.aramaki.monitoring.domain.promql.eval.Settings;
 import io.aramaki.monitoring.domain.promql.value.QueryResult;
 import io.aramaki.monitoring.domain.query.ChunkCache;
 import io.aramaki.monitoring.domain.query.IndexUpkeep;
-import io.aramaki.monitoring.domain.query.OpenSamples;
 import io.aramaki.monitoring.domain.query.StoredSeries;
+import io.aramaki.monitoring.domain.query.open.OpenNames;
+import io.aramaki.monitoring.domain.query.open.OpenSamples;
 import io.aramaki.monitoring.domain.retention.Keep;
 import io.aramaki.monitoring.domain.retention.Retention;
 import io.aramaki.monitoring.domain.sequence.BatchHead;
@@ -97,9 +98,11 @@ final class StoredSeriesTest {
     openHours = new CassandraOpenHours(cql);
     dictionaries = new JournalDictionaries(journal, new CassandraDictionaries(cql));
     contents = new Contents(dictionaries);
-    var open = new OpenSamples(journal, contents, 1_000_000);
+    var open = new OpenSamples(journal, contents, 1_000_000, clock.nanoTime());
     cache = new ChunkCache(lookedAt(chunks), 10_000_000, clock.nanoTime());
-    upkeep = new IndexUpkeep(index, open, chunks, cache, openHours);
+    upkeep =
+        new IndexUpkeep(
+            index, open, new OpenNames(journal, dictionaries), chunks, cache, openHours);
     engine =
         new PromqlEngine(
             new StoredSeries(index, cache, open, upkeep, clock),
@@ -150,6 +153,7 @@ final class StoredSeriesTest {
             dictionaries,
             RETENTION,
             builds::nextLong,
+            _ -> {},
             clock,
             listener);
     assertThat(builder.build(agent, hour, (_, _) -> true)).isPresent();
@@ -511,15 +515,19 @@ final class StoredSeriesTest {
     assertThat(instant("count_over_time(" + own("m0") + "[90m])", 1, 0)).isEqualTo(before);
   }
 
+  private IndexUpkeep upkeep(SeriesIndex its, ChunkCache pages) {
+    var open = new OpenSamples(journal, contents, 1_000_000, clock.nanoTime());
+    var names = new OpenNames(journal, dictionaries);
+    return new IndexUpkeep(its, open, names, chunks, pages, openHours);
+  }
+
   @Test
   void build_seriesBeyondTheLimit_areInNoChunk_andThoseOfTheOwnerBeforeStay() {
     // Given
     journal(HOUR, 5);
     var cache = new ChunkCache(chunks, 10_000_000, clock.nanoTime());
     var small = new SeriesIndex(new SeriesLimits(SERIES / 4, SERIES));
-    var limited =
-        new IndexUpkeep(
-            small, new OpenSamples(journal, contents, 1_000_000), chunks, cache, openHours);
+    var limited = upkeep(small, cache);
 
     // When
     build(HOUR, limited);
@@ -533,9 +541,7 @@ final class StoredSeriesTest {
     // When
     journal(HOUR + 1, 5);
     var again = new SeriesIndex(new SeriesLimits(SERIES / 4, SERIES));
-    var next =
-        new IndexUpkeep(
-            again, new OpenSamples(journal, contents, 1_000_000), chunks, cache, openHours);
+    var next = upkeep(again, cache);
     var row = journal.find(agent, HOUR + 1, new BatchKey(5, 1)).orElseThrow();
     var refusal = next.arrived(agent, HOUR + 1, contents.decode(row).series());
 
@@ -556,9 +562,7 @@ final class StoredSeriesTest {
     build(HOUR);
     journal(HOUR + 1, 5);
     var fresh = new SeriesIndex();
-    var open = new OpenSamples(journal, contents, 1_000_000);
-    var cache = new ChunkCache(chunks, 10_000_000, clock.nanoTime());
-    var other = new IndexUpkeep(fresh, open, chunks, cache, openHours);
+    var other = upkeep(fresh, new ChunkCache(chunks, 10_000_000, clock.nanoTime()));
 
     // When
     other.run(ALL);

@@ -1,15 +1,18 @@
 package io.aramaki.gateway.domain.write;
 
+import io.aramaki.gateway.domain.write.Content.Column;
+import io.aramaki.gateway.domain.write.sent.LabelBytes;
+import io.aramaki.gateway.domain.write.sent.SentPlaces;
+import io.aramaki.gateway.domain.write.sent.SentSeries;
 import io.aramaki.kit.codec.batch.BatchContent;
-import io.aramaki.kit.codec.batch.BatchWriter;
 import io.aramaki.kit.codec.batch.SeriesName;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The samples of one request, series by series. What cannot be taken is counted and left out; the
 /// rest is written as contents that monitoring takes.
@@ -23,51 +26,92 @@ public final class Gathering {
   private final Room.Share share;
   private final long oldest;
   private final long newest;
+  private final SentSeries.@Nullable OfSystem sent;
   private final Map<SeriesName, Integer> numbers = new HashMap<>();
-  private final List<SeriesName> names = new ArrayList<>();
+  private final SentPlaces places = new SentPlaces();
+  private SentSeries.@Nullable Sent last;
   private final List<Column> columns = new ArrayList<>();
   private int samples;
   private long rejected;
   private String problem = "";
 
+  /// Samples whose names go along with each request.
+  ///
   /// @param system to which all belong, by its resource name
   /// @param now by which samples are too old or too far ahead
   /// @param share from which memory is taken before it is used
   public Gathering(String system, Instant now, Room.Share share) {
+    this(system, now, share, null);
+  }
+
+  /// Samples whose names are only told if they were not before.
+  public static Gathering of(
+      String system, Instant now, Room.Share share, SentSeries.OfSystem sent) {
+    return new Gathering(system, now, share, sent);
+  }
+
+  private Gathering(
+      String system, Instant now, Room.Share share, SentSeries.@Nullable OfSystem sent) {
     this.system = system;
     this.share = share;
     this.oldest = now.minus(WriteLimits.AGE_MAX).toEpochMilli();
     this.newest = now.plus(WriteLimits.AHEAD_MAX).toEpochMilli();
+    this.sent = sent;
   }
-
-  /// A content of format 2.
-  ///
-  /// @param content its bytes
-  /// @param samples how many it has
-  /// @param series how many it names
-  @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
-  public record Content(byte[] content, int samples, int series) {}
 
   public String system() {
     return system;
+  }
+
+  /// Answers the number of a series that came with these labels before.
+  ///
+  /// @return -1 if none did
+  int known(LabelBytes labels) {
+    SentSeries.@Nullable Sent its = sent == null ? null : sent.find(labels, last);
+    return its == null ? -1 : series(its);
+  }
+
+  /// Answers the number of a series, and remembers the labels with which it came.
+  ///
+  /// @param labels null if it is not remembered
+  /// @throws WriteRefused if there are more than a request may have
+  int series(SeriesName name, @Nullable LabelBytes labels) {
+    SentSeries.@Nullable Sent its = sent == null ? null : sent.add(name, labels);
+    return its == null ? series(name) : series(its);
   }
 
   /// Answers the number of a series.
   ///
   /// @throws WriteRefused if there are more than a request may have
   public int series(SeriesName name) {
-    return numbers.computeIfAbsent(name, this::another);
+    @Nullable Integer known = numbers.get(name);
+    if (known != null) {
+      return known;
+    }
+    int number = add(new Column(name), name.labels().size());
+    numbers.put(name, number);
+    return number;
   }
 
-  private int another(SeriesName name) {
-    if (names.size() == WriteLimits.SERIES_MAX) {
+  private int series(SentSeries.Sent its) {
+    last = its;
+    int known = places.find(its);
+    if (known >= 0) {
+      return known;
+    }
+    int number = add(new Column(its), its.labels());
+    places.add(its, number);
+    return number;
+  }
+
+  private int add(Column column, int labels) {
+    if (columns.size() == WriteLimits.SERIES_MAX) {
       throw WriteRefused.tooLarge(
           "a request has at most %d series; send less at a time".formatted(WriteLimits.SERIES_MAX));
     }
-    share.take(SERIES_BYTES + LABEL_BYTES * name.labels().size());
-    names.add(name);
-    columns.add(new Column());
-    return names.size() - 1;
+    share.take(SERIES_BYTES + LABEL_BYTES * labels);
+    columns.add(column);
+    return columns.size() - 1;
   }
 
   /// Tells whether samples of a time are kept.
@@ -83,7 +127,7 @@ public final class Gathering {
       reject(
           1,
           "a sample of %s at %d ms is older than 7 d or more than 1 h ahead"
-              .formatted(names.get(series).metric(), timeMs));
+              .formatted(columns.get(series).name.metric(), timeMs));
       return;
     }
     if (samples == WriteLimits.SAMPLES_MAX) {
@@ -126,92 +170,24 @@ public final class Gathering {
     return problem.isEmpty() ? Optional.empty() : Optional.of(problem);
   }
 
-  /// Writes what was taken.
+  /// What was taken, in as many contents as it needs.
   public List<Content> contents() {
     var contents = new ArrayList<Content>();
-    var next = new Next();
-    for (int i = 0; i < columns.size(); i++) {
-      Column column = columns.get(i);
+    var next = new Content(sent);
+    for (Column column : columns) {
       for (int from = 0; from < column.size; from += BatchContent.SAMPLES_PER_SERIES_MAX) {
         int to = Math.min(column.size, from + BatchContent.SAMPLES_PER_SERIES_MAX);
-        if (!next.hasRoom(names.get(i), to - from)) {
-          contents.add(next.content());
-          next = new Next();
+        Column part = column.part(from, to);
+        if (!next.hasRoom(part)) {
+          contents.add(next);
+          next = new Content(sent);
         }
-        next.add(names.get(i), column.part(from, to));
+        next.add(part);
       }
     }
     if (!next.columns.isEmpty()) {
-      contents.add(next.content());
+      contents.add(next);
     }
     return contents;
-  }
-
-  /// The content that is being filled.
-  private static final class Next {
-    private final List<SeriesName> names = new ArrayList<>();
-    private final List<Column> columns = new ArrayList<>();
-    private int samples;
-    private int characters;
-
-    boolean hasRoom(SeriesName name, int more) {
-      boolean again = !names.isEmpty() && names.getLast().equals(name);
-      return columns.isEmpty()
-          || (!again
-              && samples + more <= WriteLimits.CONTENT_SAMPLES_MAX
-              && columns.size() < WriteLimits.CONTENT_SERIES_MAX
-              && characters + length(name) <= WriteLimits.CONTENT_NAMES_MAX);
-    }
-
-    void add(SeriesName name, Column column) {
-      names.add(name);
-      columns.add(column);
-      samples += column.size;
-      characters += length(name);
-    }
-
-    private static int length(SeriesName name) {
-      int length = name.metric().length();
-      for (var label : name.labels().entrySet()) {
-        length += label.getKey().length() + label.getValue().length();
-      }
-      return length;
-    }
-
-    Content content() {
-      var writer = new BatchWriter(0, 0, names);
-      for (int i = 0; i < columns.size(); i++) {
-        Column column = columns.get(i);
-        writer.add(i, column.times, column.values, column.size);
-      }
-      return new Content(writer.content(), samples, names.size());
-    }
-  }
-
-  /// Samples of one series.
-  private static final class Column {
-    private long[] times = new long[1];
-    private double[] values = new double[1];
-    private int size;
-
-    void add(long time, double value) {
-      if (size == times.length) {
-        times = Arrays.copyOf(times, size * 4);
-        values = Arrays.copyOf(values, size * 4);
-      }
-      times[size] = time;
-      values[size++] = value;
-    }
-
-    Column part(int from, int to) {
-      if (from == 0 && to == size) {
-        return this;
-      }
-      var part = new Column();
-      part.times = Arrays.copyOfRange(times, from, to);
-      part.values = Arrays.copyOfRange(values, from, to);
-      part.size = to - from;
-      return part;
-    }
   }
 }

@@ -1,10 +1,12 @@
 package io.aramaki.gateway.domain.write;
 
+import io.aramaki.gateway.domain.write.sent.LabelBytes;
 import io.aramaki.kit.codec.batch.SeriesName;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Reads remote_write 1.0 (`prometheus.WriteRequest`) and 2.0 (`io.prometheus.write.v2.Request`)
 /// straight from the wire.
@@ -15,7 +17,9 @@ public final class RemoteWrite {
   private static final String HISTOGRAM =
       "native histograms are not taken; let the scrape convert them to classic ones";
 
+  private final byte[] message;
   private final WireInput in;
+  private final LabelBytes bytes;
   private final Texts texts;
   private final Gathering into;
   private final Labels labels = new Labels();
@@ -25,7 +29,9 @@ public final class RemoteWrite {
   private int histograms;
 
   private RemoteWrite(byte[] message, Gathering into) {
+    this.message = message;
     this.in = new WireInput(message);
+    this.bytes = new LabelBytes(message);
     this.texts = new Texts(message);
     this.into = into;
   }
@@ -81,19 +87,44 @@ public final class RemoteWrite {
     histograms = 0;
   }
 
+  /// Labels stand in front; whose bytes are known need not be read.
   private void series1() {
     begin();
     int outer = in.enter();
+    int from = in.place();
+    int to = in.passAll(1);
+    boolean apart = false;
     for (int field = in.field(); field != 0; field = in.field()) {
       switch (field) {
-        case 1 -> label();
+        case 1 -> {
+          apart = true;
+          in.skip();
+        }
         case 2 -> sample();
         case 4 -> histogram();
         default -> in.skip();
       }
     }
     in.leave(outer);
-    end();
+    if (!apart && samples > 0) {
+      int number = into.known(bytes.at(from, to));
+      if (number >= 0) {
+        end(number);
+        return;
+      }
+    }
+    labels(new WireInput(message, from, apart ? in.place() : to));
+    end(apart ? null : bytes);
+  }
+
+  private void labels(WireInput of) {
+    for (int field = of.field(); field != 0; field = of.field()) {
+      if (field == 1) {
+        label(of);
+      } else {
+        of.skip();
+      }
+    }
   }
 
   private void series2(List<String> symbols) {
@@ -111,7 +142,7 @@ public final class RemoteWrite {
     if (!odd.isEmpty()) {
       throw in.wrong("labels_refs must be pairs of a name and a value");
     }
-    end();
+    end(null);
   }
 
   private void histogram() {
@@ -119,18 +150,18 @@ public final class RemoteWrite {
     histograms++;
   }
 
-  private void label() {
+  private void label(WireInput of) {
     String name = "";
     String value = "";
-    int outer = in.enter();
-    for (int field = in.field(); field != 0; field = in.field()) {
+    int outer = of.enter();
+    for (int field = of.field(); field != 0; field = of.field()) {
       switch (field) {
-        case 1 -> name = texts.read(in);
-        case 2 -> value = texts.read(in);
-        default -> in.skip();
+        case 1 -> name = texts.read(of);
+        case 2 -> value = texts.read(of);
+        default -> of.skip();
       }
     }
-    in.leave(outer);
+    of.leave(outer);
     labels.add(name, value);
   }
 
@@ -188,20 +219,24 @@ public final class RemoteWrite {
     values[samples++] = value;
   }
 
-  private void end() {
+  /// @param from with which bytes its labels came; null if they are in no one place
+  private void end(@Nullable LabelBytes from) {
     SeriesName name = labels.seal(into.system());
     if (name == null) {
       into.reject((long) samples + histograms, labels.problem());
-      return;
+    } else if (samples > 0) {
+      end(into.series(name, from));
+    } else if (histograms > 0) {
+      into.reject(histograms, HISTOGRAM);
     }
+  }
+
+  private void end(int number) {
     if (histograms > 0) {
       into.reject(histograms, HISTOGRAM);
     }
-    if (samples > 0) {
-      int number = into.series(name);
-      for (int i = 0; i < samples; i++) {
-        into.sample(number, times[i], values[i]);
-      }
+    for (int i = 0; i < samples; i++) {
+      into.sample(number, times[i], values[i]);
     }
   }
 }

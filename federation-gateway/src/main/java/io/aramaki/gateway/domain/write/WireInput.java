@@ -15,8 +15,14 @@ final class WireInput {
   private int tag;
 
   WireInput(byte[] in) {
+    this(in, 0, in.length);
+  }
+
+  /// A message that is a part of an array.
+  WireInput(byte[] in, int from, int to) {
     this.in = in;
-    this.end = in.length;
+    this.place = from;
+    this.end = to;
   }
 
   int place() {
@@ -41,6 +47,19 @@ final class WireInput {
       throw wrong("no field has the tag " + Long.toUnsignedString(next));
     }
     return tag >>> 3;
+  }
+
+  /// Passes over all fields of a number that stand here one after the other.
+  ///
+  /// @return where the next one begins
+  int passAll(int number) {
+    int before = place;
+    while (field() == number) {
+      skip();
+      before = place;
+    }
+    place = before;
+    return before;
   }
 
   /// Begins a message, or a packed list: the view is only that.

@@ -1,12 +1,16 @@
 package io.aramaki.gateway.grpc.write;
 
 import com.google.protobuf.UnsafeByteOperations;
+import io.aramaki.gateway.domain.write.Content;
+import io.aramaki.gateway.domain.write.Content.Names;
 import io.aramaki.gateway.domain.write.Gathering;
 import io.aramaki.gateway.grpc.call.Credential;
 import io.aramaki.gateway.grpc.call.PersonCalls;
+import io.aramaki.gateway.grpc.call.Reasons;
 import io.aramaki.monitoring.v1.WriteSamplesRequest;
 import io.aramaki.monitoring.v1.WriteSamplesResponse;
 import io.aramaki.monitoring.v1.WriteServiceGrpc;
+import io.grpc.StatusRuntimeException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Brings samples to monitoring, which answers when they are durable.
@@ -41,17 +45,8 @@ public final class SampleCalls {
   /// @throws io.grpc.StatusRuntimeException if monitoring refuses or does not answer; sending all
   ///   again does no harm
   public void write(Credential who, Gathering gathering, Progress progress) {
-    for (Gathering.Content content : gathering.contents()) {
-      WriteSamplesResponse answer =
-          calls.call(
-              who,
-              WriteServiceGrpc.getWriteSamplesMethod(),
-              WriteSamplesRequest.newBuilder()
-                  .setParent(gathering.system())
-                  .setContent(UnsafeByteOperations.unsafeWrap(content.content()))
-                  .setSampleCount(content.samples())
-                  .setSeriesCount(content.series())
-                  .build());
+    for (Content content : gathering.contents()) {
+      WriteSamplesResponse answer = write(who, gathering.system(), content);
       if (answer.getRefusedSamples() > 0) {
         gathering.refused(answer.getRefusedSamples(), answer.getRefusal());
       }
@@ -60,5 +55,42 @@ public final class SampleCalls {
       progress.durable(written);
     }
     rejected.addAndGet(gathering.rejected());
+  }
+
+  private WriteSamplesResponse write(Credential who, String system, Content content) {
+    if (!content.hasDictionary()) {
+      return write(who, system, content, Names.PLAIN);
+    }
+    WriteSamplesResponse answer;
+    try {
+      answer = write(who, system, content, Names.SHORT);
+    } catch (StatusRuntimeException e) {
+      switch (Reasons.of(e)) {
+        // It is another instance, or a new run of it, or it has forgotten.
+        case "UNKNOWN_SERIES" -> answer = write(who, system, content, Names.TOLD);
+        // Before there were dictionaries, this was said of them.
+        case "INVALID_CONTENT" -> {
+          return write(who, system, content, Names.PLAIN);
+        }
+        default -> throw e;
+      }
+    }
+    content.told(answer.getNamesKept());
+    return answer;
+  }
+
+  private WriteSamplesResponse write(Credential who, String system, Content content, Names how) {
+    Content.Written written = content.write(how);
+    return calls.call(
+        who,
+        WriteServiceGrpc.getWriteSamplesMethod(),
+        WriteSamplesRequest.newBuilder()
+            .setParent(system)
+            .setContent(UnsafeByteOperations.unsafeWrap(written.content()))
+            .setSampleCount(content.samples())
+            .setSeriesCount(written.series())
+            .setInheritedCount(written.inherited())
+            .addAllPlaces(written.places())
+            .build());
   }
 }

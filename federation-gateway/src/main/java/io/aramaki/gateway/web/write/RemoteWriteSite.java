@@ -6,6 +6,7 @@ import io.aramaki.gateway.domain.write.Room;
 import io.aramaki.gateway.domain.write.Snappy;
 import io.aramaki.gateway.domain.write.WriteLimits;
 import io.aramaki.gateway.domain.write.WriteRefused;
+import io.aramaki.gateway.domain.write.sent.SentSeries;
 import io.aramaki.gateway.grpc.rest.Failure;
 import io.aramaki.gateway.grpc.rest.RestError;
 import io.aramaki.gateway.grpc.write.SampleCalls;
@@ -34,8 +35,12 @@ public final class RemoteWriteSite {
   private final SampleCalls calls;
   private final Room room;
   private final InstantSource clock;
+  private final SentSeries sent;
 
-  RemoteWriteSite(Senders senders, SampleCalls calls, Room room, InstantSource clock) {
+  /// @param sent the series that came before
+  RemoteWriteSite(
+      Senders senders, SampleCalls calls, Room room, InstantSource clock, SentSeries sent) {
+    this.sent = sent;
     this.senders = senders;
     this.calls = calls;
     this.room = room;
@@ -69,7 +74,8 @@ public final class RemoteWriteSite {
       throws InterruptedException {
     try (Room.Share share = room.share()) {
       byte[] message = Snappy.unpack(ask.bytes(), WriteLimits.UNPACKED_BYTES_MAX, share);
-      var gathering = new Gathering(sender.system(), clock.instant(), share);
+      String system = sender.system();
+      Gathering gathering = Gathering.of(system, clock.instant(), share, sent.of(system));
       if (second) {
         RemoteWrite.read2(message, gathering);
       } else {

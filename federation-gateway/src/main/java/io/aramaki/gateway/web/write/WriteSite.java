@@ -1,6 +1,7 @@
 package io.aramaki.gateway.web.write;
 
 import io.aramaki.gateway.domain.write.Room;
+import io.aramaki.gateway.domain.write.sent.SentSeries;
 import io.aramaki.gateway.grpc.write.SampleCalls;
 import io.aramaki.gateway.grpc.write.Targets;
 import io.aramaki.gateway.web.Credentials;
@@ -18,10 +19,16 @@ public final class WriteSite {
   private final OtlpSite otlp;
 
   /// @param room the memory of all bodies that are being read
+  /// @param sent the series that came before
   public WriteSite(
-      Credentials credentials, Targets targets, SampleCalls calls, Room room, InstantSource clock) {
+      Credentials credentials,
+      Targets targets,
+      SampleCalls calls,
+      Room room,
+      InstantSource clock,
+      SentSeries sent) {
     var senders = new Senders(credentials, targets);
-    this.remoteWrite = new RemoteWriteSite(senders, calls, room, clock);
+    this.remoteWrite = new RemoteWriteSite(senders, calls, room, clock, sent);
     this.otlp = new OtlpSite(senders, calls, room, clock);
   }
 

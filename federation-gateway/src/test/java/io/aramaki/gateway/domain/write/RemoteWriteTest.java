@@ -6,8 +6,11 @@ import static io.aramaki.gateway.testing.Wire.series;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.aramaki.gateway.domain.write.Content.Names;
+import io.aramaki.gateway.domain.write.sent.SentSeries;
 import io.aramaki.gateway.testing.Wire;
 import io.aramaki.kit.codec.batch.BatchContent;
+import io.aramaki.kit.codec.batch.SeriesName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,8 +43,9 @@ final class RemoteWriteTest {
   /// Every sample as `metric{labels} value@offset`, in the order of the contents.
   static List<String> written(Gathering gathering) {
     var lines = new ArrayList<String>();
-    for (Gathering.Content content : gathering.contents()) {
-      var opened = BatchContent.open(content.content());
+    for (Content content : gathering.contents()) {
+      Content.Written whole = content.write(Names.PLAIN);
+      var opened = BatchContent.open(whole.content());
       int before = lines.size();
       opened.samples(
           0,
@@ -60,9 +64,105 @@ final class RemoteWriteTest {
             }
           });
       assertThat(lines.size() - before).isEqualTo(content.samples());
-      assertThat(opened.own()).hasSize(content.series());
+      assertThat(opened.own()).hasSize(whole.series());
     }
     return lines;
+  }
+
+  private Gathering readWith(SentSeries.OfSystem sent, byte[] message) {
+    try (var share = room.share()) {
+      Gathering gathering = Gathering.of(SYSTEM, NOW, share, sent);
+      RemoteWrite.read1(message, gathering);
+      return gathering;
+    }
+  }
+
+  private static byte[] twoSeries(String first, long at) {
+    return message()
+        .nested(1, series("__name__", first, "job", "node").nested(2, sample(1, at)))
+        .nested(1, series("__name__", "b", "job", "node").nested(2, sample(2, at)))
+        .bytes();
+  }
+
+  @Test
+  void series_cameBefore_areNumbersOfTheDictionary() {
+    // Given
+    var sent = new SentSeries(() -> 14, () -> 0).of(SYSTEM);
+    Content first = readWith(sent, twoSeries("a", T)).contents().getFirst();
+    Content.Written before = first.write(Names.SHORT);
+    first.told(true);
+
+    // When
+    Gathering again = readWith(sent, twoSeries("c", T + 1));
+    Content.Written after = again.contents().getFirst().write(Names.SHORT);
+
+    // Then
+    assertThat(before.places()).containsExactly(0, 1);
+    assertThat(BatchContent.open(before.content()).dictionary()).isEqualTo(7);
+    var opened = BatchContent.open(after.content());
+    assertThat(opened.dictionary()).isEqualTo(7);
+    assertThat(opened.own()).extracting(SeriesName::metric).containsExactly("c");
+    assertThat(after.series()).isEqualTo(1);
+    assertThat(after.inherited()).isEqualTo(3);
+    assertThat(after.places()).containsExactly(2);
+    var numbers = new ArrayList<String>();
+    opened.samples(
+        after.inherited(),
+        (number, times, values, from, _) -> numbers.add(number + "=" + values[from] + times[0]));
+    assertThat(numbers).containsExactlyInAnyOrder("3=1.0" + (T + 1), "1=2.0" + (T + 1));
+    assertThat(written(again)).hasSize(2);
+  }
+
+  @Test
+  void series_wereNotTaken_areNamedAgain() {
+    // Given
+    var sent = new SentSeries(() -> 2, () -> 0).of(SYSTEM);
+    readWith(sent, twoSeries("a", T)).contents().getFirst().write(Names.SHORT);
+
+    // When
+    Content again = readWith(sent, twoSeries("a", T + 1)).contents().getFirst();
+
+    // Then
+    assertThat(again.write(Names.SHORT).series()).isEqualTo(2);
+    again.told(true);
+    assertThat(again.write(Names.SHORT).series()).isZero();
+    assertThat(again.write(Names.TOLD).series()).isEqualTo(2);
+    assertThat(again.write(Names.TOLD).places()).containsExactly(0, 1);
+  }
+
+  @Test
+  void labelsBehindSamples_areReadAsTheyAre() {
+    // Given
+    var sent = new SentSeries(() -> 2, () -> 0).of(SYSTEM);
+    var prefix = message().nested(1, series("__name__", "a").nested(2, sample(1, T))).bytes();
+    readWith(sent, prefix).contents().getFirst().told(true);
+    var label = message().text(1, "job").text(2, "other");
+    var request =
+        message()
+            .nested(1, series("__name__", "a").nested(2, sample(1, T)).nested(1, label))
+            .bytes();
+
+    // When
+    Gathering gathering = readWith(sent, request);
+
+    // Then
+    assertThat(written(gathering)).containsExactly("a{job=other} 1.0@0");
+  }
+
+  @Test
+  void wrongSeries_isRejectedEachTime() {
+    // Given
+    var sent = new SentSeries(() -> 2, () -> 0).of(SYSTEM);
+    byte[] request = message().nested(1, series("job", "a").nested(2, sample(1, T))).bytes();
+
+    // When
+    Gathering first = readWith(sent, request);
+    Gathering second = readWith(sent, request);
+
+    // Then
+    assertThat(first.rejected()).isEqualTo(1);
+    assertThat(second.rejected()).isEqualTo(1);
+    assertThat(second.problem()).isEqualTo(first.problem());
   }
 
   @Test
@@ -272,7 +372,8 @@ final class RemoteWriteTest {
     assertThat(gathering.samples()).isEqualTo(100_000);
     assertThat(gathering.contents())
         .hasSizeGreaterThan(2)
-        .allSatisfy(content -> assertThat(content.content().length).isLessThan(1 << 20));
+        .allSatisfy(
+            content -> assertThat(content.write(Names.PLAIN).content().length).isLessThan(1 << 20));
     assertThat(written(gathering)).hasSize(100_000).doesNotHaveDuplicates();
   }
 }

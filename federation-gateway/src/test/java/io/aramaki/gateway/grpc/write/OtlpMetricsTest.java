@@ -3,6 +3,8 @@ package io.aramaki.gateway.grpc.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.aramaki.gateway.domain.write.Content;
+import io.aramaki.gateway.domain.write.Content.Names;
 import io.aramaki.gateway.domain.write.Gathering;
 import io.aramaki.gateway.domain.write.Room;
 import io.aramaki.gateway.domain.write.WriteRefused;
@@ -115,8 +117,8 @@ final class OtlpMetricsTest {
 
   private static List<String> written(Gathering gathering) {
     var lines = new ArrayList<String>();
-    for (Gathering.Content content : gathering.contents()) {
-      var opened = BatchContent.open(content.content());
+    for (Content content : gathering.contents()) {
+      var opened = BatchContent.open(content.write(Names.PLAIN).content());
       opened.samples(
           0,
           (number, _, values, from, count) -> {

@@ -12,6 +12,8 @@ import io.aramaki.monitoring.domain.observation.Journal;
 import io.aramaki.monitoring.domain.observation.JournalRow;
 import io.aramaki.monitoring.domain.observation.Observations;
 import io.aramaki.monitoring.domain.observation.Undecodable;
+import io.aramaki.monitoring.domain.quarantine.Quarantine;
+import io.aramaki.monitoring.domain.quarantine.QuarantineEntry;
 import io.aramaki.monitoring.domain.result.ResultPage;
 import io.aramaki.monitoring.domain.result.ResultStore;
 import io.aramaki.monitoring.domain.retention.Retention;
@@ -19,6 +21,7 @@ import io.aramaki.monitoring.domain.sequence.SeqRange;
 import io.aramaki.monitoring.domain.series.SeriesBlock;
 import io.aramaki.monitoring.domain.series.SeriesKey;
 import io.aramaki.monitoring.domain.series.SeriesSet;
+import io.aramaki.monitoring.domain.series.WriterName;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -75,11 +78,13 @@ public final class ChunkBuilder {
   private final PageWriter pages;
   private final KnownPages known;
   private final LongSupplier builds;
+  private final Quarantine quarantine;
   private final InstantSource clock;
   private final Listener listener;
   private final Semaphore large = new Semaphore(LARGE_AT_ONCE_MAX);
 
   /// @param builds gives random numbers that name builds
+  /// @param quarantine for what programs wrote and nobody can read
   public ChunkBuilder(
       Journal journal,
       Decoder decoder,
@@ -88,6 +93,7 @@ public final class ChunkBuilder {
       Dictionaries dictionaries,
       Retention retention,
       LongSupplier builds,
+      Quarantine quarantine,
       InstantSource clock,
       Listener listener) {
     this.journal = journal;
@@ -99,6 +105,7 @@ public final class ChunkBuilder {
     this.pages = new PageWriter(chunks, builds);
     this.known = new KnownPages(chunks);
     this.builds = builds;
+    this.quarantine = quarantine;
     this.clock = clock;
     this.listener = listener;
   }
@@ -195,13 +202,26 @@ public final class ChunkBuilder {
           listener.kept(agent, content.series()).forEach(samples::add);
           found.addAll(content.results());
           content.names().ifPresent(names -> keep(row, names));
-        } catch (Undecodable _) {
-          // It lies in the quarantine, with its content.
-          log.atDebug().addKeyValue("agent", agent).log("an undecodable batch leaves the journal");
+        } catch (Undecodable e) {
+          putAside(row, e);
         }
       }
       grow(0);
       return samples.count() < SAMPLES_MAX && found.size() < RESULTS_MAX;
+    }
+
+    /// What an agent sent lies in the quarantine since it was looked at, what a program wrote was
+    /// not looked at yet.
+    private void putAside(JournalRow row, Undecodable e) {
+      log.atError()
+          .addKeyValue("agent", agent)
+          .addKeyValue("batch", row.head().key())
+          .addKeyValue("error", e.getMessage())
+          .log("a row of the journal cannot be read; it is in the quarantine");
+      if (WriterName.is(agent)) {
+        String why = String.valueOf(e.getMessage());
+        quarantine.put(QuarantineEntry.of(row, "", "UNDECODABLE", why, clock.instant()));
+      }
     }
 
     /// Waits for its turn if it holds many samples.

@@ -4,17 +4,20 @@ import io.aramaki.monitoring.domain.chunk.ChunkBuilder.Built;
 import io.aramaki.monitoring.domain.hours.HourRegister;
 import io.aramaki.monitoring.domain.hours.OpenHours;
 import io.aramaki.monitoring.domain.hours.OpenHours.OpenHour;
+import io.aramaki.monitoring.domain.series.WriterName;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,6 +32,15 @@ public final class ChunkRounds {
   /// How many hours are built at the same time. Most hold few samples; the builder lets few hold
   /// many.
   static final int AT_ONCE_MAX = 8;
+
+  /// An hour that programs fill is built again only so long after the last time, the first times
+  /// sooner: who sends late samples one by one does not have all of it written again for each. When
+  /// it has been over for so long without quiet, it is built nevertheless, so that nothing expires
+  /// in the journal; then it stays open.
+  public static final Duration AGAIN = Duration.ofHours(1);
+
+  /// How much sooner it is built for the second time; half as much for the third, and so on.
+  private static final int SOONER_TWOFOLD = 4;
 
   /// An hour that was not built for so long is somebody's trouble.
   public static final Duration LATE = Duration.ofHours(6);
@@ -49,6 +61,7 @@ public final class ChunkRounds {
   private volatile @Nullable Instant oldest;
   private volatile boolean ended;
   private Set<Integer> before = Set.of();
+  private final Map<Place, Seen> seen = new ConcurrentHashMap<>();
 
   /// @param shards the shards that this instance owns and has read
   public ChunkRounds(
@@ -66,6 +79,23 @@ public final class ChunkRounds {
 
   private record Place(int shard, String agent, long hour) {}
 
+  /// What is known of an hour that is over.
+  ///
+  /// @param since when it was found first, or built last
+  /// @param builds how often it was built
+  private record Seen(Instant since, int builds) {
+    boolean builtAfter(Instant time) {
+      return builds > 0 && since.isAfter(time);
+    }
+
+    /// When it may be built next after some quiet.
+    Instant next() {
+      return builds == 0
+          ? Instant.MIN
+          : since.plus(AGAIN.dividedBy(1L << Math.max(0, SOONER_TWOFOLD - builds + 1)));
+    }
+  }
+
   /// Builds what is closed now; never called twice at once.
   public void run() {
     var mine = Set.copyOf(shards.get());
@@ -76,7 +106,7 @@ public final class ChunkRounds {
     var turns = new Semaphore(AT_ONCE_MAX);
     try (var threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("chunks-", 0).factory())) {
-      closed(mine)
+      due(mine)
           .forEach((place, said) -> {
             turns.acquireUninterruptibly();
             threads.execute(() -> {
@@ -92,10 +122,11 @@ public final class ChunkRounds {
     }
   }
 
-  private Map<Place, List<OpenHour>> closed(Set<Integer> mine) {
+  private Map<Place, List<OpenHour>> due(Set<Integer> mine) {
     Instant now = clock.instant();
     long over = 0;
-    @Nullable Instant first = null;
+    Instant first = now;
+    var open = new HashSet<Place>();
     var all = new LinkedHashMap<Place, List<OpenHour>>();
     for (int shard : mine) {
       var here = new TreeMap<Long, TreeMap<String, List<OpenHour>>>();
@@ -110,16 +141,20 @@ public final class ChunkRounds {
           continue;
         }
         over += agents.getValue().size();
-        first = first == null || end(hour).isBefore(first) ? end(hour) : first;
-        agents
-            .getValue()
-            .forEach((agent, said) -> {
-              if (isClosed(hour, said, now)) {
-                all.put(new Place(shard, agent, hour), said);
-              }
-            });
+        for (var said : agents.getValue().entrySet()) {
+          var place = new Place(shard, said.getKey(), hour);
+          Seen its = seen.computeIfAbsent(place, _ -> new Seen(now, 0));
+          first = its.since().isBefore(first) ? its.since() : first;
+          if (isDue(place, its, said.getValue(), now)) {
+            all.put(place, said.getValue());
+          }
+          open.add(place);
+        }
       }
     }
+    seen.entrySet()
+        .removeIf(
+            one -> !open.contains(one.getKey()) && !one.getValue().builtAfter(now.minus(AGAIN)));
     waiting.set(over);
     oldest = first;
     return all;
@@ -129,16 +164,27 @@ public final class ChunkRounds {
     return Instant.EPOCH.plus(HOUR.multipliedBy(hour + 1));
   }
 
-  private static boolean isClosed(long hour, List<OpenHour> said, Instant now) {
+  private static boolean isDue(Place place, Seen its, List<OpenHour> said, Instant now) {
+    boolean quiet = isQuiet(place.hour(), said, now);
+    return WriterName.is(place.agent())
+        ? its.since().plus(AGAIN).isBefore(now) || (quiet && its.next().isBefore(now))
+        : quiet;
+  }
+
+  private static boolean isQuiet(long hour, List<OpenHour> said, Instant now) {
     return end(hour).plus(HourRegister.QUIET).isBefore(now)
         && said.stream().allMatch(one -> one.time().plus(HourRegister.QUIET).isBefore(now));
   }
 
   private void build(Place place, List<OpenHour> said) {
+    Instant now = clock.instant();
     try {
       Optional<Built> done = builder.build(place.agent(), place.hour(), settled);
       if (done.isPresent()) {
-        said.forEach(one -> hours.close(place.shard(), one));
+        seen.compute(place, (_, old) -> new Seen(now, old == null ? 1 : old.builds() + 1));
+        if (isQuiet(place.hour(), said, now)) {
+          said.forEach(one -> hours.close(place.shard(), one));
+        }
         built.incrementAndGet();
         samples.addAndGet(done.get().samples());
         bytes.addAndGet(done.get().bytes());
@@ -164,7 +210,7 @@ public final class ChunkRounds {
     return waiting.get();
   }
 
-  /// The end of the oldest of them.
+  /// Since when the one waits that waits longest: it was found then, or built last.
   public Optional<Instant> oldest() {
     return waiting.get() > 0 ? Optional.ofNullable(oldest) : Optional.empty();
   }

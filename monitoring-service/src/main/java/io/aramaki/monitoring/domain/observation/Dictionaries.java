@@ -1,8 +1,10 @@
 package io.aramaki.monitoring.domain.observation;
 
 import io.aramaki.monitoring.domain.sequence.BatchKey;
+import io.aramaki.monitoring.domain.series.SeriesBlock;
 import io.aramaki.monitoring.domain.series.SeriesSet;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,6 +14,9 @@ public interface Dictionaries {
   ///
   /// @return empty if it is not in the journal, or was refused
   Optional<Set<String>> systems(String agent, long hour, BatchKey batch);
+
+  /// The series that a row names itself, without samples; none if it was refused or cannot be read.
+  List<SeriesBlock> named(JournalRow row);
 
   /// Keeps what a batch names beyond its row in the journal; returns after that is durable.
   ///

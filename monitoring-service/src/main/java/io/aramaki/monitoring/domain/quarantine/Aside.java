@@ -4,7 +4,6 @@ import io.aramaki.monitoring.domain.observation.JournalRow;
 import io.aramaki.monitoring.domain.time.Patience;
 import io.aramaki.monitoring.domain.timeline.Timeline;
 import io.aramaki.monitoring.domain.timeline.TimelineEvent;
-import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +15,6 @@ import org.slf4j.LoggerFactory;
 /// all is well. For one agent, used by the thread of its shard.
 public final class Aside {
   private static final Logger log = LoggerFactory.getLogger(Aside.class);
-  private static final int MESSAGE_LENGTH_MAX = 500;
 
   private final QuarantineNotices notices = new QuarantineNotices();
   private final Quarantine quarantine;
@@ -44,7 +42,7 @@ public final class Aside {
   /// @param item which one; empty for the whole batch
   /// @param system where to tell it; empty if that is not known
   public void put(JournalRow row, String item, String reason, String message, String system) {
-    QuarantineEntry entry = entry(row, item, reason, message);
+    var entry = QuarantineEntry.of(row, item, reason, message, clock.instant());
     store(entry);
     if (!system.isEmpty()) {
       notices.of(entry, system, row.receiveTime()).ifPresent(this::tell);
@@ -53,7 +51,7 @@ public final class Aside {
 
   /// The same for what an agent sends again and again: nothing if it was told in this hour.
   public void once(JournalRow row, String item, String reason, String message, String system) {
-    QuarantineEntry entry = entry(row, item, reason, message);
+    var entry = QuarantineEntry.of(row, item, reason, message, clock.instant());
     Optional<TimelineEvent> event = notices.of(entry, system, row.receiveTime());
     if (event.isPresent()) {
       store(entry);
@@ -61,18 +59,6 @@ public final class Aside {
         tell(event.get());
       }
     }
-  }
-
-  private QuarantineEntry entry(JournalRow row, String item, String reason, String message) {
-    return new QuarantineEntry(
-        row.agent(),
-        row.head().key(),
-        item,
-        reason,
-        message.length() > MESSAGE_LENGTH_MAX ? message.substring(0, MESSAGE_LENGTH_MAX) : message,
-        row.header(),
-        item.isEmpty() ? row.content() : ByteBuffer.allocate(0),
-        clock.instant());
   }
 
   private void store(QuarantineEntry entry) {

@@ -8,6 +8,8 @@ import io.aramaki.monitoring.domain.hours.OpenHours.OpenHour;
 import io.aramaki.monitoring.domain.index.SeriesIndex;
 import io.aramaki.monitoring.domain.index.limit.Admission;
 import io.aramaki.monitoring.domain.index.limit.SeriesRefusal;
+import io.aramaki.monitoring.domain.query.open.OpenNames;
+import io.aramaki.monitoring.domain.query.open.OpenSamples;
 import io.aramaki.monitoring.domain.sample.SampleFeed;
 import io.aramaki.monitoring.domain.series.SeriesBlock;
 import io.aramaki.monitoring.domain.series.SeriesKey;
@@ -40,6 +42,7 @@ public final class IndexUpkeep implements ChunkBuilder.Listener, SampleFeed, Ser
 
   private final SeriesIndex index;
   private final OpenSamples open;
+  private final OpenNames names;
   private final ChunkStore chunks;
   private final ChunkCache cache;
   private final OpenHours openHours;
@@ -56,11 +59,13 @@ public final class IndexUpkeep implements ChunkBuilder.Listener, SampleFeed, Ser
   public IndexUpkeep(
       SeriesIndex index,
       OpenSamples open,
+      OpenNames names,
       ChunkStore chunks,
       ChunkCache cache,
       OpenHours openHours) {
     this.index = index;
     this.open = open;
+    this.names = names;
     this.chunks = chunks;
     this.cache = cache;
     this.openHours = openHours;
@@ -101,17 +106,41 @@ public final class IndexUpkeep implements ChunkBuilder.Listener, SampleFeed, Ser
       if (looked.add(agent)) {
         readAnew(agent, its);
       } else if (!isFed(agent)) {
-        its.forEach(hour -> refresh(agent, hour));
+        keepUp(agent, its);
       }
     });
+    names.retain(found);
+  }
+
+  /// Looks into the hours that a program fills; into those that have long been over only now and
+  /// then, since there may be many.
+  private void keepUp(String writer, Set<Long> its) {
+    long newest = its.stream().mapToLong(hour -> hour).max().orElse(0);
+    for (long hour : its) {
+      if (hour >= newest - 1 || hour % ROUNDS == round % ROUNDS) {
+        look(writer, hour);
+        open.keepUp(writer, hour);
+      }
+    }
+  }
+
+  private void look(String writer, long hour) {
+    names.look(writer, hour, blocks -> index.admit(writer, blocks));
   }
 
   /// Reads all that the journal has of an agent whose shard came, or came back: what is in memory
   /// of it may be of an earlier time.
   private void readAnew(String agent, Set<Long> its) {
     try {
-      its.forEach(hour -> open.forget(agent, hour));
-      its.forEach(hour -> refresh(agent, hour));
+      for (long hour : its) {
+        open.forget(agent, hour);
+        names.forget(agent, hour);
+        if (isFed(agent)) {
+          refresh(agent, hour);
+        } else {
+          look(agent, hour);
+        }
+      }
     } catch (RuntimeException e) {
       looked.remove(agent);
       throw e;
@@ -210,6 +239,7 @@ public final class IndexUpkeep implements ChunkBuilder.Listener, SampleFeed, Ser
     sets.forEach(set -> index.addSet(agent, set));
     cache.forget(agent);
     open.forget(agent, hour);
+    names.forget(agent, hour);
     builds.incrementAndGet(counter(agent));
   }
 

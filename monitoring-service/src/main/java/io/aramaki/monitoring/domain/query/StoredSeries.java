@@ -12,6 +12,7 @@ import io.aramaki.monitoring.domain.promql.value.QueryException;
 import io.aramaki.monitoring.domain.promql.value.Series;
 import io.aramaki.monitoring.domain.query.SeriesPieces.ChunkGone;
 import io.aramaki.monitoring.domain.query.SeriesPieces.Piece;
+import io.aramaki.monitoring.domain.query.open.OpenSamples;
 import io.aramaki.monitoring.domain.series.Samples;
 import java.time.InstantSource;
 import java.util.ArrayList;

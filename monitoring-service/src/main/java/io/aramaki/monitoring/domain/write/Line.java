@@ -9,8 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /// Writes of one system, one row after the other. What arrives while a row is being written goes
-/// together into the next one, so that many small writes do not become many small rows. Whoever
-/// finds nobody writing writes, also for the others.
+/// together into the next one, as far as it is of the same hour, so that many small writes do not
+/// become many small rows. Whoever finds nobody writing writes, also for the others.
 final class Line {
   /// The most writes of one row.
   static final int TOGETHER_MAX = 256;
@@ -80,17 +80,24 @@ final class Line {
     }
   }
 
+  /// The first that waits, and others of its hour as far as they fit; those of other hours keep
+  /// their places.
   private List<Write> next() {
     var group = new ArrayList<Write>();
     long weight = 0;
     long samples = 0;
-    while (!waiting.isEmpty() && group.size() < TOGETHER_MAX) {
-      weight += waiting.getFirst().weight();
-      samples += waiting.getFirst().samples();
-      if (!group.isEmpty() && (weight > WEIGHT_MAX || samples > SAMPLES_MAX)) {
-        break;
+    var each = waiting.iterator();
+    while (each.hasNext() && group.size() < TOGETHER_MAX) {
+      Write one = each.next();
+      if (group.isEmpty() || one.hour() == group.getFirst().hour()) {
+        weight += one.weight();
+        samples += one.samples();
+        if (!group.isEmpty() && (weight > WEIGHT_MAX || samples > SAMPLES_MAX)) {
+          break;
+        }
+        group.add(one);
+        each.remove();
       }
-      group.add(waiting.removeFirst());
     }
     return group;
   }

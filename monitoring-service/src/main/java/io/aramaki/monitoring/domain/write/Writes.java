@@ -4,13 +4,13 @@ import io.aramaki.kit.codec.batch.BatchContent;
 import io.aramaki.monitoring.domain.MonitoringException.InvalidContent;
 import io.aramaki.monitoring.domain.MonitoringException.WritesFull;
 import io.aramaki.monitoring.domain.hours.HourRegister;
-import io.aramaki.monitoring.domain.observation.BatchRules;
 import io.aramaki.monitoring.domain.observation.Journal;
 import io.aramaki.monitoring.domain.observation.JournalRow;
 import io.aramaki.monitoring.domain.sample.Reporters;
 import io.aramaki.monitoring.domain.sequence.BatchHead;
 import io.aramaki.monitoring.domain.sequence.BatchKey;
 import io.aramaki.monitoring.domain.series.WriterName;
+import io.aramaki.monitoring.domain.write.Write.Asked;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Takes the samples that programs write: checks them, writes a row of the journal, returns when it
 /// is durable. There is no sequence to watch: a program that got no answer sends the same again,
@@ -32,6 +34,13 @@ public final class Writes {
 
   /// How many contents are unpacked at a time.
   private static final int UNPACKED_MAX = 8;
+
+  /// The hours of systems of which it is remembered what their rows name.
+  private static final int PLACES_MAX = 10_000;
+
+  /// How many names all rows together may be remembered to have. They are mostly those of
+  /// [ToldSeries].
+  private static final int ROW_NAMES_MAX = 400_000;
 
   /// The systems of which it is remembered that they are noted.
   private static final int NOTED_MAX = 10_000;
@@ -51,6 +60,9 @@ public final class Writes {
   private final Semaphore room = new Semaphore(IN_FLIGHT_KIB_MAX);
   private final Semaphore unpacked = new Semaphore(UNPACKED_MAX);
   private final Map<String, Open> lines = new LinkedHashMap<>();
+  private final ToldSeries told;
+  private final Map<Place, Kept> rows = new LinkedHashMap<>(16, 0.75f, true);
+  private long rowNames;
   private final Map<String, Boolean> noted =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -65,6 +77,7 @@ public final class Writes {
   /// @param boot 64 random bits, drawn at this start of the process, so that no row of an earlier
   ///   one is written over
   /// @param gate says which series there is room for
+  /// @param nanoTime a clock that only moves forward
   public Writes(
       Journal journal,
       Reporters reporters,
@@ -73,7 +86,8 @@ public final class Writes {
       String instance,
       long boot,
       InstantSource clock,
-      SeriesGate gate) {
+      SeriesGate gate,
+      LongSupplier nanoTime) {
     this.journal = journal;
     this.reporters = reporters;
     this.hours = hours;
@@ -82,10 +96,25 @@ public final class Writes {
     this.boot = boot;
     this.clock = clock;
     this.gate = gate;
+    this.told = new ToldSeries(nanoTime, ToldSeries.most());
   }
+
+  private record Place(String system, long hour) {}
+
+  /// What is known of a system's rows of an hour, and how many names that is.
+  private record Kept(Rows rows, int names) {}
 
   /// A line and how many are in it.
   private record Open(Line line, int users) {}
+
+  /// Returns when samples that name their series are durable.
+  ///
+  /// @param content of format 2
+  /// @param samples how many samples it has
+  /// @param series how many series it names
+  public Taken write(String system, byte[] content, long samples, long series) {
+    return write(system, content, samples, series, 0, List.of());
+  }
 
   /// Returns when the samples are durable.
   ///
@@ -93,9 +122,17 @@ public final class Writes {
   /// @param content of format 2
   /// @param samples how many samples it has
   /// @param series how many series it names
-  /// @return what was left out because there is no room for more series
+  /// @param inherited how many places of its dictionary it may use; 0 without one
+  /// @param places where in its dictionary those are that it names, -1 for nowhere; empty without
+  /// @return what was left out because there is no room for more series, and what is kept of names
   /// @throws io.aramaki.monitoring.domain.MonitoringException if they cannot be taken
-  public Refused write(String system, byte[] content, long samples, long series) {
+  public Taken write(
+      String system,
+      byte[] content,
+      long samples,
+      long series,
+      long inherited,
+      List<Integer> places) {
     if (content.length > CONTENT_BYTES_MAX || samples > BatchContent.SAMPLES_MAX) {
       throw new InvalidContent(
           "content has %d bytes and %d samples, at most %d and %d are taken"
@@ -107,19 +144,21 @@ public final class Writes {
       throw new WritesFull(IN_FLIGHT_KIB_MAX);
     }
     try {
-      Write write = checked(system, content, samples, series);
-      Refused refused = Refused.NOTHING;
-      if (!gate.hasRoom(system, (int) series)) {
+      Write write = checked(system, new Asked(content, samples, series, inherited, places));
+      int refused = 0;
+      String why = "";
+      if (!gate.hasRoom(system, write.series())) {
         SeriesGate.Verdict verdict = gate.judge(WriterName.of(system, instance), write.names());
         if (!verdict.refused().isEmpty()) {
           write = write.without(verdict.refused());
-          refused = new Refused((int) samples - write.samples(), verdict.why());
+          refused = (int) samples - write.samples();
+          why = verdict.why();
         }
       }
       if (write.samples() > 0) {
         write(system, write);
       }
-      return refused;
+      return new Taken(refused, why, write.namesKept());
     } finally {
       room.release(kib);
     }
@@ -135,10 +174,10 @@ public final class Writes {
     samplesTotal.addAndGet(write.samples());
   }
 
-  private Write checked(String system, byte[] content, long samples, long series) {
+  private Write checked(String system, Asked asked) {
     unpacked.acquireUninterruptibly();
     try {
-      return Write.check(system, content, samples, series, clock.instant());
+      return Write.check(system, asked, told, clock.instant());
     } finally {
       unpacked.release();
     }
@@ -165,25 +204,54 @@ public final class Writes {
   }
 
   private void writeRow(String system, List<Write> group) {
-    byte[] content = group.size() == 1 ? group.getFirst().content() : Together.contentOf(group);
+    var place = new Place(system, group.getFirst().hour());
+    Rows its = rowsOf(place);
     String writer = WriterName.of(system, instance);
     Instant now = clock.instant();
+    long number = seq.incrementAndGet();
+    Rows.Row row = its.row(group, number);
     var head =
         new BatchHead(
             BatchContent.FORMAT,
-            new BatchKey(boot, seq.incrementAndGet()),
+            new BatchKey(boot, number),
             0,
             0,
-            BatchRules.hourOf(now),
+            place.hour(),
             group.stream().mapToInt(Write::samples).sum(),
             0,
             List.of());
     ByteBuffer header = heads.write(head);
-    ByteBuffer bytes = ByteBuffer.wrap(content).asReadOnlyBuffer();
+    ByteBuffer bytes = ByteBuffer.wrap(row.content()).asReadOnlyBuffer();
     note(system, writer);
-    journal.append(
-        new JournalRow(writer, head, header, bytes, JournalRow.sha256(header, bytes), now, ""));
-    hours.wrote(writer, head.hour());
+    try {
+      journal.append(
+          new JournalRow(writer, head, header, bytes, JournalRow.sha256(header, bytes), now, ""));
+      hours.wrote(writer, place.hour());
+      row.durable().run();
+    } finally {
+      // Also if it failed: it may have more names that are to be written than before.
+      remember(place, its);
+    }
+  }
+
+  /// Only one line of a system is open, and it writes one row after the other.
+  private Rows rowsOf(Place place) {
+    synchronized (rows) {
+      @Nullable Kept kept = rows.get(place);
+      return kept == null ? new Rows() : kept.rows();
+    }
+  }
+
+  private void remember(Place place, Rows its) {
+    synchronized (rows) {
+      @Nullable Kept before = rows.put(place, new Kept(its, its.size()));
+      rowNames += its.size() - (before == null ? 0 : before.names());
+      var eldest = rows.values().iterator();
+      while ((rowNames > ROW_NAMES_MAX || rows.size() > PLACES_MAX) && rows.size() > 1) {
+        rowNames -= eldest.next().names();
+        eldest.remove();
+      }
+    }
   }
 
   /// Before the first row, so that what is durable is found.

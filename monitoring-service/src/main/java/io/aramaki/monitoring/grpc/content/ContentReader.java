@@ -25,19 +25,22 @@ import org.jspecify.annotations.Nullable;
 /// count.
 final class ContentReader {
   private static final int SAMPLES_MAX = 10_000;
+  private static final int SERIES_EXPECTED_MAX = 2_000;
   private static final int OUTPUT_LENGTH_MAX = 64 << 10;
   private static final int KIND_LENGTH_MAX = 512;
   private static final int SUMMARY_LENGTH_MAX = 1_000;
   private static final int TRACEPARENT_LENGTH_MAX = 64;
 
   private final String agent;
-  private final List<SeriesBlock> series = new ArrayList<>();
+  private final List<SeriesBlock> series;
   private final List<Rejected> rejected = new ArrayList<>();
   private Optional<SeriesSet> names = Optional.empty();
 
   /// @param agent whose content it is
-  ContentReader(String agent) {
+  /// @param samples how many it is said to have
+  ContentReader(String agent, long samples) {
     this.agent = agent;
+    this.series = new ArrayList<>(Math.clamp(samples, 0, SERIES_EXPECTED_MAX));
   }
 
   /// Reads samples of format 2; the message beside them is read afterwards.
@@ -48,13 +51,13 @@ final class ContentReader {
     if (!own.series().isEmpty() && !own.set().isEmpty()) {
       names = Optional.of(new SeriesSet(own.set(), content.own()));
     }
-    var all = new ArrayList<>(inherited.series());
-    all.addAll(own.series());
+    int first = inherited.series().size();
     var wrong = new TreeMap<Integer, String>();
     content.samples(
-        inherited.series().size(),
+        first,
         (number, times, values, from, count) -> {
-          NamedSeries.Entry entry = all.get(number);
+          NamedSeries.Entry entry =
+              number < first ? inherited.series().get(number) : own.series().get(number - first);
           if (entry.wrong().isEmpty()) {
             series.add(
                 new SeriesBlock(

@@ -23,10 +23,10 @@ public final class Contents implements Decoder {
   public Observations decode(JournalRow row) {
     try {
       if (row.head().format() != BatchContent.FORMAT) {
-        return new ContentReader(row.agent()).read(message(row.content()));
+        return new ContentReader(row.agent(), 0).read(message(row.content()));
       }
       BatchContent content = open(row);
-      var reader = new ContentReader(row.agent());
+      var reader = new ContentReader(row.agent(), row.head().sampleCount());
       reader.read(content, inherited(row, content), dictionaries.named(row.agent(), content));
       return reader.read(message(ByteBuffer.wrap(content.beside())));
     } catch (Malformed e) {

@@ -7,10 +7,15 @@ import io.aramaki.monitoring.domain.observation.Journal;
 import io.aramaki.monitoring.domain.observation.JournalRow;
 import io.aramaki.monitoring.domain.sequence.BatchKey;
 import io.aramaki.monitoring.domain.series.DictionaryStore;
+import io.aramaki.monitoring.domain.series.SeriesBlock;
+import io.aramaki.monitoring.domain.series.SeriesKey;
 import io.aramaki.monitoring.domain.series.SeriesSet;
+import io.aramaki.monitoring.domain.series.WriterName;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +36,9 @@ public final class JournalDictionaries implements Dictionaries {
 
   /// The part of the heap for them.
   private static final int HEAP_SHARE = 8;
+
+  /// A program that names fewer than this part of what it named last names only some.
+  private static final int FEWER_PART = 2;
 
   private static final Logger log = LoggerFactory.getLogger(JournalDictionaries.class);
 
@@ -56,8 +64,9 @@ public final class JournalDictionaries implements Dictionaries {
   /// What an agent named last.
   ///
   /// @param bytes as it wrote the names
+  /// @param byKey the same series, to be found if they are named otherwise next time
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Last(byte[] bytes, NamedSeries named) {
+  private record Last(byte[] bytes, NamedSeries named, Map<SeriesKey, NamedSeries.Entry> byKey) {
     int series() {
       return named.series().size();
     }
@@ -80,13 +89,24 @@ public final class JournalDictionaries implements Dictionaries {
       }
     }
     var read =
-        journal.find(agent, hour, batch).flatMap(this::named).or(() -> kept(agent, hour, batch));
+        journal.find(agent, hour, batch).flatMap(this::read).or(() -> kept(agent, hour, batch));
     read.ifPresent(found -> remember(place, found));
     return read;
   }
 
   private Optional<NamedSeries> kept(String agent, long hour, BatchKey batch) {
-    return store.find(agent, hour, batch).map(set -> NamedSeries.of(set.series(), agent));
+    return store
+        .find(agent, hour, batch)
+        .map(set -> NamedSeries.of(set.series(), agent, known(agent)));
+  }
+
+  @Override
+  public List<SeriesBlock> named(JournalRow row) {
+    return read(row).stream()
+        .flatMap(named -> named.series().stream())
+        .filter(entry -> entry.wrong().isEmpty())
+        .map(entry -> new SeriesBlock(entry.key(), entry.unit(), new long[0], new double[0]))
+        .toList();
   }
 
   @Override
@@ -96,35 +116,54 @@ public final class JournalDictionaries implements Dictionaries {
   }
 
   /// The series that a batch names. An agent names the same ones hour after hour, so those that it
-  /// named last are remembered: what was found out of them need not be found out again.
+  /// named last are remembered: what was found out of them need not be found out again. A program
+  /// names some of its series in one row and more in the next, so the same objects are made of
+  /// those that are known.
   NamedSeries named(String agent, BatchContent content) {
     if (content.own().isEmpty()) {
       return NamedSeries.NONE;
     }
     byte[] bytes = content.names();
-    synchronized (last) {
-      @Nullable Last before = last.get(agent);
-      if (before != null && Arrays.equals(before.bytes(), bytes)) {
-        return before.named();
-      }
+    @Nullable Last before = last(agent);
+    if (before != null && Arrays.equals(before.bytes(), bytes)) {
+      return before.named();
     }
-    var named = NamedSeries.of(content.own(), agent);
-    if (bytes.length > (long) NAME_BYTES_MAX * named.series().size()) {
-      return named;
+    var named = NamedSeries.of(content.own(), agent, before == null ? Map.of() : before.byKey());
+    boolean isLong = bytes.length > (long) NAME_BYTES_MAX * named.series().size();
+    boolean isPart =
+        before != null
+            && WriterName.is(agent)
+            && named.series().size() < before.series() / FEWER_PART;
+    if (!isLong && !isPart) {
+      remember(agent, new Last(bytes, named, WriterName.is(agent) ? named.byKey() : Map.of()));
     }
+    return named;
+  }
+
+  private @Nullable Last last(String agent) {
     synchronized (last) {
-      @Nullable Last before = last.put(agent, new Last(bytes, named));
-      lastSeries += named.series().size() - (before == null ? 0 : before.series());
+      return last.get(agent);
+    }
+  }
+
+  private Map<SeriesKey, NamedSeries.Entry> known(String agent) {
+    @Nullable Last before = last(agent);
+    return before == null ? Map.of() : before.byKey();
+  }
+
+  private void remember(String agent, Last its) {
+    synchronized (last) {
+      @Nullable Last before = last.put(agent, its);
+      lastSeries += its.series() - (before == null ? 0 : before.series());
       var oldest = last.values().iterator();
       while (lastSeries > seriesMax && last.size() > 1) {
         lastSeries -= oldest.next().series();
         oldest.remove();
       }
     }
-    return named;
   }
 
-  private Optional<NamedSeries> named(JournalRow row) {
+  private Optional<NamedSeries> read(JournalRow row) {
     if (row.isRefused() || row.head().format() != BatchContent.FORMAT) {
       return Optional.empty();
     }
@@ -143,11 +182,11 @@ public final class JournalDictionaries implements Dictionaries {
   private void remember(Place place, NamedSeries found) {
     synchronized (remembered) {
       if (remembered.putIfAbsent(place, found) == null) {
-        series += found.series().size();
+        series += found.weight();
       }
       var oldest = remembered.entrySet().iterator();
       while (series > seriesMax && remembered.size() > 1) {
-        series -= oldest.next().getValue().series().size();
+        series -= oldest.next().getValue().weight();
         oldest.remove();
       }
     }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.aramaki.kit.codec.batch.BatchContent;
 import io.aramaki.kit.codec.batch.BatchWriter;
 import io.aramaki.kit.codec.batch.SeriesName;
+import io.aramaki.kit.testing.MutableClock;
 import io.aramaki.monitoring.domain.MonitoringException.InvalidContent;
+import io.aramaki.monitoring.domain.MonitoringException.UnknownSeries;
 import io.aramaki.monitoring.domain.MonitoringException.WritesFull;
 import io.aramaki.monitoring.domain.hours.HourRegister;
 import io.aramaki.monitoring.domain.hours.OpenHours;
@@ -17,6 +19,7 @@ import io.aramaki.monitoring.domain.sample.Reporters;
 import io.aramaki.monitoring.domain.sequence.BatchKey;
 import io.aramaki.monitoring.domain.sequence.SeqRange;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -36,18 +39,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class WritesTest {
   private static final String SYSTEM = "orgs/o/systems/web";
-  private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+  private static final long DICTIONARY = 99;
+  private static final Instant NOW = Instant.parse("2026-01-01T12:30:00Z");
 
   private final HeldJournal journal = new HeldJournal();
   private final List<OpenHour> told = new CopyOnWriteArrayList<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final FullGate gate = new FullGate();
+  private final MutableClock clock = new MutableClock(NOW);
   private final Writes writes =
       new Writes(
           journal,
@@ -56,8 +62,9 @@ final class WritesTest {
           _ -> ByteBuffer.wrap(new byte[] {1}),
           "m1",
           77,
-          InstantSource.fixed(NOW),
-          gate);
+          clock,
+          gate,
+          System::nanoTime);
 
   @AfterEach
   void close() {
@@ -184,10 +191,10 @@ final class WritesTest {
     gate.beyond = Set.of("b");
 
     // When
-    Refused refused = writes.write(SYSTEM, three(), 6, 3);
+    Taken taken = writes.write(SYSTEM, three(), 6, 3);
 
     // Then
-    assertThat(refused).isEqualTo(new Refused(2, "SERIES_LIMIT: " + SYSTEM + "/writers/m1"));
+    assertThat(taken).isEqualTo(new Taken(2, "SERIES_LIMIT: " + SYSTEM + "/writers/m1", false));
     JournalRow row = journal.rows.getFirst();
     var content = BatchContent.open(bytes(row.content()));
     assertThat(content.own()).extracting(SeriesName::metric).containsExactly("a", "c");
@@ -206,10 +213,10 @@ final class WritesTest {
     gate.beyond = Set.of("a", "b", "c");
 
     // When
-    Refused refused = writes.write(SYSTEM, three(), 6, 3);
+    Taken taken = writes.write(SYSTEM, three(), 6, 3);
 
     // Then
-    assertThat(refused.samples()).isEqualTo(6);
+    assertThat(taken.refused()).isEqualTo(6);
     assertThat(journal.begun).hasValue(0);
   }
 
@@ -288,13 +295,42 @@ final class WritesTest {
   }
 
   @Test
+  void writesOfTwoHours_goIntoRowsOfTheirHours_whichAreSaid() throws Exception {
+    // Given: every second one an hour earlier
+    var all = new ArrayList<Future<?>>();
+    all.add(begin("first", 1, 0));
+    awaitFirstRow();
+    for (int i = 0; i < 20; i++) {
+      all.add(begin("m", 1, i % 2 == 0 ? 100L * i : 3_600_000L + 100L * i));
+      int waiting = i + 1;
+      await(() -> writes.waitingTotal() == waiting);
+    }
+
+    // When
+    journal.open.countDown();
+    for (var each : all) {
+      each.get(60, TimeUnit.SECONDS);
+    }
+
+    // Then
+    long hour = NOW.getEpochSecond() / 3_600;
+    assertThat(journal.rows)
+        .extracting(row -> row.head().hour())
+        .containsExactly(hour, hour, hour - 1);
+    assertThat(journal.rows)
+        .extracting(row -> row.head().sampleCount())
+        .containsExactly(1L, 10L, 10L);
+    assertThat(told).extracting(OpenHour::hour).containsExactly(hour, hour - 1);
+  }
+
+  @Test
   void oneSeriesFullInEachWrite_isNeverPutTogetherBeyondWhatARowHolds() throws Exception {
     // Given
     var all = new ArrayList<Future<?>>();
     all.add(begin("m", 1, 0));
     awaitFirstRow();
     for (int i = 0; i < 3; i++) {
-      all.add(begin("m", BatchContent.SAMPLES_PER_SERIES_MAX, 1_000_000L * i));
+      all.add(begin("m", BatchContent.SAMPLES_PER_SERIES_MAX, 600_000L * i));
     }
     await(() -> writes.waitingTotal() == 3);
 
@@ -351,6 +387,186 @@ final class WritesTest {
       done.get(60, TimeUnit.SECONDS);
     }
     writes.write(SYSTEM, big, samples, 1);
+  }
+
+  private static List<SeriesName> names(int from, int to) {
+    return IntStream.range(from, to)
+        .mapToObj(i -> SeriesName.of(SYSTEM, "m" + i, Map.of(), ""))
+        .toList();
+  }
+
+  /// Tells series of a dictionary, each with one sample.
+  private static void tell(Writes writes, int from, int to, double value) {
+    List<SeriesName> names = names(from, to);
+    var writer = new BatchWriter(DICTIONARY, 0, names);
+    for (int i = 0; i < names.size(); i++) {
+      writer.add(i, new long[] {NOW.toEpochMilli()}, new double[] {value}, 1);
+    }
+    int size = to - from;
+    List<Integer> places = IntStream.range(from, to).boxed().toList();
+    writes.write(SYSTEM, writer.content(), size, size, 0, places);
+  }
+
+  /// A sample of each of some series that were told.
+  private static byte[] byNumber(int from, int to, double value) {
+    return byNumber(from, to, value, NOW.plusMillis(1));
+  }
+
+  private static byte[] byNumber(int from, int to, double value, Instant time) {
+    var writer = new BatchWriter(DICTIONARY, to, List.of());
+    for (int i = from; i < to; i++) {
+      writer.add(i, new long[] {time.toEpochMilli()}, new double[] {value}, 1);
+    }
+    return writer.content();
+  }
+
+  /// The samples of a row, by the names that it has or that an earlier row has for it.
+  private Map<String, Double> read(JournalRow row) {
+    var content = BatchContent.open(bytes(row.content()));
+    var all = new ArrayList<SeriesName>();
+    if (content.dictionary() != 0) {
+      JournalRow earlier =
+          journal.rows.stream()
+              .filter(other -> other.head().key().seq() == content.dictionary())
+              .findFirst()
+              .orElseThrow();
+      assertThat(earlier.head().hour()).isEqualTo(row.head().hour());
+      all.addAll(BatchContent.open(bytes(earlier.content())).own());
+    }
+    int inherited = all.size();
+    all.addAll(content.own());
+    var values = new TreeMap<String, Double>();
+    content.samples(
+        inherited, (number, _, some, from, _) -> values.put(all.get(number).metric(), some[from]));
+    return values;
+  }
+
+  private static Map<String, Double> expected(int from, int to, double value) {
+    var values = new TreeMap<String, Double>();
+    names(from, to).forEach(name -> values.put(name.metric(), value));
+    return values;
+  }
+
+  private int named(int row) {
+    return BatchContent.open(bytes(journal.rows.get(row).content())).own().size();
+  }
+
+  @Test
+  void toldSeries_areNamedAboutTwiceInAnHour() {
+    // Given
+    journal.open.countDown();
+
+    // When
+    tell(writes, 0, 100, 1);
+    writes.write(SYSTEM, byNumber(0, 100, 2), 100, 0, 100, List.of());
+    tell(writes, 100, 120, 3);
+    writes.write(SYSTEM, byNumber(50, 120, 4), 70, 0, 120, List.of());
+    tell(writes, 120, 300, 5);
+    writes.write(SYSTEM, byNumber(0, 300, 6), 300, 0, 300, List.of());
+
+    // Then
+    assertThat(journal.rows).hasSize(6);
+    assertThat(read(journal.rows.get(0))).isEqualTo(expected(0, 100, 1));
+    assertThat(read(journal.rows.get(1))).isEqualTo(expected(0, 100, 2));
+    assertThat(read(journal.rows.get(2))).isEqualTo(expected(100, 120, 3));
+    assertThat(read(journal.rows.get(3))).isEqualTo(expected(50, 120, 4));
+    assertThat(read(journal.rows.get(4))).isEqualTo(expected(120, 300, 5));
+    assertThat(read(journal.rows.get(5))).isEqualTo(expected(0, 300, 6));
+    assertThat(IntStream.range(0, 6).map(this::named)).containsExactly(100, 0, 20, 20, 180, 300);
+  }
+
+  @Test
+  void seriesThatWereNeverTold_areRefused_andTakenOnceTheyAre() {
+    // Given
+    journal.open.countDown();
+    tell(writes, 0, 10, 1);
+
+    // When, then
+    assertThatThrownBy(() -> writes.write(SYSTEM, byNumber(5, 12, 2), 7, 0, 12, List.of()))
+        .isInstanceOf(UnknownSeries.class)
+        .hasMessageContaining("place 10 ");
+    assertThatThrownBy(
+            () -> writes.write("orgs/o/systems/db", byNumber(0, 1, 2), 1, 0, 1, List.of()))
+        .isInstanceOf(UnknownSeries.class);
+    assertThat(journal.rows).hasSize(1);
+    tell(writes, 10, 12, 2);
+    writes.write(SYSTEM, byNumber(5, 12, 2), 7, 0, 12, List.of());
+    assertThat(read(journal.rows.get(2))).isEqualTo(expected(5, 12, 2));
+  }
+
+  @Test
+  void rowWithTheNamesFails_theNextOneHasThem() {
+    // Given
+    journal.open.countDown();
+    journal.failure = Optional.of(new IllegalStateException("away"));
+    assertThatThrownBy(() -> tell(writes, 0, 100, 1)).hasMessage("away");
+    journal.failure = Optional.empty();
+
+    // When
+    writes.write(SYSTEM, byNumber(0, 100, 2), 100, 0, 100, List.of());
+    writes.write(SYSTEM, byNumber(0, 100, 3), 100, 0, 100, List.of());
+
+    // Then
+    assertThat(read(journal.rows.get(0))).isEqualTo(expected(0, 100, 2));
+    assertThat(read(journal.rows.get(1))).isEqualTo(expected(0, 100, 3));
+    assertThat(IntStream.range(0, 2).map(this::named)).containsExactly(100, 0);
+  }
+
+  @Test
+  void anotherHour_namesAgain() {
+    // Given
+    journal.open.countDown();
+    tell(writes, 0, 100, 1);
+    clock.advance(Duration.ofHours(1));
+
+    // When
+    writes.write(SYSTEM, byNumber(0, 100, 2, NOW.plusSeconds(3_600)), 100, 0, 100, List.of());
+    writes.write(SYSTEM, byNumber(0, 100, 3, NOW), 100, 0, 100, List.of());
+
+    // Then
+    long hour = journal.rows.getFirst().head().hour();
+    assertThat(journal.rows)
+        .extracting(row -> row.head().hour())
+        .as("the hour of the samples")
+        .containsExactly(hour, hour + 1, hour);
+    assertThat(read(journal.rows.get(1))).isEqualTo(expected(0, 100, 2));
+    assertThat(read(journal.rows.get(2))).isEqualTo(expected(0, 100, 3));
+    assertThat(IntStream.range(0, 3).map(this::named)).containsExactly(100, 100, 0);
+  }
+
+  @Test
+  void toldSeriesBeyondTheLimit_areLeftOut() {
+    // Given
+    journal.open.countDown();
+    tell(writes, 0, 3, 1);
+    gate.beyond = Set.of("m1");
+
+    // When
+    Taken taken = writes.write(SYSTEM, byNumber(0, 3, 2), 3, 0, 3, List.of());
+
+    // Then
+    assertThat(taken.refused()).isEqualTo(1);
+    assertThat(read(journal.rows.get(1))).isEqualTo(Map.of("m0", 2.0, "m2", 2.0));
+  }
+
+  @Test
+  void dictionaryThatDoesNotFit_isRefused() {
+    byte[] told = byNumber(0, 3, 2);
+    byte[] whole = three();
+
+    assertInvalid("inherited_count is 100001", told, 3, 0, 100_001, List.of());
+    assertInvalid("1 places are given for 0 series", told, 3, 0, 3, List.of(1));
+    assertInvalid("none of format 2", told, 3, 0, 2, List.of());
+    assertInvalid("must name its series itself", whole, 6, 3, 1, List.of());
+    assertInvalid("must name its series itself", whole, 6, 3, 0, List.of(1, 2, 3));
+    assertThat(journal.begun).hasValue(0);
+  }
+
+  private void assertInvalid(
+      String why, byte[] content, int samples, int series, long inherited, List<Integer> places) {
+    assertThatThrownBy(() -> writes.write(SYSTEM, content, samples, series, inherited, places))
+        .isInstanceOf(InvalidContent.class)
+        .hasMessageContaining(why);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.aramaki.monitoring.domain.query;
+package io.aramaki.monitoring.domain.query.open;
 
 import io.aramaki.monitoring.domain.observation.Decoder;
 import io.aramaki.monitoring.domain.observation.Journal;
@@ -7,7 +7,6 @@ import io.aramaki.monitoring.domain.observation.Undecodable;
 import io.aramaki.monitoring.domain.series.Samples;
 import io.aramaki.monitoring.domain.series.SeriesBlock;
 import io.aramaki.monitoring.domain.series.SeriesKey;
-import io.aramaki.monitoring.domain.series.Spans;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,29 +14,37 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The samples of hours that are in no chunk yet, read from the journal once somebody asks for
 /// them. What agents send from then on is handed over as it is applied; what programs write is read
-/// from the journal at each look, which each writer fills in order. The hours that were asked for
-/// last are kept, as many as there is room for.
+/// from the journal at each look, which each writer fills in order, and between looks as long as
+/// they were not long ago. The hours that were asked for last are kept, as many as there is room
+/// for.
 public final class OpenSamples {
+  /// What programs write into an hour is read for so long after somebody asked for it.
+  static final long ASKED_NANOS = 300_000_000_000L;
+
   private static final int PAGE = 100;
 
-  /// About what a series of an hour takes: its name, its arrays while they are short, its place.
-  private static final long SERIES_BYTES = 1_000;
+  /// About what a series of an hour takes beside its samples: its name, its place.
+  private static final long SERIES_BYTES = 700;
 
-  /// About what a sample takes: a time and a value, in arrays that grow by doubling.
+  /// About what a sample takes that is handed over.
   private static final long SAMPLE_BYTES = 32;
 
   private final Journal journal;
   private final Decoder decoder;
   private final long bytesMax;
+  private final LongSupplier nanoTime;
   private final LinkedHashMap<Place, Hour> hours = new LinkedHashMap<>(16, 0.75f, true);
   private long bytes;
 
   /// @param bytesMax about how much is kept
-  public OpenSamples(Journal journal, Decoder decoder, long bytesMax) {
+  /// @param nanoTime a clock that only moves forward
+  public OpenSamples(Journal journal, Decoder decoder, long bytesMax, LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
     this.journal = journal;
     this.decoder = decoder;
     this.bytesMax = bytesMax;
@@ -47,20 +54,24 @@ public final class OpenSamples {
 
   /// One hour of one agent; used under its own lock, what it takes under that of all hours.
   private static final class Hour {
-    private final Map<SeriesKey, Samples> series = new HashMap<>();
+    private final Map<SeriesKey, PackedSamples> series = new HashMap<>();
     private final Map<Long, Long> read = new HashMap<>();
     private final Queue<SeriesBlock> arrived = new ConcurrentLinkedQueue<>();
     private long bytes;
     private boolean loaded;
+    private long askedNanos;
     private boolean gone;
 
     /// @return about how many bytes more it takes
     private long take(SeriesBlock block) {
-      int before = series.size();
-      series
-          .computeIfAbsent(block.key(), _ -> new Samples(block.unit()))
-          .add(block.times(), block.values(), 0, block.size());
-      return (series.size() - before) * SERIES_BYTES + bytesOf(block);
+      long more = 0;
+      @Nullable PackedSamples its = series.get(block.key());
+      if (its == null) {
+        its = new PackedSamples();
+        series.put(block.key(), its);
+        more = SERIES_BYTES + its.bytes();
+      }
+      return more + its.add(block.times(), block.values(), 0, block.size());
     }
 
     /// @return about how many bytes more it takes
@@ -113,7 +124,7 @@ public final class OpenSamples {
     return hour.bytes;
   }
 
-  /// Adds the samples of a series in a span of time.
+  /// Adds the samples of a series in a span of time, in the order in which they came.
   ///
   /// @param fromMs samples at or after this time
   /// @param toMs samples at or before this time
@@ -123,16 +134,36 @@ public final class OpenSamples {
     synchronized (open) {
       // It may have made room for others since it was refreshed.
       more = (open.loaded ? 0 : load(agent, hour, open, _ -> {})) + open.drain();
-      @Nullable Samples found = open.series.get(key);
+      @Nullable PackedSamples found = open.series.get(key);
       if (found != null) {
-        found.seal();
-        int from = Spans.place(found.times(), found.size(), fromMs);
-        int to = Spans.place(found.times(), found.size(), toMs + 1);
-        into.add(found.times(), found.values(), from, to);
+        found.read(fromMs, toMs, into);
       }
     }
-    if (more > 0) {
+    if (more != 0) {
       count(open, more);
+    }
+  }
+
+  /// Keeps up an hour that programs fill if somebody asked for it lately; else its samples go.
+  public void keepUp(String agent, long hour) {
+    @Nullable Hour open;
+    synchronized (hours) {
+      open = hours.get(new Place(agent, hour));
+    }
+    if (open != null) {
+      long more = 0;
+      boolean stale;
+      synchronized (open) {
+        stale = nanoTime.getAsLong() - open.askedNanos > ASKED_NANOS;
+        if (!stale && open.loaded) {
+          more = load(agent, hour, open, _ -> {});
+        }
+      }
+      if (stale) {
+        forget(agent, hour);
+      } else {
+        count(open, more);
+      }
     }
   }
 
@@ -144,6 +175,7 @@ public final class OpenSamples {
     Hour open = hour(agent, hour);
     long more = 0;
     synchronized (open) {
+      open.askedNanos = nanoTime.getAsLong();
       if (!fed || !open.loaded) {
         more = load(agent, hour, open, seen);
       }
@@ -189,7 +221,7 @@ public final class OpenSamples {
       }
       seen.accept(blocks);
     } catch (Undecodable _) {
-      // It lies in the quarantine with its reason.
+      // Put into the quarantine with its reason, by the owner of its agent or by the builder.
     }
     return more;
   }
