@@ -150,7 +150,13 @@ final class ChildDirectory {
   /// How Cassandra writes its log: past the page cache where the file system lets it, else as
   /// Cassandra does unless told otherwise.
   static String commitLogAccess(Path directory) {
-    Path probe = directory.resolve("tmp").resolve("direct");
+    Path log = directory.resolve("commitlog");
+    Path probe = log.resolve("direct.probe");
+    try {
+      Files.createDirectories(log);
+    } catch (IOException _) {
+      return "legacy"; // Cassandra says what is wrong with it.
+    }
     try (var _ = FileChannel.open(probe, CREATE, WRITE, DELETE_ON_CLOSE, DSYNC, direct())) {
       return "direct";
     } catch (IOException | UnsupportedOperationException _) {

@@ -34,7 +34,10 @@ final class DurableAcknowledgementTest {
   @Test
   void write_groupSync_isOnTheDiskBeforeItsAcknowledgement() throws Exception {
     try (var cassandra = start(CommitLogSync.GROUP)) {
-      assertThat(setting(cassandra)).isEqualTo("group");
+      assertThat(setting(cassandra, "commitlog_sync")).isEqualTo("group");
+      assertThat(setting(cassandra, "commitlog_disk_access_mode"))
+          .as("what the file system of the tests can")
+          .isEqualTo("direct");
 
       // When
       List<SampledWrite> writes = watch(cassandra);
@@ -48,7 +51,7 @@ final class DurableAcknowledgementTest {
   @Test
   void write_periodicSync_failsTheSameLook() throws Exception {
     try (var cassandra = start(CommitLogSync.PERIODIC)) {
-      assertThat(setting(cassandra)).isEqualTo("periodic");
+      assertThat(setting(cassandra, "commitlog_sync")).isEqualTo("periodic");
 
       // When
       List<SampledWrite> writes = watch(cassandra);
@@ -80,12 +83,10 @@ final class DurableAcknowledgementTest {
     return temporary.resolve("cassandra");
   }
 
-  private static String setting(EmbeddedCassandra cassandra) {
+  private static String setting(EmbeddedCassandra cassandra, String name) {
     try (CqlSession session = Sessions.open(cassandra.configFor("durable"))) {
       var row =
-          session
-              .execute("SELECT value FROM system_views.settings WHERE name = 'commitlog_sync'")
-              .one();
+          session.execute("SELECT value FROM system_views.settings WHERE name = ?", name).one();
       return Objects.requireNonNull(Objects.requireNonNull(row).getString("value"));
     }
   }

@@ -1,8 +1,14 @@
 package io.aramaki.kit.cassandra.durability;
 
+import static java.nio.file.StandardOpenOption.DSYNC;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +52,41 @@ final class StraceLogTest {
         .containsExactly(
             new SampledWrite("mark-1", 100_000_110, 100_001_000, true),
             new SampledWrite("mark-2", 100_002_010, 100_003_000, false));
+  }
+
+  @Test
+  void isSync_writeToALogThatIsOpenWithDsync_isOne() throws Exception {
+    Path directory = Files.createTempDirectory(Path.of("target"), "log").toRealPath();
+    Path path = Files.createFile(directory.resolve("CommitLog-8-1.log"));
+    long pid = ProcessHandle.current().pid();
+    var its = new CommitLogFiles(directory);
+    try (var _ = FileChannel.open(path, WRITE)) {
+      its.look(pid);
+      assertThat(open(pid, path)).isNotEmpty().noneMatch(file -> its.isSync(write(file, path, 1)));
+    }
+    try (var _ = FileChannel.open(path, WRITE, DSYNC)) {
+      its.look(pid);
+      assertThat(open(pid, path)).isNotEmpty().allMatch(file -> its.isSync(write(file, path, 1)));
+      assertThat(open(pid, path)).noneMatch(file -> its.isSync(write(file, path, -1)));
+      assertThat(open(pid, path))
+          .noneMatch(file -> its.isSync(write(file, Path.of("/data/other"), 1)));
+    }
+  }
+
+  private static SystemCall write(String file, Path path, long result) {
+    return new SystemCall("write", file + "<" + path + ">, \"x\", 1", 1, 2, result);
+  }
+
+  private static List<String> open(long pid, Path path) throws IOException {
+    var found = new ArrayList<String>();
+    try (var files = Files.newDirectoryStream(Path.of("/proc", Long.toString(pid), "fd"))) {
+      for (Path file : files) {
+        if (Files.isSymbolicLink(file) && Files.readSymbolicLink(file).equals(path)) {
+          found.add(file.getFileName().toString());
+        }
+      }
+    }
+    return found;
   }
 
   @Test
