@@ -100,8 +100,8 @@ final class Reply {
     });
   }
 
-  /// Lets the producer write, and ends with an error of its own if it fails before it wrote
-  /// anything.
+  /// Lets the producer write, and returns when the reader has taken it. Ends with an error of its
+  /// own if it fails before it wrote anything.
   void streamed(Ask ask, Answer.Streamed answer, PeopleSite site) throws InterruptedException {
     if (verb.equals(HEAD)) {
       whole(new Answer.Whole(answer.status(), answer.headers(), ""));
@@ -109,14 +109,14 @@ final class Reply {
     }
     try {
       answer.producer().produce(piece -> write(answer, piece));
-      awaitTaken();
-      detach();
       context.runOnContext(_ -> {
         if (!response.ended() && !response.closed()) {
           begin(answer);
-          response.end();
+          response.end().onComplete(_ -> written(false));
         }
       });
+      awaitTaken();
+      detach();
     } catch (Failure e) {
       if (headWritten) {
         throw e;
