@@ -49,8 +49,16 @@ public final class SeriesKey implements Comparable<SeriesKey> {
       all.put(AGENT, agent);
     }
     var text = new StringBuilder();
-    all.forEach((name, value) -> text.append(name).append('=').append(value).append('\n'));
+    all.forEach((name, value) ->
+        text.append(escaped(name)).append('=').append(escaped(value)).append('\n'));
     return new SeriesKey(system, metric, Collections.unmodifiableMap(all), text.toString());
+  }
+
+  /// So that what ends a label is in none: other labels have another text.
+  private static String escaped(String text) {
+    return text.indexOf('\n') < 0 && text.indexOf('\\') < 0
+        ? text
+        : text.replace("\\", "\\\\").replace("\n", "\\n");
   }
 
   /// Its name as its agent says it, without the label that is set here.
