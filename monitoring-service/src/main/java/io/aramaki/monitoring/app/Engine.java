@@ -12,6 +12,7 @@ import io.aramaki.monitoring.domain.hours.HourRegister;
 import io.aramaki.monitoring.domain.hours.KnownHours;
 import io.aramaki.monitoring.domain.intake.Intake;
 import io.aramaki.monitoring.domain.intake.Progress;
+import io.aramaki.monitoring.domain.quarantine.Aside;
 import io.aramaki.monitoring.domain.query.IndexUpkeep;
 import io.aramaki.monitoring.domain.sample.SampleReader;
 import io.aramaki.monitoring.domain.shard.ShardParts;
@@ -84,7 +85,7 @@ record Engine(
             tracing,
             clock,
             new Progress(environment.nanoTime()));
-    var builder = builder(config, environment, stores, queries.upkeep(), clock);
+    var builder = builder(config, environment, stores, queries.upkeep(), timeline, patience, clock);
     return new Engine(
         clock,
         timeline,
@@ -104,6 +105,8 @@ record Engine(
       Environment environment,
       Stores stores,
       IndexUpkeep upkeep,
+      Timeline timeline,
+      Patience patience,
       SteadyClock clock) {
     return new ChunkBuilder(
         stores.journal(),
@@ -113,7 +116,8 @@ record Engine(
         stores.dictionaries(),
         config.retention().rule(),
         environment.random()::nextLong,
-        stores.quarantine(),
+        // A build that cannot put something aside fails, and is tried again.
+        () -> new Aside(stores.quarantine(), timeline, patience, () -> false, clock),
         clock,
         upkeep);
   }

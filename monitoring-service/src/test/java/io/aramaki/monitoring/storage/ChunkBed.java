@@ -14,6 +14,7 @@ import io.aramaki.monitoring.domain.chunk.ChunkStore;
 import io.aramaki.monitoring.domain.hours.HourRegister;
 import io.aramaki.monitoring.domain.observation.Journal;
 import io.aramaki.monitoring.domain.observation.JournalRow;
+import io.aramaki.monitoring.domain.quarantine.Aside;
 import io.aramaki.monitoring.domain.quarantine.QuarantineEntry;
 import io.aramaki.monitoring.domain.retention.Keep;
 import io.aramaki.monitoring.domain.retention.Retention;
@@ -24,6 +25,8 @@ import io.aramaki.monitoring.domain.sequence.BatchKey;
 import io.aramaki.monitoring.domain.series.Samples;
 import io.aramaki.monitoring.domain.series.SeriesKey;
 import io.aramaki.monitoring.domain.shard.Shards;
+import io.aramaki.monitoring.domain.time.Patience;
+import io.aramaki.monitoring.domain.timeline.Timeline;
 import io.aramaki.monitoring.grpc.content.BatchHeads;
 import io.aramaki.monitoring.grpc.content.Contents;
 import io.aramaki.monitoring.grpc.content.JournalDictionaries;
@@ -60,8 +63,10 @@ final class ChunkBed {
   final CassandraResults results;
   final CassandraOpenHours openHours;
   final CassandraReporters reporters;
-  final JournalDictionaries dictionaries;
-  final Contents contents;
+  final CassandraTimelineStore timeline;
+  private final CassandraDictionaries kept;
+  JournalDictionaries dictionaries;
+  Contents contents;
   final MutableClock clock = new MutableClock(BEGIN.plus(Duration.ofHours(2)));
   final List<QuarantineEntry> aside = new ArrayList<>();
   String agent = "";
@@ -74,7 +79,14 @@ final class ChunkBed {
     results = new CassandraResults(cql);
     openHours = new CassandraOpenHours(cql);
     reporters = new CassandraReporters(cql);
-    dictionaries = new JournalDictionaries(journal, new CassandraDictionaries(cql));
+    timeline = new CassandraTimelineStore(cql);
+    kept = new CassandraDictionaries(cql);
+    forgetNames();
+  }
+
+  /// As after a start: what was named is read from the journal, or from where it was kept.
+  void forgetNames() {
+    dictionaries = new JournalDictionaries(journal, kept);
     contents = new Contents(dictionaries);
   }
 
@@ -95,9 +107,14 @@ final class ChunkBed {
         dictionaries,
         retention,
         builds,
-        aside::add,
+        this::aside,
         clock,
         (_, _, _) -> {});
+  }
+
+  Aside aside() {
+    var patience = new Patience(new Random(3));
+    return new Aside(aside::add, new Timeline(timeline), patience, () -> false, clock);
   }
 
   private static List<SeriesName> names(int count) {

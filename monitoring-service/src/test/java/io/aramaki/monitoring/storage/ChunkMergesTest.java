@@ -213,7 +213,7 @@ final class ChunkMergesTest {
             bed.dictionaries,
             ChunkBed.keepAll(30, 60, 0),
             builds::nextLong,
-            _ -> {},
+            bed::aside,
             bed.clock,
             (_, _, _) -> {});
     assertThatThrownBy(() -> builder.build(bed.agent, HOUR, SETTLED)).hasMessage("not read back");

@@ -19,6 +19,7 @@ import io.aramaki.monitoring.domain.observation.JournalRow;
 import io.aramaki.monitoring.domain.promql.PromqlEngine;
 import io.aramaki.monitoring.domain.promql.eval.Settings;
 import io.aramaki.monitoring.domain.promql.value.QueryResult;
+import io.aramaki.monitoring.domain.quarantine.Aside;
 import io.aramaki.monitoring.domain.query.ChunkCache;
 import io.aramaki.monitoring.domain.query.IndexUpkeep;
 import io.aramaki.monitoring.domain.query.StoredSeries;
@@ -153,7 +154,7 @@ final class StoredSeriesTest {
             dictionaries,
             RETENTION,
             builds::nextLong,
-            _ -> {},
+            StoredSeriesTest::nothingAside,
             clock,
             listener);
     assertThat(builder.build(agent, hour, (_, _) -> true)).isPresent();
@@ -513,6 +514,10 @@ final class StoredSeriesTest {
 
     // Then
     assertThat(instant("count_over_time(" + own("m0") + "[90m])", 1, 0)).isEqualTo(before);
+  }
+
+  private static Aside nothingAside() {
+    throw new IllegalStateException("nothing is put aside here");
   }
 
   private IndexUpkeep upkeep(SeriesIndex its, ChunkCache pages) {

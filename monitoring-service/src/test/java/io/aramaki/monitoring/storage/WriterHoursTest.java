@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import io.aramaki.kit.testing.CassandraExtension;
+import io.aramaki.monitoring.domain.chunk.ChunkBuilder;
 import io.aramaki.monitoring.domain.chunk.ChunkRounds;
+import io.aramaki.monitoring.domain.observation.Journal;
 import io.aramaki.monitoring.domain.quarantine.QuarantineEntry;
 import io.aramaki.monitoring.domain.sequence.BatchKey;
 import io.aramaki.monitoring.domain.series.WriterName;
 import io.aramaki.monitoring.domain.shard.Shards;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -25,6 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(CassandraExtension.class)
 final class WriterHoursTest {
   private final ChunkBed bed;
+  private final Random builds = new Random(7);
   private final CqlSession session;
   private ChunkRounds rounds;
 
@@ -35,18 +40,34 @@ final class WriterHoursTest {
   }
 
   private ChunkRounds rounds() {
-    var builder = bed.builder(bed.journal, ChunkBed.keepAll(30, 0, 0), new Random(7)::nextLong);
-    return new ChunkRounds(
-        bed.openHours, builder, (_, _) -> true, () -> List.of(Shards.of(bed.agent)), bed.clock);
+    var builder = bed.builder(bed.journal, ChunkBed.keepAll(30, 0, 0), builds::nextLong);
+    return new ChunkRounds(bed.openHours, builder, (_, _) -> true, this::shards, bed.clock);
   }
 
   @BeforeEach
   void newWriter() {
     session.execute("TRUNCATE reporter");
     session.execute("TRUNCATE open_hour");
+    session.execute("TRUNCATE timeline");
     bed.agent = WriterName.of(ChunkBed.SYSTEM, "m" + UUID.randomUUID());
     bed.reporters.add(ChunkBed.SYSTEM, bed.agent);
     rounds = rounds();
+  }
+
+  private List<Integer> shards() {
+    return List.of(Shards.of(bed.agent));
+  }
+
+  private ChunkBuilder failing() {
+    Journal unreadable =
+        (Journal)
+            Proxy.newProxyInstance(
+                Journal.class.getClassLoader(),
+                new Class<?>[] {Journal.class},
+                (_, _, _) -> {
+                  throw new IllegalStateException("cannot be read");
+                });
+    return bed.builder(unreadable, ChunkBed.keepAll(30, 0, 0), builds::nextLong);
   }
 
   private void late(long seq) {
@@ -121,6 +142,13 @@ final class WriterHoursTest {
     assertThat(rounds.failures()).isZero();
   }
 
+  private List<String> told() {
+    return session
+        .execute("SELECT system, event_id FROM timeline")
+        .map(row -> row.getString("system") + " " + row.getString("event_id"))
+        .all();
+  }
+
   @Test
   void oldest_sampleOfAnOldHour_waitsSinceItCame() {
     // Given
@@ -133,6 +161,16 @@ final class WriterHoursTest {
     // Then
     assertThat(rounds.waiting()).isEqualTo(1);
     assertThat(rounds.oldest()).contains(bed.clock.instant());
+
+    // When: nobody builds it for long, and another process looks
+    Instant came = bed.clock.instant();
+    bed.clock.advance(ChunkRounds.LATE);
+    rounds = new ChunkRounds(bed.openHours, failing(), (_, _) -> true, this::shards, bed.clock);
+    rounds.run();
+
+    // Then
+    assertThat(rounds.failures()).isEqualTo(1);
+    assertThat(rounds.oldest()).contains(came);
   }
 
   @Test
@@ -151,6 +189,7 @@ final class WriterHoursTest {
     assertThat(bed.aside).extracting(QuarantineEntry::reason).containsExactly("UNDECODABLE");
     assertThat(bed.aside).extracting(QuarantineEntry::key).containsExactly(new BatchKey(6, 2));
     assertThat(bed.aside.getFirst().content().remaining()).isPositive();
+    assertThat(told()).singleElement().asString().contains(ChunkBed.SYSTEM, "6/2", "UNDECODABLE");
     assertThat(bed.journalRows()).isZero();
     assertThat(bed.read()).isEqualTo(before);
     assertThat(bed.pages()).isNotEmpty();
@@ -165,6 +204,8 @@ final class WriterHoursTest {
     bed.clock.advance(Duration.ofMinutes(10));
     rounds.run();
     assertThat(bed.journalRows()).isZero();
+    bed.forgetNames();
+    rounds = rounds();
 
     // When: a row that refers to one that has left the journal
     late(19);
@@ -173,8 +214,10 @@ final class WriterHoursTest {
     assertThat(bed.read()).hasSameSizeAs(samples).isNotEqualTo(samples);
     bed.clock.advance(Duration.ofHours(3));
     var before = bed.read();
+    bed.forgetNames();
+    rounds = rounds();
     rounds.run();
-    assertThat(rounds.built()).isEqualTo(2);
+    assertThat(rounds.built()).isEqualTo(1);
     assertThat(bed.aside).isEmpty();
     assertThat(bed.read()).isEqualTo(before);
   }

@@ -12,8 +12,7 @@ import io.aramaki.monitoring.domain.observation.Journal;
 import io.aramaki.monitoring.domain.observation.JournalRow;
 import io.aramaki.monitoring.domain.observation.Observations;
 import io.aramaki.monitoring.domain.observation.Undecodable;
-import io.aramaki.monitoring.domain.quarantine.Quarantine;
-import io.aramaki.monitoring.domain.quarantine.QuarantineEntry;
+import io.aramaki.monitoring.domain.quarantine.Aside;
 import io.aramaki.monitoring.domain.result.ResultPage;
 import io.aramaki.monitoring.domain.result.ResultStore;
 import io.aramaki.monitoring.domain.retention.Retention;
@@ -34,7 +33,9 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,13 +79,13 @@ public final class ChunkBuilder {
   private final PageWriter pages;
   private final KnownPages known;
   private final LongSupplier builds;
-  private final Quarantine quarantine;
+  private final Supplier<Aside> aside;
   private final InstantSource clock;
   private final Listener listener;
   private final Semaphore large = new Semaphore(LARGE_AT_ONCE_MAX);
 
   /// @param builds gives random numbers that name builds
-  /// @param quarantine for what programs wrote and nobody can read
+  /// @param aside for what programs wrote and nobody can read; one for each build
   public ChunkBuilder(
       Journal journal,
       Decoder decoder,
@@ -93,7 +94,7 @@ public final class ChunkBuilder {
       Dictionaries dictionaries,
       Retention retention,
       LongSupplier builds,
-      Quarantine quarantine,
+      Supplier<Aside> aside,
       InstantSource clock,
       Listener listener) {
     this.journal = journal;
@@ -105,7 +106,7 @@ public final class ChunkBuilder {
     this.pages = new PageWriter(chunks, builds);
     this.known = new KnownPages(chunks);
     this.builds = builds;
-    this.quarantine = quarantine;
+    this.aside = aside;
     this.clock = clock;
     this.listener = listener;
   }
@@ -184,6 +185,7 @@ public final class ChunkBuilder {
     private final List<CheckResult> found = new ArrayList<>();
     private final List<SeriesSet> sets = new ArrayList<>();
     private final List<ChunkRow> old = new ArrayList<>();
+    private @Nullable Aside unread;
     private int batches;
     private boolean isLarge;
 
@@ -213,14 +215,12 @@ public final class ChunkBuilder {
     /// What an agent sent lies in the quarantine since it was looked at, what a program wrote was
     /// not looked at yet.
     private void putAside(JournalRow row, Undecodable e) {
-      log.atError()
-          .addKeyValue("agent", agent)
-          .addKeyValue("batch", row.head().key())
-          .addKeyValue("error", e.getMessage())
-          .log("a row of the journal cannot be read; it is in the quarantine");
       if (WriterName.is(agent)) {
         String why = String.valueOf(e.getMessage());
-        quarantine.put(QuarantineEntry.of(row, "", "UNDECODABLE", why, clock.instant()));
+        unread = unread == null ? aside.get() : unread;
+        unread.put(row, "", "UNDECODABLE", why, WriterName.system(agent));
+      } else {
+        log.atDebug().addKeyValue("agent", agent).log("an undecodable batch leaves the journal");
       }
     }
 

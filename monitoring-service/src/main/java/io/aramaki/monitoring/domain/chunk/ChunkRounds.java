@@ -144,7 +144,8 @@ public final class ChunkRounds {
         for (var said : agents.getValue().entrySet()) {
           var place = new Place(shard, said.getKey(), hour);
           Seen its = seen.computeIfAbsent(place, _ -> new Seen(now, 0));
-          first = its.since().isBefore(first) ? its.since() : first;
+          Instant waits = waitsSince(place, its, said.getValue());
+          first = waits.isBefore(first) ? waits : first;
           if (isDue(place, its, said.getValue(), now)) {
             all.put(place, said.getValue());
           }
@@ -162,6 +163,19 @@ public final class ChunkRounds {
 
   private static Instant end(long hour) {
     return Instant.EPOCH.plus(HOUR.multipliedBy(hour + 1));
+  }
+
+  /// An agent's hour should be built when it ends. A program's may be opened long after: it waits
+  /// since it was said last, or since it was found or built here, whichever is longer.
+  private static Instant waitsSince(Place place, Seen its, List<OpenHour> said) {
+    Instant since = end(place.hour());
+    if (!WriterName.is(place.agent())) {
+      return since;
+    }
+    for (OpenHour one : said) {
+      since = one.time().isAfter(since) ? one.time() : since;
+    }
+    return its.since().isBefore(since) ? its.since() : since;
   }
 
   private static boolean isDue(Place place, Seen its, List<OpenHour> said, Instant now) {
@@ -210,7 +224,7 @@ public final class ChunkRounds {
     return waiting.get();
   }
 
-  /// Since when the one waits that waits longest: it was found then, or built last.
+  /// Since when the one waits that waits longest.
   public Optional<Instant> oldest() {
     return waiting.get() > 0 ? Optional.ofNullable(oldest) : Optional.empty();
   }

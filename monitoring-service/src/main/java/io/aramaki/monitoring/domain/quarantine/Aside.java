@@ -11,8 +11,8 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Puts aside what an agent sent and what cannot be used, and tells people: the agent believes that
-/// all is well. For one agent, used by the thread of its shard.
+/// Puts aside what an agent or a program sent and what cannot be used, and tells people: the sender
+/// believes that all is well. For one agent, used by one thread at a time.
 public final class Aside {
   private static final Logger log = LoggerFactory.getLogger(Aside.class);
 

@@ -12,6 +12,11 @@ public final class WriterName {
     return system + WRITERS + instance;
   }
 
+  /// The system to which what a writer writes belongs.
+  public static String system(String writer) {
+    return writer.substring(0, writer.indexOf(WRITERS));
+  }
+
   /// Tells whether a name in the journal is a writer's.
   public static boolean is(String agent) {
     return agent.contains(WRITERS);
