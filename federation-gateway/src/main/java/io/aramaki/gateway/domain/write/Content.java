@@ -95,11 +95,15 @@ public final class Content {
 
   /// Monitoring has it.
   ///
+  /// @param how how it was written
   /// @param kept whether it keeps the names that were told in it
-  public void told(boolean kept) {
+  public void told(Names how, boolean kept) {
+    // Who did not know the numbers may be another instance than the one that was told: now and then
+    // all are named once more, else two that are asked in turns would never both know them.
+    boolean known = kept && (how == Names.SHORT || dictionary == null || dictionary.toss());
     for (Column column : columns) {
-      if (column.sent != null && column.sent.isTold() != kept) {
-        column.sent.told(kept);
+      if (column.sent != null && (how == Names.TOLD || !column.sent.isTold())) {
+        column.sent.told(known);
       }
     }
   }

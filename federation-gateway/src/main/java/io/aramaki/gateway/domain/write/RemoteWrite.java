@@ -106,7 +106,7 @@ public final class RemoteWrite {
       }
     }
     in.leave(outer);
-    if (!apart && samples > 0) {
+    if (!apart && samples > 0 && to > from) {
       int number = into.known(bytes.at(from, to));
       if (number >= 0) {
         end(number);

@@ -61,21 +61,22 @@ public final class SampleCalls {
     if (!content.hasDictionary()) {
       return write(who, system, content, Names.PLAIN);
     }
-    WriteSamplesResponse answer;
     try {
-      answer = write(who, system, content, Names.SHORT);
+      return told(Names.SHORT, content, write(who, system, content, Names.SHORT));
     } catch (StatusRuntimeException e) {
-      switch (Reasons.of(e)) {
+      return switch (Reasons.of(e)) {
         // It is another instance, or a new run of it, or it has forgotten.
-        case "UNKNOWN_SERIES" -> answer = write(who, system, content, Names.TOLD);
+        case "UNKNOWN_SERIES" -> told(Names.TOLD, content, write(who, system, content, Names.TOLD));
         // Before there were dictionaries, this was said of them.
-        case "INVALID_CONTENT" -> {
-          return write(who, system, content, Names.PLAIN);
-        }
+        case "INVALID_CONTENT" -> write(who, system, content, Names.PLAIN);
         default -> throw e;
-      }
+      };
     }
-    content.told(answer.getNamesKept());
+  }
+
+  private static WriteSamplesResponse told(
+      Names how, Content content, WriteSamplesResponse answer) {
+    content.told(how, answer.getNamesKept());
     return answer;
   }
 

@@ -14,6 +14,7 @@ import io.aramaki.kit.codec.batch.SeriesName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,7 +91,7 @@ final class RemoteWriteTest {
     var sent = new SentSeries(() -> 14, () -> 0).of(SYSTEM);
     Content first = readWith(sent, twoSeries("a", T)).contents().getFirst();
     Content.Written before = first.write(Names.SHORT);
-    first.told(true);
+    first.told(Names.SHORT, true);
 
     // When
     Gathering again = readWith(sent, twoSeries("c", T + 1));
@@ -124,10 +125,50 @@ final class RemoteWriteTest {
 
     // Then
     assertThat(again.write(Names.SHORT).series()).isEqualTo(2);
-    again.told(true);
+    again.told(Names.SHORT, true);
     assertThat(again.write(Names.SHORT).series()).isZero();
     assertThat(again.write(Names.TOLD).series()).isEqualTo(2);
     assertThat(again.write(Names.TOLD).places()).containsExactly(0, 1);
+  }
+
+  @Test
+  void names_notKept_thoseThatWereKnownStay_unlessAllWereTold() {
+    // Given
+    var sent = new SentSeries(() -> 2, () -> 0).of(SYSTEM);
+    readWith(sent, twoSeries("a", T)).contents().getFirst().told(Names.SHORT, true);
+    Content next = readWith(sent, twoSeries("c", T)).contents().getFirst();
+
+    // When
+    next.told(Names.SHORT, false);
+
+    // Then: c is named again, b is not
+    assertThat(next.write(Names.SHORT).series()).isEqualTo(1);
+    next.told(Names.TOLD, false);
+    assertThat(next.write(Names.SHORT).series()).isEqualTo(2);
+    next.told(Names.TOLD, true);
+    assertThat(next.write(Names.SHORT).series()).isZero();
+  }
+
+  @Test
+  void noLabels_behindASeriesThatCameOtherwiseFirst_isRejected() {
+    // Given: b is known, but not the bytes of its labels; then it comes behind a, twice
+    var sent = new SentSeries(() -> 2, () -> 0).of(SYSTEM);
+    sent.add(SeriesName.of(SYSTEM, "b", Map.of("job", "node"), ""), null);
+    for (int i = 0; i < 3; i++) {
+      assertThat(readWith(sent, twoSeries("a", T)).rejected()).isZero();
+    }
+    byte[] request =
+        message()
+            .nested(1, series("__name__", "a", "job", "node").nested(2, sample(1, T)))
+            .nested(1, message().nested(2, sample(7, T)))
+            .bytes();
+
+    // When
+    Gathering gathering = readWith(sent, request);
+
+    // Then
+    assertThat(gathering.rejected()).isEqualTo(1);
+    assertThat(written(gathering)).containsExactly("a{job=node} 1.0@0");
   }
 
   @Test
@@ -135,7 +176,7 @@ final class RemoteWriteTest {
     // Given
     var sent = new SentSeries(() -> 2, () -> 0).of(SYSTEM);
     var prefix = message().nested(1, series("__name__", "a").nested(2, sample(1, T))).bytes();
-    readWith(sent, prefix).contents().getFirst().told(true);
+    readWith(sent, prefix).contents().getFirst().told(Names.SHORT, true);
     var label = message().text(1, "job").text(2, "other");
     var request =
         message()

@@ -78,7 +78,7 @@ final class ToldSeries {
     boolean isShort = true;
     for (int i = 0; i < own.length; i++) {
       own[i] = new Name(names.get(i));
-      isShort &= own[i].length() <= NAME_LENGTH_MAX;
+      isShort &= places.get(i) < 0 || own[i].length() <= NAME_LENGTH_MAX;
       last = Math.max(last, places.get(i));
     }
     if (!isShort) {
@@ -89,10 +89,11 @@ final class ToldSeries {
     }
     var key = new Key(system, dictionary);
     synchronized (all) {
+      Map<SeriesName, Name> known = byName.getOrDefault(system, Map.of());
       @Nullable Dictionary its = all.get(key);
       int length = its == null ? FIRST_PLACES : its.places.length;
       int needed = last < length ? length : Math.max(last + 1, Math.min(2 * length, PLACES_MAX));
-      long more = (long) PLACE_BYTES * (needed - length) + moreNames(its, own, places);
+      long more = (long) PLACE_BYTES * (needed - length) + moreNames(known, own, places);
       if (its == null) {
         its = new Dictionary();
         more += its.bytes;
@@ -111,15 +112,10 @@ final class ToldSeries {
     }
   }
 
-  private static long moreNames(@Nullable Dictionary its, Name[] own, List<Integer> places) {
+  private static long moreNames(Map<SeriesName, Name> known, Name[] own, List<Integer> places) {
     long more = 0;
     for (int i = 0; i < own.length; i++) {
-      int place = places.get(i);
-      if (place >= 0) {
-        @Nullable Name before =
-            its == null || place >= its.places.length ? null : its.places[place];
-        more += own[i].bytes() - (before == null ? 0L : before.bytes());
-      }
+      more += places.get(i) >= 0 && !known.containsKey(own[i].name()) ? own[i].bytes() : 0;
     }
     return more;
   }
@@ -134,10 +130,9 @@ final class ToldSeries {
       int place = places.get(i);
       if (place >= 0) {
         @Nullable Name same = known.putIfAbsent(own[i].name(), own[i]);
+        bytes += same == null ? own[i].bytes() : 0;
         own[i] = same == null ? own[i] : same;
-        @Nullable Name before = its.places[place];
         its.places[place] = own[i];
-        grow(its, own[i].bytes() - (before == null ? 0L : before.bytes()));
       }
     }
   }
@@ -170,10 +165,13 @@ final class ToldSeries {
         }
       }
     });
-    byName.remove(system);
-    if (!left.isEmpty()) {
-      byName.put(system, left);
-    }
+    @Nullable Map<SeriesName, Name> before =
+        left.isEmpty() ? byName.remove(system) : byName.put(system, left);
+    bytes += bytesOf(left) - (before == null ? 0 : bytesOf(before));
+  }
+
+  private static long bytesOf(Map<SeriesName, Name> names) {
+    return names.values().stream().mapToLong(Name::bytes).sum();
   }
 
   /// Looks up what a content speaks of.

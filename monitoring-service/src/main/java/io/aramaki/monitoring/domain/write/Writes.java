@@ -38,8 +38,10 @@ public final class Writes {
   /// The hours of systems of which it is remembered what their rows name.
   private static final int PLACES_MAX = 10_000;
 
-  /// How many names all rows together may be remembered to have. They are mostly those of
-  /// [ToldSeries].
+  /// How many names all rows together may be remembered to have, in bytes of heap for each. They
+  /// are mostly those of [ToldSeries], which may have forgotten them.
+  private static final int ROW_NAME_HEAP_BYTES = 8_000;
+
   private static final int ROW_NAMES_MAX = 400_000;
 
   /// The systems of which it is remembered that they are noted.
@@ -247,11 +249,15 @@ public final class Writes {
       @Nullable Kept before = rows.put(place, new Kept(its, its.size()));
       rowNames += its.size() - (before == null ? 0 : before.names());
       var eldest = rows.values().iterator();
-      while ((rowNames > ROW_NAMES_MAX || rows.size() > PLACES_MAX) && rows.size() > 1) {
+      while ((rowNames > rowNamesMax() || rows.size() > PLACES_MAX) && rows.size() > 1) {
         rowNames -= eldest.next().names();
         eldest.remove();
       }
     }
+  }
+
+  private static long rowNamesMax() {
+    return Math.min(ROW_NAMES_MAX, Runtime.getRuntime().maxMemory() / ROW_NAME_HEAP_BYTES);
   }
 
   /// Before the first row, so that what is durable is found.

@@ -17,7 +17,7 @@ final class ToldSeriesTest {
   private static final Name[] NONE = {};
 
   private final AtomicLong nanos = new AtomicLong();
-  private final ToldSeries told = new ToldSeries(nanos::get, 2_000);
+  private final ToldSeries told = new ToldSeries(nanos::get, 1_500);
 
   private static List<SeriesName> names(int count) {
     return IntStream.range(0, count)

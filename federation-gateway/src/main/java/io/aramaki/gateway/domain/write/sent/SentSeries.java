@@ -31,7 +31,7 @@ public final class SentSeries {
 
   /// A dictionary is given up when series that there was no room for have come so many times as
   /// often as it has series. By then some of those that it has are likely to be gone.
-  private static final int BEYOND_MAX = 20;
+  private static final int BEYOND_MAX = 200;
 
   /// It has at least this part of all that may be, or counts as if it had.
   private static final int LEAST_PART = 50;
@@ -129,7 +129,7 @@ public final class SentSeries {
     private final int length;
 
     /// The bytes with which it came first; empty if that is not known.
-    private final byte[] bytes;
+    private volatile byte[] bytes;
 
     private volatile boolean told;
 
@@ -190,6 +190,11 @@ public final class SentSeries {
       this.dictionary = dictionary;
     }
 
+    /// True each other time, at random.
+    public boolean toss() {
+      return (random.getAsLong() & 1) == 0;
+    }
+
     /// Its number, positive.
     public long dictionary() {
       return dictionary;
@@ -213,7 +218,7 @@ public final class SentSeries {
     /// @param before the one in front of it; null if there is none
     public @Nullable Sent find(LabelBytes bytes, @Nullable Sent before) {
       @Nullable Sent expected = before == null ? null : before.next;
-      if (expected != null && bytes.are(expected.bytes)) {
+      if (expected != null && bytes.length() > 0 && bytes.are(expected.bytes)) {
         return expected;
       }
       @Nullable Sent found = byBytes.get(bytes);
@@ -240,6 +245,7 @@ public final class SentSeries {
       Sent sent = byName.computeIfAbsent(name, _ -> another(name, copy));
       if (copy != null && byBytes.size() < 2 * size()) {
         byBytes.putIfAbsent(copy, sent);
+        sent.bytes = sent.bytes.length == 0 ? copy.array() : sent.bytes;
       }
       return sent;
     }
