@@ -1,0 +1,148 @@
+package io.aramaki.monitoring.storage;
+
+import static io.aramaki.monitoring.storage.ChunkBed.BEGIN;
+import static io.aramaki.monitoring.storage.ChunkBed.HOUR;
+import static io.aramaki.monitoring.storage.ChunkBed.SERIES;
+import static io.aramaki.monitoring.storage.ChunkBed.STEPS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import io.aramaki.kit.testing.CassandraExtension;
+import io.aramaki.monitoring.domain.observation.Journal;
+import io.aramaki.monitoring.domain.query.open.OpenNames;
+import io.aramaki.monitoring.domain.query.open.OpenSamples;
+import io.aramaki.monitoring.domain.series.Samples;
+import io.aramaki.monitoring.domain.series.SeriesBlock;
+import io.aramaki.monitoring.domain.series.SeriesKey;
+import io.aramaki.monitoring.domain.series.WriterName;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// What is looked at of an hour that a program fills, and when.
+@ExtendWith(CassandraExtension.class)
+final class OpenHoursTest {
+  private final ChunkBed bed;
+  private final AtomicInteger reads = new AtomicInteger();
+  private final AtomicLong nanos = new AtomicLong();
+
+  OpenHoursTest(CqlSession session) {
+    bed = new ChunkBed(session);
+  }
+
+  @BeforeEach
+  void newWriter() {
+    bed.agent = WriterName.of(ChunkBed.SYSTEM, "m" + UUID.randomUUID());
+    bed.hour();
+  }
+
+  /// The journal, with the calls that read rows counted.
+  private Journal counted() {
+    return (Journal)
+        Proxy.newProxyInstance(
+            Journal.class.getClassLoader(),
+            new Class<?>[] {Journal.class},
+            (_, method, arguments) -> {
+              if (method.getName().equals("read")) {
+                reads.incrementAndGet();
+              }
+              return method.invoke(bed.journal, arguments);
+            });
+  }
+
+  private int samples(OpenSamples open) {
+    var key = SeriesKey.of(ChunkBed.SYSTEM, "metric_0", Map.of("n", "s0"), bed.agent);
+    var samples = new Samples("");
+    open.read(bed.agent, HOUR, key, Long.MIN_VALUE, Long.MAX_VALUE, samples);
+    return samples.size();
+  }
+
+  private void late(long seq) {
+    bed.journal(5, seq, SERIES, BEGIN.plusSeconds(100 + seq));
+  }
+
+  @Test
+  void keepUp_readsWhatComes_onlyAsLongAsSomebodyAskedLately() {
+    // Given
+    var open = new OpenSamples(counted(), bed.contents, 100_000_000, nanos::get);
+
+    // Then: nobody asked
+    open.keepUp(bed.agent, HOUR);
+    assertThat(reads).hasValue(0);
+
+    // When: somebody asks, and more comes
+    open.refresh(bed.agent, HOUR, false, _ -> {});
+    assertThat(samples(open)).isEqualTo(18 * STEPS);
+    late(19);
+    assertThat(samples(open)).as("not read yet").isEqualTo(18 * STEPS);
+    open.keepUp(bed.agent, HOUR);
+
+    // Then
+    assertThat(samples(open)).isEqualTo(19 * STEPS);
+
+    // When: nobody asks for long
+    nanos.addAndGet(Duration.ofMinutes(6).toNanos());
+    open.keepUp(bed.agent, HOUR);
+    int before = reads.get();
+    late(20);
+    open.keepUp(bed.agent, HOUR);
+
+    // Then
+    assertThat(reads).hasValue(before);
+    open.refresh(bed.agent, HOUR, false, _ -> {});
+    assertThat(samples(open)).isEqualTo(20 * STEPS);
+  }
+
+  @Test
+  void look_showsEachNameOnce_untilItBeginsAnew() {
+    // Given
+    var names = new OpenNames(counted(), bed.dictionaries);
+    var seen = new ArrayList<SeriesBlock>();
+
+    // When
+    names.look(bed.agent, HOUR, seen::addAll);
+
+    // Then
+    assertThat(seen).hasSize(SERIES).allMatch(block -> block.size() == 0);
+
+    // When: a row without names, and one with
+    seen.clear();
+    late(19);
+    bed.journal(6, 1, SERIES + 3, BEGIN.plusSeconds(7));
+    names.look(bed.agent, HOUR, seen::addAll);
+
+    // Then
+    assertThat(seen).hasSize(SERIES + 3);
+
+    // When
+    seen.clear();
+    names.look(bed.agent, HOUR, seen::addAll);
+    names.retain(Map.of(bed.agent, Set.of(HOUR)));
+    names.look(bed.agent, HOUR, seen::addAll);
+
+    // Then
+    assertThat(seen).isEmpty();
+
+    // When
+    for (Runnable anew :
+        List.<Runnable>of(
+            () -> names.forget(bed.agent, HOUR),
+            () -> names.retain(Map.of(bed.agent, Set.of(HOUR + 1))))) {
+      seen.clear();
+      anew.run();
+      names.look(bed.agent, HOUR, seen::addAll);
+
+      // Then
+      assertThat(seen).hasSize(2 * SERIES + 3);
+    }
+  }
+}
