@@ -27,6 +27,9 @@ final class ToldSeries {
 
   private static final int FIRST_PLACES = 64;
 
+  /// What a dictionary takes without names.
+  private static final long EMPTY_BYTES = OWN_BYTES + (long) PLACE_BYTES * FIRST_PLACES;
+
   /// Longer names are not kept: no gateway of ours tells such.
   private static final int NAME_LENGTH_MAX = 1_000;
 
@@ -58,8 +61,11 @@ final class ToldSeries {
   /// One dictionary. Used under the lock of all.
   private static final class Dictionary {
     private @Nullable Name[] places = new Name[FIRST_PLACES];
-    private long bytes = OWN_BYTES + (long) PLACE_BYTES * FIRST_PLACES;
     private long usedNanos;
+
+    long bytes() {
+      return EMPTY_BYTES + (long) PLACE_BYTES * (places.length - FIRST_PLACES);
+    }
   }
 
   /// The series of a content.
@@ -93,20 +99,17 @@ final class ToldSeries {
       @Nullable Dictionary its = all.get(key);
       int length = its == null ? FIRST_PLACES : its.places.length;
       int needed = last < length ? length : Math.max(last + 1, Math.min(2 * length, PLACES_MAX));
-      long more = (long) PLACE_BYTES * (needed - length) + moreNames(known, own, places);
-      if (its == null) {
-        its = new Dictionary();
-        more += its.bytes;
-      }
-      if (!makeRoom(more, key)) {
+      long more = (long) PLACE_BYTES * (needed - length) + (its == null ? EMPTY_BYTES : 0);
+      if (!makeRoom(more + moreNames(known, own, places), key)) {
         return new Told(own, false);
       }
-      if (all.putIfAbsent(key, its) == null) {
-        bytes += its.bytes;
+      if (its == null) {
+        its = new Dictionary();
+        all.put(key, its);
       }
+      bytes += more;
       its.places = Arrays.copyOf(its.places, needed);
       its.usedNanos = nanoTime.getAsLong();
-      grow(its, (long) PLACE_BYTES * (needed - length));
       keep(its, byName.computeIfAbsent(system, _ -> new HashMap<>()), own, places);
       return new Told(own, true);
     }
@@ -118,11 +121,6 @@ final class ToldSeries {
       more += places.get(i) >= 0 && !known.containsKey(own[i].name()) ? own[i].bytes() : 0;
     }
     return more;
-  }
-
-  private void grow(Dictionary its, long more) {
-    its.bytes += more;
-    bytes += more;
   }
 
   private void keep(Dictionary its, Map<SeriesName, Name> known, Name[] own, List<Integer> places) {
@@ -145,7 +143,7 @@ final class ToldSeries {
         return false;
       }
       if (!next.getKey().equals(but)) {
-        bytes -= next.getValue().bytes;
+        bytes -= next.getValue().bytes();
         eldest.remove();
         forgetNames(next.getKey().system());
       }

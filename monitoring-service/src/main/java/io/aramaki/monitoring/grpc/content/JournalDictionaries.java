@@ -97,7 +97,7 @@ public final class JournalDictionaries implements Dictionaries {
   private Optional<NamedSeries> kept(String agent, long hour, BatchKey batch) {
     return store
         .find(agent, hour, batch)
-        .map(set -> NamedSeries.of(set.series(), agent, known(agent)));
+        .map(set -> NamedSeries.of(set.series(), agent, byKey(last(agent))));
   }
 
   @Override
@@ -128,7 +128,7 @@ public final class JournalDictionaries implements Dictionaries {
     if (before != null && Arrays.equals(before.bytes(), bytes)) {
       return before.named();
     }
-    var named = NamedSeries.of(content.own(), agent, before == null ? Map.of() : before.byKey());
+    var named = NamedSeries.of(content.own(), agent, byKey(before));
     boolean isLong = bytes.length > (long) NAME_BYTES_MAX * named.series().size();
     boolean isPart =
         before != null
@@ -146,8 +146,7 @@ public final class JournalDictionaries implements Dictionaries {
     }
   }
 
-  private Map<SeriesKey, NamedSeries.Entry> known(String agent) {
-    @Nullable Last before = last(agent);
+  private static Map<SeriesKey, NamedSeries.Entry> byKey(@Nullable Last before) {
     return before == null ? Map.of() : before.byKey();
   }
 
