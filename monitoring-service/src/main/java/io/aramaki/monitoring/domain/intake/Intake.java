@@ -291,16 +291,7 @@ public final class Intake {
   private void keepAside(
       AgentHandle agent, AgentLink link, JournalRow row, Refusal refusal, Instant now) {
     BatchKey key = row.head().key();
-    var entry =
-        new QuarantineEntry(
-            agent.agent(),
-            key,
-            "",
-            refusal.reason().name(),
-            refusal.message(),
-            row.header(),
-            row.content(),
-            now);
+    var entry = QuarantineEntry.of(row, "", refusal.reason().name(), refusal.message(), now);
     String id = ResourceName.parse(agent.agent()).id();
     var event =
         TimelineEvent.ofAgent(
