@@ -199,6 +199,11 @@ final class QueryDoorTest {
                     QueriedSeries.newBuilder()
                         .addAllTimesMs(List.of(1500L, 1750L, 2000L))
                         .addAllValues(List.of(1.0, Double.POSITIVE_INFINITY, -0.0)))
+                .addSeries(
+                    QueriedSeries.newBuilder()
+                        .setFirstMs(-1500)
+                        .setStepMs(750)
+                        .addAllValues(List.of(1.5, -20.05, 4.0)))
                 .addUnavailableInstances("m2")
                 .build());
 
@@ -209,7 +214,8 @@ final class QueryDoorTest {
     assertThat(body)
         .isEqualTo(
             "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[{\"metric\":{},"
-                + "\"values\":[[1.500,\"1\"],[1.750,\"+Inf\"],[2,\"-0\"]]}]},\"warnings\":["
+                + "\"values\":[[1.500,\"1\"],[1.750,\"+Inf\"],[2,\"-0\"]]},{\"metric\":{},"
+                + "\"values\":[[-1.500,\"1.5\"],[-0.750,\"-20.05\"],[0,\"4\"]]}]},\"warnings\":["
                 + "\"these instances of monitoring did not answer, their series are missing: m2\"]}");
     var request = asked(RANGE, QueryRangeRequest.class);
     assertThat(request.getStartMs()).isEqualTo(1500);

@@ -204,10 +204,25 @@ final class QueryTest {
 
     // Then
     assertThat(rates).hasSize(1);
-    assertThat(rates.getFirst().getTimesMsList())
-        .containsExactly(end - 20_000, end - 15_000, end - 10_000, end - 5_000, end);
+    assertThat(rates.getFirst().getFirstMs()).isEqualTo(end - 20_000);
+    assertThat(rates.getFirst().getStepMs()).isEqualTo(5_000);
+    assertThat(rates.getFirst().getTimesMsList()).isEmpty();
+    assertThat(rates.getFirst().getValuesList()).hasSize(5);
     assertThat(rates.getFirst().getValuesList())
         .allSatisfy(rate -> assertThat(rate).isCloseTo(3, offset(1e-9)));
+  }
+
+  @Test
+  void steps_areListedIfSomeHaveNoValue() {
+    // When
+    String second = "vector(time()) - " + end / 1000;
+    var values = range(second + " != -15", 20, 5_000).getFirst();
+
+    // Then
+    assertThat(values.getTimesMsList())
+        .containsExactly(end - 20_000, end - 10_000, end - 5_000, end);
+    assertThat(values.getStepMs()).isZero();
+    assertThat(values.getValuesCount()).isEqualTo(4);
   }
 
   @Test

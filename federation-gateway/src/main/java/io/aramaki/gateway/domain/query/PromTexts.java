@@ -56,8 +56,12 @@ public final class PromTexts {
       }
       // Both are whole and less than 2^53, so the quotient is the double nearest to the decimal.
       if (scaled / power == size) {
-        long digits = (long) scaled;
-        sign(value < 0, out).digits(digits / power, 1).ascii('.').digits(digits % power, places);
+        // What stands before the point: a double so near to a decimal is on its side of each whole.
+        long whole = (long) size;
+        sign(value < 0, out)
+            .digits(whole, 1)
+            .ascii('.')
+            .digits((long) scaled - whole * power, places);
         return true;
       }
     }

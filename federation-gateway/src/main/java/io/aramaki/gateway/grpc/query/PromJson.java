@@ -160,7 +160,7 @@ final class PromJson {
           text.text("{\"metric\":");
           labels(one.getLabelsMap());
           text.text(",\"values\":[");
-          for (int i = 0; i < one.getTimesMsCount(); i++) {
+          for (int i = 0; i < one.getValuesCount(); i++) {
             text.text(i == 0 ? "" : ",");
             sample(one, i);
             written();
@@ -172,10 +172,16 @@ final class PromJson {
 
   private void sample(QueriedSeries series, int index) {
     text.text("[");
-    PromTexts.time(series.getTimesMs(index), text);
+    PromTexts.time(timeMs(series, index), text);
     text.text(",\"");
     PromTexts.value(series.getValues(index), text);
     text.text("\"]");
+  }
+
+  private static long timeMs(QueriedSeries series, int index) {
+    return series.getStepMs() == 0
+        ? series.getTimesMs(index)
+        : series.getFirstMs() + index * series.getStepMs();
   }
 
   private void labels(Map<String, String> labels) {

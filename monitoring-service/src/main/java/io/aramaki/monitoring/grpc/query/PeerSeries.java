@@ -141,13 +141,13 @@ final class PeerSeries implements Neighbour {
     }
 
     private static Series whole(List<QueriedSeries> parts) {
-      int size = parts.stream().mapToInt(QueriedSeries::getTimesMsCount).sum();
+      int size = parts.stream().mapToInt(QueriedSeries::getValuesCount).sum();
       var times = new long[size];
       var values = new double[size];
       int to = 0;
       for (QueriedSeries part : parts) {
-        for (int i = 0; i < part.getTimesMsCount(); i++) {
-          times[to] = part.getTimesMs(i);
+        for (int i = 0; i < part.getValuesCount(); i++) {
+          times[to] = Results.timeMs(part, i);
           values[to++] = part.getValues(i);
         }
       }

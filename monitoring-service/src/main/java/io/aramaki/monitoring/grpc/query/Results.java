@@ -65,10 +65,36 @@ final class Results {
   /// A series with some of its samples.
   static QueriedSeries of(Series series, int from, int to) {
     var message = QueriedSeries.newBuilder().putAllLabels(series.labels().asMap());
+    long[] times = series.times();
+    long step = step(times, from, to);
+    if (step > 0) {
+      message.setFirstMs(times[from]).setStepMs(step);
+    }
     for (int i = from; i < to; i++) {
-      message.addTimesMs(series.times()[i]).addValues(series.values()[i]);
+      if (step == 0) {
+        message.addTimesMs(times[i]);
+      }
+      message.addValues(series.values()[i]);
     }
     return message.build();
+  }
+
+  /// How far times are apart; 0 if it is not the same for all.
+  private static long step(long[] times, int from, int to) {
+    long step = to - from > 1 ? times[from + 1] - times[from] : 0;
+    for (int i = from + 2; i < to; i++) {
+      if (times[i] - times[i - 1] != step) {
+        return 0;
+      }
+    }
+    return step;
+  }
+
+  /// When a value of a series was.
+  static long timeMs(QueriedSeries series, int index) {
+    return series.getStepMs() == 0
+        ? series.getTimesMs(index)
+        : series.getFirstMs() + index * series.getStepMs();
   }
 
   private void add(QueriedSeries one) {
