@@ -1,16 +1,24 @@
 package io.aramaki.bench.agents;
 
 import com.google.errorprone.annotations.FormatMethod;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// What a run found.
 ///
 /// @param flags the gateway's JVM flags
+/// @param others what was set for the JVMs of others
 /// @param base at few agents
 /// @param full at many
 record AgentsResult(
-    AgentsOptions options, Map<String, String> machine, String flags, Reading base, Reading full) {
+    AgentsOptions options,
+    Map<String, String> machine,
+    String flags,
+    Map<String, List<String>> others,
+    Reading base,
+    Reading full) {
   private static final double MIB = 1024;
 
   /// The growth of the gateway's resident memory for each agent that came.
@@ -39,6 +47,8 @@ record AgentsResult(
     var text = new StringBuilder();
     line(text, "Configuration: %s.", options.text());
     line(text, "The gateway's JVM: `%s`.", flags);
+    new TreeMap<>(others)
+        .forEach((name, own) -> line(text, "Set for %s: `%s`.", name, String.join(" ", own)));
     text.append('\n');
     machine.forEach((name, value) -> line(text, "- %s: %s", name, value));
     text.append('\n');

@@ -13,6 +13,7 @@ import io.aramaki.kit.app.Environment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,10 @@ import java.util.concurrent.TimeUnit;
 /// One run: start, enrol, a few agents, a reading, many agents, a reading.
 final class AgentsRun {
   private static final String GATEWAY = "gateway";
+
+  /// What those who know all agents need beside the gateway, whose memory is what is measured.
+  private static final Map<String, List<String>> HEAPS =
+      Map.of("monitoring", List.of("-Xmx2g"), "inventory", List.of("-Xmx1g"));
 
   private final AgentsOptions options;
   private final Environment environment;
@@ -34,7 +39,7 @@ final class AgentsRun {
   /// Prints progress and answers what was found.
   AgentsResult run() throws IOException, InterruptedException, EnrolmentFailed {
     say("%s", options.text());
-    try (var instance = Instance.start(root);
+    try (var instance = Instance.start(root, HEAPS);
         var crowd = new Crowd(options, environment)) {
       if (options.keep()) {
         instance.keep();
@@ -44,7 +49,7 @@ final class AgentsRun {
       crowd.enrol(instance.api(), instance.home().resolve("bench-agents"));
       Reading base = read(instance, crowd, options.base());
       Reading full = read(instance, crowd, options.agents());
-      return new AgentsResult(options, machine, flags(instance), base, full);
+      return new AgentsResult(options, machine, flags(instance), HEAPS, base, full);
     }
   }
 

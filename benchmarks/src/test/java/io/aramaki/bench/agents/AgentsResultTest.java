@@ -29,7 +29,7 @@ class AgentsResultTest {
   }
 
   private static AgentsResult result(Reading base, Reading full) {
-    return new AgentsResult(AgentsOptions.parse(List.of()), Map.of("java", "25"), "-X", base, full);
+    return new AgentsResult(AgentsOptions.parse(List.of()), Map.of("java", "25"), "-X", Map.of(), base, full);
   }
 
   @Test

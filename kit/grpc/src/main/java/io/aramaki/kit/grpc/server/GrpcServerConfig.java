@@ -10,7 +10,8 @@ public record GrpcServerConfig(
     @Doc("The port; 0 takes a free one.") @Default("0") int port,
     @Doc("The largest request, in bytes.") @Default("4194304") int maxMessageBytes,
     @Doc("How many calls one connection may have open.") @Default("1000") int maxCallsPerConnection,
-    @Doc("How many calls the server answers at a time.") @Default("20000") int maxCalls,
+    @Doc("How many calls the server answers at a time; each agent has two open.") @Default("50000")
+        int maxCalls,
     @Doc("How often one person may call one RPC that declares no rate.") @Default("100")
         int personRatePerSecond,
     @Doc("How often one service or agent may call one RPC that declares no rate.") @Default("2000")
@@ -49,7 +50,7 @@ public record GrpcServerConfig(
         port,
         4 * 1024 * 1024,
         1_000,
-        20_000,
+        50_000,
         100,
         2_000,
         Duration.ofSeconds(30),
