@@ -56,6 +56,12 @@ public sealed interface Answer {
     /// @throws InterruptedException if the reader is gone
     void write(byte[] piece) throws InterruptedException;
 
+    /// Writes the last piece. If it is the only one, the answer is sent as a whole, with its
+    /// length.
+    default void last(byte[] piece) throws InterruptedException {
+      write(piece);
+    }
+
     /// Writes a text, as [#write(byte[])] does.
     default void write(String piece) throws InterruptedException {
       write(piece.getBytes(StandardCharsets.UTF_8));

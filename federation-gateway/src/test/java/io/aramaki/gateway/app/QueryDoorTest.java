@@ -234,11 +234,21 @@ final class QueryDoorTest {
     gateway.script().answer(RANGE, QueryRangeResponse.newBuilder().addSeries(series).build());
 
     // When
-    String body = body("query_range?query=x&start=0&end=20000&step=2");
+    var answer = get("of-viewer", "query_range?query=x&start=0&end=20000&step=2");
 
     // Then
+    String body = answer.body();
+    assertThat(answer.headers().firstValue("Content-Length")).isEmpty();
     assertThat(body).contains("[0,\"0\"],[1,\"1\"],").endsWith("[19999,\"19999\"]]}]}}");
     assertThat(body.chars().filter(c -> c == '[').count()).isEqualTo(20_002);
+  }
+
+  @Test
+  void shortAnswer_hasItsLength() throws Exception {
+    var answer = get("of-viewer", "status/buildinfo");
+
+    assertThat(answer.headers().firstValue("Content-Length"))
+        .hasValue(Integer.toString(answer.body().length()));
   }
 
   @Test

@@ -9,8 +9,10 @@ public interface PromAnswer {
   void writeTo(Out out) throws InterruptedException;
 
   /// Takes pieces of text, in UTF-8.
-  @FunctionalInterface
   interface Out {
     void write(byte[] piece) throws InterruptedException;
+
+    /// Takes the last one.
+    void last(byte[] piece) throws InterruptedException;
   }
 }

@@ -45,8 +45,7 @@ final class PromJson {
         json.text.text(",\"warnings\":");
         json.strings(warnings);
       }
-      json.text.text("}");
-      json.flush();
+      out.last(json.text.text("}").take());
     };
   }
 
@@ -221,11 +220,7 @@ final class PromJson {
 
   private void written() throws InterruptedException {
     if (text.size() >= PIECE_BYTES) {
-      flush();
+      out.write(text.take());
     }
-  }
-
-  private void flush() throws InterruptedException {
-    out.write(text.take());
   }
 }

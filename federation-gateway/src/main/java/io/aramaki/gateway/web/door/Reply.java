@@ -11,12 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Writes an answer. Used by the virtual thread that has it; what Vert.x must do itself runs on the
 /// request's event loop.
 final class Reply {
   private static final String HEAD = "HEAD";
+  private static final String LENGTH = "content-length";
   private static final int NO_CONTENT = 204;
 
   /// Sent with everything: browsers shall run nothing that did not come from here as a file, speak
@@ -90,7 +92,7 @@ final class Reply {
       }
       head(answer);
       if (answer.status() != NO_CONTENT) {
-        response.putHeader("content-length", Integer.toString(body.length));
+        response.putHeader(LENGTH, Integer.toString(body.length));
       }
       if (verb.equals(HEAD)) {
         response.end();
@@ -107,14 +109,12 @@ final class Reply {
       whole(new Answer.Whole(answer.status(), answer.headers(), ""));
       return;
     }
+    var pieces = new Pieces(answer);
     try {
-      answer.producer().produce(piece -> write(answer, piece));
-      context.runOnContext(_ -> {
-        if (!response.ended() && !response.closed()) {
-          begin(answer);
-          response.end().onComplete(_ -> written(false));
-        }
-      });
+      answer.producer().produce(pieces);
+      if (!pieces.ended) {
+        context.runOnContext(_ -> end(answer, Buffer.buffer(), false));
+      }
       awaitTaken();
       detach();
     } catch (Failure e) {
@@ -125,14 +125,36 @@ final class Reply {
     }
   }
 
+  /// Takes what a producer writes.
+  private final class Pieces implements Answer.Sink {
+    private final Answer.Streamed answer;
+    private boolean ended;
+
+    Pieces(Answer.Streamed answer) {
+      this.answer = answer;
+    }
+
+    @Override
+    public void write(byte[] piece) throws InterruptedException {
+      Reply.this.write(piece, buffer -> writeNow(answer, buffer));
+    }
+
+    @Override
+    public void last(byte[] piece) throws InterruptedException {
+      ended = true;
+      boolean only = !headWritten;
+      Reply.this.write(piece, buffer -> end(answer, buffer, only));
+    }
+  }
+
   /// Waits until the piece before is on its way, so that the next one is made meanwhile.
-  private void write(Answer answer, byte[] piece) throws InterruptedException {
+  private void write(byte[] piece, Consumer<Buffer> writer) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       awaitTaken();
       headWritten = true;
       writing = true;
-      context.runOnContext(_ -> writeNow(answer, piece));
+      context.runOnContext(_ -> writer.accept(Buffer.buffer(piece)));
     } finally {
       lock.unlock();
     }
@@ -153,13 +175,28 @@ final class Reply {
     }
   }
 
-  private void writeNow(Answer answer, byte[] piece) {
+  private void writeNow(Answer answer, Buffer piece) {
     if (response.ended() || response.closed()) {
       leave();
     } else {
       begin(answer);
-      response.write(Buffer.buffer(piece));
+      response.write(piece);
       written(response.writeQueueFull());
+    }
+  }
+
+  /// @param only true if nothing came before
+  private void end(Answer answer, Buffer last, boolean only) {
+    if (response.ended() || response.closed()) {
+      leave();
+    } else {
+      if (only) {
+        head(answer);
+        response.putHeader(LENGTH, Integer.toString(last.length()));
+      } else {
+        begin(answer);
+      }
+      response.end(last).onComplete(_ -> written(false));
     }
   }
 

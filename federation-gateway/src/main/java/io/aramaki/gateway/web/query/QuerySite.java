@@ -62,7 +62,7 @@ public final class QuerySite {
     get(
         ways,
         "status/buildinfo",
-        (_, _, _) -> out -> out.write(BUILD.getBytes(StandardCharsets.UTF_8)));
+        (_, _, _) -> out -> out.last(BUILD.getBytes(StandardCharsets.UTF_8)));
     return ways;
   }
 
@@ -87,11 +87,24 @@ public final class QuerySite {
       calls.require(who);
       PromAnswer answer = question.ask(who, parameters(ask), ids);
       return new Answer.Streamed(
-          OK, Map.of("content-type", JSON), sink -> answer.writeTo(sink::write));
+          OK, Map.of("content-type", JSON), sink -> answer.writeTo(new Pieces(sink)));
     } catch (QueryRefused e) {
       return error(e);
     } catch (Failure e) {
       return error(QueryErrors.of(e));
+    }
+  }
+
+  /// Hands pieces on.
+  private record Pieces(Answer.Sink sink) implements PromAnswer.Out {
+    @Override
+    public void write(byte[] piece) throws InterruptedException {
+      sink.write(piece);
+    }
+
+    @Override
+    public void last(byte[] piece) throws InterruptedException {
+      sink.last(piece);
     }
   }
 
