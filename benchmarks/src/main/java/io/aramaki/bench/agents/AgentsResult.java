@@ -29,8 +29,8 @@ record AgentsResult(
 
   /// True if all sessions were there at both readings, and batches went through in between.
   boolean isValid() {
-    return base.isComplete()
-        && full.isComplete()
+    return base.isComplete(options.series())
+        && full.isComplete(options.series())
         && full.acknowledgedBatches() - base.acknowledgedBatches() >= full.agents();
   }
 
@@ -68,6 +68,7 @@ record AgentsResult(
         "| batches acknowledged so far | %,d | %,d |",
         base.acknowledgedBatches(),
         full.acknowledgedBatches());
+    line(text, "| series, as monitoring says | %,d | %,d |", base.series(), full.series());
     line(text, "| sessions opened again | %,d | %,d |", base.lost(), full.lost());
     line(
         text,

@@ -8,6 +8,7 @@ import io.aramaki.bench.machine.Instance;
 import io.aramaki.bench.machine.Machine;
 import io.aramaki.bench.machine.ProcessMemory;
 import io.aramaki.bench.read.Door;
+import io.aramaki.bench.read.KnownSeries;
 import io.aramaki.cli.api.Api;
 import io.aramaki.kit.app.Environment;
 import java.io.IOException;
@@ -70,6 +71,7 @@ final class AgentsRun {
             memory,
             Heap.usedKibAfterCollection(pid),
             crowd.acknowledgedBatches(),
+            series(instance),
             crowd.lost());
     say(
         "%d of %d agents have a session, the gateway %d KiB (%d anonymous), heap %d KiB",
@@ -83,6 +85,12 @@ final class AgentsRun {
       throw new IOException("the instance has no gateway of its own");
     }
     return pid;
+  }
+
+  private static long series(Instance instance) throws IOException {
+    try (var door = Door.local(instance.adminPort("monitoring"))) {
+      return KnownSeries.count(door);
+    }
   }
 
   private static long sessions(Instance instance) throws IOException {

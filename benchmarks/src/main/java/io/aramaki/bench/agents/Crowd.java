@@ -152,11 +152,7 @@ final class Crowd implements AutoCloseable {
     var samples = new ArrayList<SeriesSamples>(options.series());
     for (int i = 0; i < options.series(); i++) {
       var key =
-          new SeriesKey(
-              agent.identity().system(),
-              "crowd_" + i,
-              Map.of("agent", agent.identity().agent()),
-              "");
+          new SeriesKey(agent.identity().system(), "crowd_" + i, Map.of("device", "crowd"), "");
       samples.add(SeriesSamples.of(key, now, (double) (now % (i + 2))));
     }
     try {

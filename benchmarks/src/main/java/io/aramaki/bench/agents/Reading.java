@@ -12,6 +12,7 @@ import io.aramaki.bench.machine.ProcessMemory;
 /// @param gateway its memory as it is, before anybody asked it to collect garbage
 /// @param heapKib what its heap holds after a collection
 /// @param acknowledgedBatches of all agents together, from the begin
+/// @param series as monitoring knows them
 /// @param lost sessions that were opened again
 record Reading(
     int agents,
@@ -21,13 +22,17 @@ record Reading(
     ProcessMemory gateway,
     long heapKib,
     long acknowledgedBatches,
+    long series,
     long lost) {
 
-  /// Answers whether everybody was there.
-  boolean isComplete() {
+  /// Answers whether everybody was there with all series.
+  ///
+  /// @param seriesEach of each agent
+  boolean isComplete(int seriesEach) {
     return open == agents
         && connections.accepted() >= agents
         && connections.made() >= agents
-        && sessions >= 2L * agents;
+        && sessions >= 2L * agents
+        && series >= (long) seriesEach * agents;
   }
 }

@@ -11,15 +11,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /// How long two questions take: all points of one series, and the ten hosts with the highest
 /// average. Answers are compared with what the data says before anything is timed.
 final class QueryComparison {
   private static final int FIRST = 50;
 
-  /// A JVM compiles for a minute or more before it is as fast as it is for the rest of the day.
+  /// A JVM compiles for a minute or more before it is as fast as it is for the rest of the day, so
+  /// each server is asked so often, and for so long, before it is called warm.
   private static final int WARM_UPS = 5_000;
 
+  private static final long WARM_UP_SECONDS = 40;
   private static final int SHOWN_EACH = 500;
   private static final int TIMES = 200;
 
@@ -55,8 +58,8 @@ final class QueryComparison {
             "warm p99 ms",
             "read back"));
     report.note(
-        "Cold: the first after a restart. Warm: %d times after %d. Peers answer over plain HTTP, we over TLS with a token; each answer is read to its end by the same client."
-            .formatted(TIMES, WARM_UPS));
+        "Cold: the first after a restart. Warm: %d times after %d and %d s. Peers answer over plain HTTP, we over TLS with a token; each answer is read to its end by the same client."
+            .formatted(TIMES, WARM_UPS, WARM_UP_SECONDS));
     questions
         .all()
         .forEach(query -> report.note("%s: `%s`".formatted(query.name(), query.parameters())));
@@ -145,12 +148,19 @@ final class QueryComparison {
   private static Timing time(Door door, PromQuery query) throws IOException {
     double cold = once(door, query);
     double[] first = times(door, query, FIRST);
-    for (int asked = FIRST; asked < WARM_UPS; asked += SHOWN_EACH) {
+    long begin = System.nanoTime();
+    for (int asked = FIRST;
+        asked < WARM_UPS || seconds(begin) < WARM_UP_SECONDS;
+        asked += SHOWN_EACH) {
       double[] some = times(door, query, SHOWN_EACH);
       Stage.say("%s: p50 after %d: %s ms", query.name(), asked, ms(some[SHOWN_EACH / 2]));
     }
     double[] warm = times(door, query, TIMES);
     return new Timing(cold, first[FIRST / 2], warm[TIMES / 2], warm[TIMES * 99 / 100]);
+  }
+
+  private static long seconds(long begin) {
+    return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin);
   }
 
   /// How long it took each time, ascending.

@@ -8,6 +8,7 @@ import io.aramaki.bench.data.SeriesLabels;
 import io.aramaki.bench.machine.Instance;
 import io.aramaki.bench.machine.Processes;
 import io.aramaki.bench.read.Door;
+import io.aramaki.bench.read.KnownSeries;
 import io.aramaki.bench.read.PromQuery;
 import io.aramaki.cli.api.Api;
 import io.aramaki.cli.api.Connection;
@@ -93,7 +94,7 @@ final class SeriesRun {
       throws IOException, InterruptedException {
     long end = System.nanoTime() + KNOWN_MAX.toNanos();
     try (var door = Door.local(instance.adminPort("monitoring"))) {
-      for (long known = known(door); known < wanted; known = known(door)) {
+      for (long known = KnownSeries.count(door); known < wanted; known = KnownSeries.count(door)) {
         if (System.nanoTime() > end) {
           throw new IOException(
               "after %d min %d of %d series are known"
@@ -102,16 +103,6 @@ final class SeriesRun {
         TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
       }
     }
-  }
-
-  private static long known(Door door) throws IOException {
-    return door.text("/metrics", Map.of())
-        .lines()
-        .filter(line ->
-            line.startsWith("aramaki_monitoring_series ")
-                || line.startsWith("aramaki_monitoring_series{"))
-        .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-        .sum();
   }
 
   private static LiveHeap heap(Instance instance, String when)

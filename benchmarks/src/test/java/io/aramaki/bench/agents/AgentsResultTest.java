@@ -25,11 +25,13 @@ class AgentsResultTest {
         new ProcessMemory(rssKib, rssKib, rssKib),
         1024,
         acknowledged,
+        5L * open,
         0);
   }
 
   private static AgentsResult result(Reading base, Reading full) {
-    return new AgentsResult(AgentsOptions.parse(List.of()), Map.of("java", "25"), "-X", Map.of(), base, full);
+    return new AgentsResult(
+        AgentsOptions.parse(List.of()), Map.of("java", "25"), "-X", Map.of(), base, full);
   }
 
   @Test
@@ -52,6 +54,27 @@ class AgentsResultTest {
                     reading(FULL, FULL - 1, FULL_RSS_KIB, 40_000))
                 .isValid())
         .isFalse();
+  }
+
+  /// Those of an agent that was refused all it sent, for example.
+  @Test
+  void isValid_someSeriesAreNotKnown_isNot() {
+    // Given
+    Reading there = reading(FULL, FULL, FULL_RSS_KIB, 40_000);
+    var fewer =
+        new Reading(
+            FULL,
+            FULL,
+            there.connections(),
+            there.sessions(),
+            there.gateway(),
+            there.heapKib(),
+            there.acknowledgedBatches(),
+            there.series() - 1,
+            0);
+
+    // Then
+    assertThat(result(reading(BASE, BASE, BASE_RSS_KIB, 300), fewer).isValid()).isFalse();
   }
 
   @Test
