@@ -48,13 +48,15 @@ final class AgentsRun {
       Map<String, String> machine = Machine.facts(instance.home());
       say("enrolling %d agents", options.agents());
       crowd.enrol(instance.api(), instance.home().resolve("bench-agents"));
-      Reading base = read(instance, crowd, options.base());
-      Reading full = read(instance, crowd, options.agents());
+      long own = series(instance);
+      Reading base = read(instance, crowd, options.base(), own);
+      Reading full = read(instance, crowd, options.agents(), own);
       return new AgentsResult(options, machine, flags(instance), HEAPS, base, full);
     }
   }
 
-  private Reading read(Instance instance, Crowd crowd, int agents)
+  /// @param own how many series are there without the crowd
+  private Reading read(Instance instance, Crowd crowd, int agents, long own)
       throws IOException, InterruptedException {
     say("opening the sessions of %d agents", agents);
     crowd.grow(agents);
@@ -71,7 +73,7 @@ final class AgentsRun {
             memory,
             Heap.usedKibAfterCollection(pid),
             crowd.acknowledgedBatches(),
-            series(instance),
+            series(instance) - own,
             crowd.lost());
     say(
         "%d of %d agents have a session, the gateway %d KiB (%d anonymous), heap %d KiB",

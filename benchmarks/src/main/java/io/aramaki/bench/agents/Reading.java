@@ -12,7 +12,7 @@ import io.aramaki.bench.machine.ProcessMemory;
 /// @param gateway its memory as it is, before anybody asked it to collect garbage
 /// @param heapKib what its heap holds after a collection
 /// @param acknowledgedBatches of all agents together, from the begin
-/// @param series as monitoring knows them
+/// @param series of the agents, as monitoring knows them
 /// @param lost sessions that were opened again
 record Reading(
     int agents,

@@ -185,6 +185,8 @@ final class Reply {
     }
   }
 
+  /// The end is not waited for: what is left is one piece, as an answer that is written whole.
+  ///
   /// @param only true if nothing came before
   private void end(Answer answer, Buffer last, boolean only) {
     if (response.ended() || response.closed()) {
@@ -196,7 +198,8 @@ final class Reply {
       } else {
         begin(answer);
       }
-      response.end(last).onComplete(_ -> written(false));
+      response.end(last);
+      written(false);
     }
   }
 
