@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Simulated agents that mostly stand around: each has both sessions and sends a small batch now
 /// and then.
@@ -56,6 +57,7 @@ final class Crowd implements AutoCloseable {
   private final Environment environment;
   private final LoadAgents agents;
   private final List<LoadIdentity> identities = new ArrayList<>();
+  private final AtomicInteger enrolled = new AtomicInteger();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("crowd").factory());
@@ -80,9 +82,6 @@ final class Crowd implements AutoCloseable {
       for (int i = 0; i < options.agents(); i++) {
         int number = i;
         pace(begin, i, ENROLMENTS_PER_SECOND);
-        if (i > 0 && i % PROGRESS == 0) {
-          System.out.println("bench: %,d of %,d agents".formatted(i, options.agents()));
-        }
         enrolling.add(tasks.submit(() -> enrol(api, directory, number)));
       }
       for (var one : enrolling) {
@@ -100,12 +99,21 @@ final class Crowd implements AutoCloseable {
     for (int tries = 1; ; tries++) {
       String token = api.post("/v1/orgs/-/enrolmentTokens", body).path("token").asText();
       try {
-        return LoadIdentity.enrol(token, directory.resolve(id), environment);
+        LoadIdentity identity = LoadIdentity.enrol(token, directory.resolve(id), environment);
+        tellProgress();
+        return identity;
       } catch (EnrolmentFailed e) {
         if (tries == ENROLMENT_TRIES_MAX) {
           throw e;
         }
       }
+    }
+  }
+
+  private void tellProgress() {
+    int count = enrolled.incrementAndGet();
+    if (count % PROGRESS == 0) {
+      System.out.println("bench: %,d of %,d agents".formatted(count, options.agents()));
     }
   }
 

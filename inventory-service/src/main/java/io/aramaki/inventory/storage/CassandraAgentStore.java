@@ -16,6 +16,8 @@ import io.aramaki.kit.cassandra.CqlStatement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps agents in the table `agent`. A write that changes where an agent stands raises `placement`
@@ -33,6 +35,7 @@ public final class CassandraAgentStore implements AgentStore {
   private final ConditionalStatement insert;
   private final ConditionalStatement replace;
   private final ConditionalStatement renew;
+  private final ReentrantLock placing = new ReentrantLock();
 
   public CassandraAgentStore(Cql cql) {
     select = cql.prepare("select_agent", SELECT);
@@ -101,24 +104,27 @@ public final class CassandraAgentStore implements AgentStore {
   @Override
   public boolean insert(Agent agent) {
     while (settled(agent.id()).isEmpty()) {
-      Optional<Long> before = placement();
-      if (Conditional.applied(
-          insert,
-          () -> isKept(agent),
-          before.orElse(0L) + 1,
-          Columns.orNull(before),
-          agent.id().value(),
-          agent.system().value(),
-          Columns.texts(agent.subjects().proxySystems()),
-          agent.subjects().version(),
-          certificates(agent),
-          agent.createTime(),
-          Columns.orNull(agent.revokeTime()),
-          agent.version())) {
+      if (placed(before -> insertAfter(before, agent))) {
         return true;
       }
     }
     return isKept(agent);
+  }
+
+  private boolean insertAfter(Optional<Long> before, Agent agent) {
+    return Conditional.applied(
+        insert,
+        () -> isKept(agent),
+        before.orElse(0L) + 1,
+        Columns.orNull(before),
+        agent.id().value(),
+        agent.system().value(),
+        Columns.texts(agent.subjects().proxySystems()),
+        agent.subjects().version(),
+        certificates(agent),
+        agent.createTime(),
+        Columns.orNull(agent.revokeTime()),
+        agent.version());
   }
 
   @Override
@@ -145,24 +151,40 @@ public final class CassandraAgentStore implements AgentStore {
 
   private boolean replacePlaced(long version, Agent next) {
     while (settled(next.id()).filter(kept -> kept.version() == version).isPresent()) {
-      Optional<Long> placed = placement();
-      if (Conditional.applied(
-          replace,
-          () -> isKept(next),
-          placed.orElse(0L) + 1,
-          Columns.orNull(placed),
-          next.system().value(),
-          Columns.texts(next.subjects().proxySystems()),
-          next.subjects().version(),
-          certificates(next),
-          Columns.orNull(next.revokeTime()),
-          next.version(),
-          next.id().value(),
-          version)) {
+      if (placed(before -> replaceAfter(before, version, next))) {
         return true;
       }
     }
     return isKept(next);
+  }
+
+  private boolean replaceAfter(Optional<Long> before, long version, Agent next) {
+    return Conditional.applied(
+        replace,
+        () -> isKept(next),
+        before.orElse(0L) + 1,
+        Columns.orNull(before),
+        next.system().value(),
+        Columns.texts(next.subjects().proxySystems()),
+        next.subjects().version(),
+        certificates(next),
+        Columns.orNull(next.revokeTime()),
+        next.version(),
+        next.id().value(),
+        version);
+  }
+
+  /// Writes on condition of the placement, one of this process at a time: of several at once all
+  /// but one would have to begin anew.
+  ///
+  /// @param write takes the placement before and answers whether it is in force
+  private boolean placed(Predicate<Optional<Long>> write) {
+    placing.lock();
+    try {
+      return write.test(placement());
+    } finally {
+      placing.unlock();
+    }
   }
 
   private Optional<Long> placement() {
