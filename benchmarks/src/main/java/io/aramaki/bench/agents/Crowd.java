@@ -29,7 +29,7 @@ final class Crowd implements AutoCloseable {
   private static final int ENROLMENTS_PER_SECOND = 19;
 
   /// So that nobody waits for its handshake until it is given up.
-  private static final int ENROLMENTS_AT_A_TIME = 8;
+  private static final int ENROLMENTS_AT_A_TIME = 12;
 
   private static final int ENROLMENT_TRIES_MAX = 3;
 

@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// goodbye, waits until that is acknowledged, and goes. So many series need no more connections
 /// than there are visitors at a time.
 final class Visits {
-  private static final int AT_A_TIME = 4;
+  private static final int AT_A_TIME = 12;
   private static final int PROGRESS_AGENTS = 100;
   private static final Duration ANSWER_MAX = Duration.ofMinutes(2);
 

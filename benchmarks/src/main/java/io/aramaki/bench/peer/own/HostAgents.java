@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// The hosts of a plan on an instance of our own: a system and a simulated agent for each.
 public final class HostAgents implements Target, AutoCloseable {
   private static final int PROGRESS_HOSTS = 100;
-  private static final int ENROLMENTS_AT_A_TIME = 4;
+  private static final int ENROLMENTS_AT_A_TIME = 12;
 
   private final DataPlan plan;
   private final int steps;
