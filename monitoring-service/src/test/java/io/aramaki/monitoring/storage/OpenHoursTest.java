@@ -11,6 +11,7 @@ import io.aramaki.kit.testing.CassandraExtension;
 import io.aramaki.monitoring.domain.observation.Journal;
 import io.aramaki.monitoring.domain.query.open.OpenNames;
 import io.aramaki.monitoring.domain.query.open.OpenSamples;
+import io.aramaki.monitoring.domain.sequence.BatchKey;
 import io.aramaki.monitoring.domain.series.Samples;
 import io.aramaki.monitoring.domain.series.SeriesBlock;
 import io.aramaki.monitoring.domain.series.SeriesKey;
@@ -59,10 +60,18 @@ final class OpenHoursTest {
             });
   }
 
+  private SeriesKey key(int number) {
+    String metric = "metric_" + number / 10;
+    return SeriesKey.of(ChunkBed.SYSTEM, metric, Map.of("n", "s" + number), bed.agent);
+  }
+
   private int samples(OpenSamples open) {
-    var key = SeriesKey.of(ChunkBed.SYSTEM, "metric_0", Map.of("n", "s0"), bed.agent);
+    return samples(open, 0);
+  }
+
+  private int samples(OpenSamples open, int series) {
     var samples = new Samples("");
-    open.read(bed.agent, HOUR, key, Long.MIN_VALUE, Long.MAX_VALUE, samples);
+    open.read(bed.agent, HOUR, key(series), Long.MIN_VALUE, Long.MAX_VALUE, samples);
     return samples.size();
   }
 
@@ -80,7 +89,7 @@ final class OpenHoursTest {
     assertThat(reads).hasValue(0);
 
     // When: somebody asks, and more comes
-    open.refresh(bed.agent, HOUR, false, _ -> {});
+    open.refresh(bed.agent, HOUR, false, Set.of(), _ -> {});
     assertThat(samples(open)).isEqualTo(18 * STEPS);
     late(19);
     assertThat(samples(open)).as("not read yet").isEqualTo(18 * STEPS);
@@ -98,8 +107,56 @@ final class OpenHoursTest {
 
     // Then
     assertThat(reads).hasValue(before);
-    open.refresh(bed.agent, HOUR, false, _ -> {});
+    open.refresh(bed.agent, HOUR, false, Set.of(), _ -> {});
     assertThat(samples(open)).isEqualTo(20 * STEPS);
+  }
+
+  @Test
+  void room_ends_whatWasAskedForStays_andTheRestIsReadAgain() throws Exception {
+    // Given
+    var open = new OpenSamples(counted(), bed.contents, 100_000, nanos::get);
+
+    // When
+    open.refresh(bed.agent, HOUR, true, Set.of(key(0)), _ -> {});
+    int before = reads.get();
+    late(19);
+    var row = bed.journal.find(bed.agent, HOUR, new BatchKey(5, 19)).orElseThrow();
+    open.arrived(bed.agent, HOUR, bed.contents.decode(row).series());
+    open.refresh(bed.agent, HOUR, true, Set.of(key(0)), _ -> {});
+
+    // Then
+    assertThat(samples(open)).isEqualTo(19 * STEPS);
+    assertThat(reads).hasValue(before);
+
+    // When
+    int others = samples(open, 1);
+
+    // Then
+    assertThat(others).isEqualTo(19 * STEPS);
+    assertThat(reads).hasValueGreaterThan(before);
+    assertThat(samples(open)).isEqualTo(19 * STEPS);
+  }
+
+  @Test
+  void room_isFull_whatWasAskedForLongestAgoGoes() {
+    // Given
+    var open = new OpenSamples(counted(), bed.contents, 8_000, nanos::get);
+    var first = bed.agent;
+
+    // When
+    assertThat(samples(open)).isEqualTo(18 * STEPS);
+    for (int i = 0; i < 3; i++) {
+      newWriter();
+      assertThat(samples(open)).isEqualTo(18 * STEPS);
+    }
+
+    // Then
+    int before = reads.get();
+    assertThat(samples(open)).isEqualTo(18 * STEPS);
+    assertThat(reads).hasValue(before);
+    bed.agent = first;
+    assertThat(samples(open)).isEqualTo(18 * STEPS);
+    assertThat(reads).hasValueGreaterThan(before);
   }
 
   @Test

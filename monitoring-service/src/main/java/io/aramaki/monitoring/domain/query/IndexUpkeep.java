@@ -136,7 +136,7 @@ public final class IndexUpkeep implements ChunkBuilder.Listener, SampleFeed, Ser
         open.forget(agent, hour);
         names.forget(agent, hour);
         if (isFed(agent)) {
-          refresh(agent, hour);
+          refresh(agent, hour, Set.of());
         } else {
           look(agent, hour);
         }
@@ -184,8 +184,10 @@ public final class IndexUpkeep implements ChunkBuilder.Listener, SampleFeed, Ser
   }
 
   /// Reads what the journal has of an hour, if it is not handed over.
-  void refresh(String agent, long hour) {
-    open.refresh(agent, hour, isFed(agent), blocks -> index.admit(agent, blocks));
+  ///
+  /// @param asked the series that somebody wants to read
+  void refresh(String agent, long hour, Collection<SeriesKey> asked) {
+    open.refresh(agent, hour, isFed(agent), asked, blocks -> index.admit(agent, blocks));
   }
 
   private static boolean isFed(String agent) {

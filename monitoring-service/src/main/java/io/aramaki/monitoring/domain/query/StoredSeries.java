@@ -14,13 +14,13 @@ import io.aramaki.monitoring.domain.query.SeriesPieces.ChunkGone;
 import io.aramaki.monitoring.domain.query.SeriesPieces.Piece;
 import io.aramaki.monitoring.domain.query.open.OpenSamples;
 import io.aramaki.monitoring.domain.series.Samples;
+import io.aramaki.monitoring.domain.series.SeriesKey;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -215,17 +215,20 @@ public final class StoredSeries implements SeriesSource {
 
   /// Brings what is in no chunk up to date.
   private void refresh(List<IndexedSeries> found) {
-    Map<String, Set<Long>> hours = new HashMap<>();
+    Map<String, List<SeriesKey>> asked = new HashMap<>();
     for (IndexedSeries series : found) {
-      hours.computeIfAbsent(series.agent(), upkeep::openHours);
+      asked.computeIfAbsent(series.agent(), _ -> new ArrayList<>()).add(series.key());
     }
     var tasks = new ArrayList<Map.Entry<String, Long>>();
-    hours.forEach((agent, its) -> its.forEach(hour -> tasks.add(Map.entry(agent, hour))));
+    for (String agent : asked.keySet()) {
+      upkeep.openHours(agent).forEach(hour -> tasks.add(Map.entry(agent, hour)));
+    }
     for (int from = 0; from < tasks.size(); from += AT_ONCE) {
       together(
           tasks.subList(from, Math.min(tasks.size(), from + AT_ONCE)),
           task -> {
-            upkeep.refresh(task.getKey(), task.getValue());
+            String agent = task.getKey();
+            upkeep.refresh(agent, task.getValue(), asked.getOrDefault(agent, List.of()));
             return task;
           });
     }

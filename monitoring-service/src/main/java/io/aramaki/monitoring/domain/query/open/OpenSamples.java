@@ -7,12 +7,9 @@ import io.aramaki.monitoring.domain.observation.Undecodable;
 import io.aramaki.monitoring.domain.series.Samples;
 import io.aramaki.monitoring.domain.series.SeriesBlock;
 import io.aramaki.monitoring.domain.series.SeriesKey;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -20,25 +17,28 @@ import org.jspecify.annotations.Nullable;
 /// The samples of hours that are in no chunk yet, read from the journal once somebody asks for
 /// them. What agents send from then on is handed over as it is applied; what programs write is read
 /// from the journal at each look, which each writer fills in order, and between looks as long as
-/// they were not long ago. The hours that were asked for last are kept, as many as there is room
-/// for.
+/// they were not long ago.
+///
+/// There is room for so much. Where it ends, the hours that were asked for longest ago keep only
+/// the series that somebody asked for, so that one series of each of many agents stays; then they
+/// go. Whoever asks for what went has it read again.
 public final class OpenSamples {
   /// What programs write into an hour is read for so long after somebody asked for it.
   static final long ASKED_NANOS = 300_000_000_000L;
 
   private static final int PAGE = 100;
 
-  /// About what a series of an hour takes beside its samples: its name, its place.
-  private static final long SERIES_BYTES = 700;
-
-  /// About what a sample takes that is handed over.
-  private static final long SAMPLE_BYTES = 32;
+  /// Where the room ends, a part of it is made free, so that it is not looked for at each sample.
+  private static final int FREED_PART = 8;
 
   private final Journal journal;
   private final Decoder decoder;
   private final long bytesMax;
   private final LongSupplier nanoTime;
-  private final LinkedHashMap<Place, Hour> hours = new LinkedHashMap<>(16, 0.75f, true);
+
+  /// Those that were asked for longest ago first.
+  private final LinkedHashMap<Place, Kept> hours = new LinkedHashMap<>();
+
   private long bytes;
 
   /// @param bytesMax about how much is kept
@@ -52,76 +52,75 @@ public final class OpenSamples {
 
   private record Place(String agent, long hour) {}
 
-  /// One hour of one agent; used under its own lock, what it takes under that of all hours.
-  private static final class Hour {
-    private final Map<SeriesKey, PackedSamples> series = new HashMap<>();
-    private final Map<Long, Long> read = new HashMap<>();
-    private final Queue<SeriesBlock> arrived = new ConcurrentLinkedQueue<>();
+  /// An hour and about what it takes, which is counted under the lock of all hours.
+  private static final class Kept {
+    private final HeldHour hour = new HeldHour();
     private long bytes;
-    private boolean loaded;
-    private long askedNanos;
     private boolean gone;
-
-    /// @return about how many bytes more it takes
-    private long take(SeriesBlock block) {
-      long more = 0;
-      @Nullable PackedSamples its = series.get(block.key());
-      if (its == null) {
-        its = new PackedSamples();
-        series.put(block.key(), its);
-        more = SERIES_BYTES + its.bytes();
-      }
-      return more + its.add(block.times(), block.values(), 0, block.size());
-    }
-
-    /// @return about how many bytes more it takes
-    private long drain() {
-      long more = 0;
-      for (SeriesBlock block = arrived.poll(); block != null; block = arrived.poll()) {
-        more += take(block) - bytesOf(block); // They were counted when they arrived.
-      }
-      return more;
-    }
-
-    private static long bytesOf(SeriesBlock block) {
-      return SAMPLE_BYTES * block.size();
-    }
   }
 
   /// Takes what an agent sent and its owner applied.
   public void arrived(String agent, long hour, List<SeriesBlock> blocks) {
-    @Nullable Hour open;
-    synchronized (hours) {
-      open = hours.get(new Place(agent, hour));
-    }
-    if (open != null) {
-      long more = 0;
-      for (SeriesBlock block : blocks) {
-        open.arrived.add(block);
-        more += Hour.bytesOf(block);
-      }
-      count(open, more);
+    @Nullable Kept kept = find(agent, hour);
+    if (kept != null) {
+      count(kept, kept.hour.arrived(blocks));
     }
   }
 
-  private void count(Hour open, long more) {
+  private void count(Kept kept, long more) {
+    if (add(kept, more) > bytesMax) {
+      makeRoom();
+    }
+  }
+
+  /// @return about how many bytes all hours take
+  private long add(Kept kept, long more) {
     synchronized (hours) {
-      if (open.gone) {
+      if (!kept.gone) {
+        kept.bytes += more;
+        bytes += more;
+      }
+      return bytes;
+    }
+  }
+
+  private void makeRoom() {
+    long enough = bytesMax - bytesMax / FREED_PART;
+    for (Kept whole : whole()) {
+      if (add(whole, thinned(whole.hour)) <= enough) {
         return;
       }
-      open.bytes += more;
-      bytes += more;
-      var oldest = hours.entrySet().iterator();
-      while (bytes > bytesMax && hours.size() > 1) {
-        bytes -= gone(oldest.next().getValue());
+    }
+    synchronized (hours) {
+      var oldest = hours.values().iterator();
+      while (bytes > enough && hours.size() > 1) {
+        leave(oldest.next());
         oldest.remove();
       }
     }
   }
 
-  private static long gone(Hour hour) {
-    hour.gone = true;
-    return hour.bytes;
+  private List<Kept> whole() {
+    synchronized (hours) {
+      return hours.values().stream().filter(kept -> kept.hour.isWhole()).toList();
+    }
+  }
+
+  /// One that somebody reads is left as it is.
+  private static long thinned(HeldHour hour) {
+    if (!hour.lock.tryLock()) {
+      return 0;
+    }
+    try {
+      return hour.thin();
+    } finally {
+      hour.lock.unlock();
+    }
+  }
+
+  private void leave(Kept kept) {
+    kept.gone = true;
+    bytes -= kept.bytes;
   }
 
   /// Adds the samples of a series in a span of time, in the order in which they came.
@@ -129,79 +128,90 @@ public final class OpenSamples {
   /// @param fromMs samples at or after this time
   /// @param toMs samples at or before this time
   public void read(String agent, long hour, SeriesKey key, long fromMs, long toMs, Samples into) {
-    Hour open = hour(agent, hour);
+    Kept kept = asked(agent, hour);
     long more;
-    synchronized (open) {
+    kept.hour.lock.lock();
+    try {
       // It may have made room for others since it was refreshed.
-      more = (open.loaded ? 0 : load(agent, hour, open, _ -> {})) + open.drain();
-      @Nullable PackedSamples found = open.series.get(key);
-      if (found != null) {
-        found.read(fromMs, toMs, into);
-      }
+      more = kept.hour.ask(List.of(key), nanoTime.getAsLong());
+      more += kept.hour.isLoaded() ? 0 : load(agent, hour, kept.hour, _ -> {});
+      more += kept.hour.drain();
+      kept.hour.read(key, fromMs, toMs, into);
+    } finally {
+      kept.hour.lock.unlock();
     }
     if (more != 0) {
-      count(open, more);
+      count(kept, more);
     }
   }
 
   /// Keeps up an hour that programs fill if somebody asked for it lately; else its samples go.
   public void keepUp(String agent, long hour) {
-    @Nullable Hour open;
-    synchronized (hours) {
-      open = hours.get(new Place(agent, hour));
+    @Nullable Kept kept = find(agent, hour);
+    if (kept == null) {
+      return;
     }
-    if (open != null) {
-      long more = 0;
-      boolean stale;
-      synchronized (open) {
-        stale = nanoTime.getAsLong() - open.askedNanos > ASKED_NANOS;
-        if (!stale && open.loaded) {
-          more = load(agent, hour, open, _ -> {});
-        }
+    long more = 0;
+    boolean stale;
+    kept.hour.lock.lock();
+    try {
+      stale = nanoTime.getAsLong() - kept.hour.askedNanos() > ASKED_NANOS;
+      if (!stale && kept.hour.isLoaded()) {
+        more = load(agent, hour, kept.hour, _ -> {});
       }
-      if (stale) {
-        forget(agent, hour);
-      } else {
-        count(open, more);
-      }
+    } finally {
+      kept.hour.lock.unlock();
+    }
+    if (stale) {
+      forget(agent, hour);
+    } else {
+      count(kept, more);
     }
   }
 
   /// Reads what the journal has and is not here.
   ///
   /// @param fed true if what comes later is handed over
+  /// @param keys the series that are asked for
   /// @param seen is shown the series of the rows that were read
-  public void refresh(String agent, long hour, boolean fed, Consumer<List<SeriesBlock>> seen) {
-    Hour open = hour(agent, hour);
-    long more = 0;
-    synchronized (open) {
-      open.askedNanos = nanoTime.getAsLong();
-      if (!fed || !open.loaded) {
-        more = load(agent, hour, open, seen);
+  public void refresh(
+      String agent,
+      long hour,
+      boolean fed,
+      Collection<SeriesKey> keys,
+      Consumer<List<SeriesBlock>> seen) {
+    Kept kept = asked(agent, hour);
+    long more;
+    kept.hour.lock.lock();
+    try {
+      more = kept.hour.ask(keys, nanoTime.getAsLong());
+      if (!fed || !kept.hour.isLoaded()) {
+        more += load(agent, hour, kept.hour, seen);
       }
+    } finally {
+      kept.hour.lock.unlock();
     }
-    count(open, more);
+    count(kept, more);
   }
 
-  private long load(String agent, long hour, Hour open, Consumer<List<SeriesBlock>> seen) {
+  private long load(String agent, long hour, HeldHour held, Consumer<List<SeriesBlock>> seen) {
     long more = 0;
     for (long boot : journal.boots(agent, hour)) {
-      more += readBoot(agent, hour, boot, open, seen);
+      more += readBoot(agent, hour, boot, held, seen);
     }
-    open.loaded = true;
+    held.loaded();
     return more;
   }
 
   private long readBoot(
-      String agent, long hour, long boot, Hour open, Consumer<List<SeriesBlock>> seen) {
+      String agent, long hour, long boot, HeldHour held, Consumer<List<SeriesBlock>> seen) {
     long more = 0;
     while (true) {
-      long after = open.read.getOrDefault(boot, Long.MIN_VALUE);
-      List<JournalRow> rows = journal.read(agent, hour, boot, after, PAGE);
+      List<JournalRow> rows = journal.read(agent, hour, boot, held.lastRead(boot), PAGE);
       for (JournalRow row : rows) {
-        more += take(row, open, seen);
+        more += take(row, held, seen);
         // Behind it: what it is read with may be away for a moment, and then the row is read again.
-        open.read.put(boot, row.head().key().seq());
+        held.lastRead(boot, row.head().key().seq());
       }
       if (rows.size() < PAGE) {
         return more;
@@ -209,7 +219,7 @@ public final class OpenSamples {
     }
   }
 
-  private long take(JournalRow row, Hour open, Consumer<List<SeriesBlock>> seen) {
+  private long take(JournalRow row, HeldHour held, Consumer<List<SeriesBlock>> seen) {
     if (row.isRefused()) {
       return 0;
     }
@@ -217,7 +227,7 @@ public final class OpenSamples {
     try {
       List<SeriesBlock> blocks = decoder.decode(row).series();
       for (SeriesBlock block : blocks) {
-        more += open.take(block);
+        more += held.take(block);
       }
       seen.accept(blocks);
     } catch (Undecodable _) {
@@ -226,18 +236,27 @@ public final class OpenSamples {
     return more;
   }
 
-  private Hour hour(String agent, long hour) {
+  private @Nullable Kept find(String agent, long hour) {
     synchronized (hours) {
-      return hours.computeIfAbsent(new Place(agent, hour), _ -> new Hour());
+      return hours.get(new Place(agent, hour));
+    }
+  }
+
+  private Kept asked(String agent, long hour) {
+    var place = new Place(agent, hour);
+    synchronized (hours) {
+      Kept kept = hours.getOrDefault(place, new Kept());
+      hours.putLast(place, kept);
+      return kept;
     }
   }
 
   /// Forgets an hour, which is in chunks now.
   public void forget(String agent, long hour) {
     synchronized (hours) {
-      @Nullable Hour gone = hours.remove(new Place(agent, hour));
+      @Nullable Kept gone = hours.remove(new Place(agent, hour));
       if (gone != null) {
-        bytes -= gone(gone);
+        leave(gone);
       }
     }
   }

@@ -1,0 +1,163 @@
+package io.aramaki.monitoring.domain.query.open;
+
+import io.aramaki.monitoring.domain.series.Samples;
+import io.aramaki.monitoring.domain.series.SeriesBlock;
+import io.aramaki.monitoring.domain.series.SeriesKey;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// One hour of one agent: all its series, or, once there was no room for them, those that somebody
+/// asked for. Used under its lock but for what arrives.
+final class HeldHour {
+  /// About what a series takes beside its samples: its name, its place.
+  private static final long SERIES_BYTES = 700;
+
+  /// About what a sample takes that is handed over.
+  private static final long SAMPLE_BYTES = 32;
+
+  final ReentrantLock lock = new ReentrantLock();
+  private final Map<SeriesKey, PackedSamples> series = new HashMap<>();
+  private final Set<SeriesKey> asked = new HashSet<>();
+  private final Map<Long, Long> read = new HashMap<>();
+  private final Queue<SeriesBlock> arrived = new ConcurrentLinkedQueue<>();
+  private volatile boolean thin;
+  private boolean loaded;
+  private long askedNanos;
+
+  /// Notes that somebody asks for series. If it has let go of one, it begins anew.
+  ///
+  /// @return about how many bytes more it takes
+  long ask(Collection<SeriesKey> keys, long nanos) {
+    askedNanos = nanos;
+    return asked.addAll(keys) && thin ? beginAnew() : 0;
+  }
+
+  private long beginAnew() {
+    long less = series.values().stream().mapToLong(HeldHour::bytesOf).sum();
+    series.clear();
+    read.clear();
+    loaded = false;
+    thin = false;
+    return -less;
+  }
+
+  long askedNanos() {
+    return askedNanos;
+  }
+
+  /// True if all rows were read that there were at some time, and it has let go of nothing since
+  /// that somebody asked for.
+  boolean isLoaded() {
+    return loaded;
+  }
+
+  void loaded() {
+    loaded = true;
+  }
+
+  /// The last row of a boot that was read.
+  long lastRead(long boot) {
+    return read.getOrDefault(boot, Long.MIN_VALUE);
+  }
+
+  void lastRead(long boot, long seq) {
+    read.put(boot, seq);
+  }
+
+  /// True if it has series that nobody asked for, or may get some.
+  boolean isWhole() {
+    return !thin;
+  }
+
+  /// Lets go of the series that nobody asked for.
+  ///
+  /// @return about how many bytes more it takes, less than 0 if it gave any back
+  long thin() {
+    long more = drain();
+    thin = true;
+    for (var each = series.entrySet().iterator(); each.hasNext(); ) {
+      var one = each.next();
+      if (!asked.contains(one.getKey())) {
+        more -= bytesOf(one.getValue());
+        each.remove();
+      }
+    }
+    return more;
+  }
+
+  /// Takes what was handed over until somebody reads it. Used without the lock.
+  ///
+  /// @return about how many bytes more it takes
+  long arrived(List<SeriesBlock> blocks) {
+    long more = 0;
+    for (SeriesBlock block : held(blocks)) {
+      arrived.add(block);
+      more += bytesOf(block);
+    }
+    return more;
+  }
+
+  /// All if it is whole, or while somebody reads it.
+  private List<SeriesBlock> held(List<SeriesBlock> blocks) {
+    if (!thin || !lock.tryLock()) {
+      return blocks;
+    }
+    try {
+      return thin ? blocks.stream().filter(block -> asked.contains(block.key())).toList() : blocks;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Takes samples.
+  ///
+  /// @return about how many bytes more it takes
+  long take(SeriesBlock block) {
+    if (thin && !asked.contains(block.key())) {
+      return 0;
+    }
+    long more = 0;
+    @Nullable PackedSamples its = series.get(block.key());
+    if (its == null) {
+      its = new PackedSamples();
+      series.put(block.key(), its);
+      more = bytesOf(its);
+    }
+    return more + its.add(block.times(), block.values(), 0, block.size());
+  }
+
+  /// Takes what was handed over, of which was counted when it arrived what it took then.
+  ///
+  /// @return about how many bytes more it takes
+  long drain() {
+    long more = 0;
+    for (SeriesBlock block = arrived.poll(); block != null; block = arrived.poll()) {
+      more += take(block) - bytesOf(block);
+    }
+    return more;
+  }
+
+  /// Adds the samples of a series in a span of time, in the order in which they came.
+  void read(SeriesKey key, long fromMs, long toMs, Samples into) {
+    @Nullable PackedSamples found = series.get(key);
+    if (found != null) {
+      found.read(fromMs, toMs, into);
+    }
+  }
+
+  private static long bytesOf(PackedSamples samples) {
+    return SERIES_BYTES + samples.bytes();
+  }
+
+  private static long bytesOf(SeriesBlock block) {
+    return SAMPLE_BYTES * block.size();
+  }
+}
