@@ -2,6 +2,7 @@ package io.aramaki.bench.agents;
 
 import io.aramaki.agent.metric.SeriesKey;
 import io.aramaki.agent.session.EnrolmentFailed;
+import io.aramaki.bench.feed.Turns;
 import io.aramaki.bench.load.LoadAgent;
 import io.aramaki.bench.load.LoadAgents;
 import io.aramaki.bench.load.LoadIdentity;
@@ -25,9 +26,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// Simulated agents that mostly stand around: each has both sessions and sends a small batch now
 /// and then.
 final class Crowd implements AutoCloseable {
-  /// As many as inventory enrols in a second, less a little.
-  private static final int ENROLMENTS_PER_SECOND = 19;
-
   /// So that nobody waits for its handshake until it is given up.
   private static final int ENROLMENTS_AT_A_TIME = 12;
 
@@ -78,11 +76,10 @@ final class Crowd implements AutoCloseable {
     }
     try (var tasks = Executors.newFixedThreadPool(ENROLMENTS_AT_A_TIME)) {
       var enrolling = new ArrayList<Future<LoadIdentity>>();
-      long begin = environment.nanoTime().getAsLong();
+      var turns = Turns.ofEnrolments(environment.nanoTime());
       for (int i = 0; i < options.agents(); i++) {
         int number = i;
-        pace(begin, i, ENROLMENTS_PER_SECOND);
-        enrolling.add(tasks.submit(() -> enrol(api, directory, number)));
+        enrolling.add(tasks.submit(() -> enrol(api, directory, number, turns)));
       }
       for (var one : enrolling) {
         identities.add(one.get());
@@ -92,11 +89,12 @@ final class Crowd implements AutoCloseable {
     }
   }
 
-  private LoadIdentity enrol(Api api, Path directory, int number)
-      throws IOException, EnrolmentFailed {
+  private LoadIdentity enrol(Api api, Path directory, int number, Turns turns)
+      throws IOException, InterruptedException, EnrolmentFailed {
     String id = "crowd-" + number;
     var body = Api.object().put("agent_id", id).put("system", "orgs/-/systems/" + system(number));
     for (int tries = 1; ; tries++) {
+      turns.await();
       String token = api.post("/v1/orgs/-/enrolmentTokens", body).path("token").asText();
       try {
         LoadIdentity identity = LoadIdentity.enrol(token, directory.resolve(id), environment);
@@ -123,10 +121,9 @@ final class Crowd implements AutoCloseable {
 
   /// Lets agents come until there are so many, and waits until each has its sessions.
   void grow(int count) throws IOException, InterruptedException {
-    long begin = environment.nanoTime().getAsLong();
-    int before = agents.agents().size();
-    for (int i = before; i < count; i++) {
-      pace(begin, i - before, SESSIONS_PER_SECOND);
+    var turns = new Turns(SESSIONS_PER_SECOND, environment.nanoTime());
+    for (int i = agents.agents().size(); i < count; i++) {
+      turns.await();
       awaitOpen(i - OPENING_MAX);
       LoadAgent agent = agents.start(identities.get(i), SETTINGS);
       offerEvery(agent);
@@ -170,11 +167,6 @@ final class Crowd implements AutoCloseable {
     } catch (IllegalStateException _) {
       // The agent is closed: the run is at its end.
     }
-  }
-
-  private void pace(long begin, int number, int perSecond) throws InterruptedException {
-    long due = begin + TimeUnit.SECONDS.toNanos(1) / perSecond * number;
-    TimeUnit.NANOSECONDS.sleep(due - environment.nanoTime().getAsLong());
   }
 
   /// How many have a session.

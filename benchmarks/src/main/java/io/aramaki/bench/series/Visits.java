@@ -4,6 +4,7 @@ import io.aramaki.agent.session.EnrolmentFailed;
 import io.aramaki.bench.data.DataPlan;
 import io.aramaki.bench.data.HostBlock;
 import io.aramaki.bench.data.SeriesLabels;
+import io.aramaki.bench.feed.Turns;
 import io.aramaki.bench.load.LoadAgent;
 import io.aramaki.bench.load.LoadAgents;
 import io.aramaki.bench.load.LoadIdentity;
@@ -33,6 +34,7 @@ final class Visits {
   private final Api api;
   private final Path directory;
   private final Environment environment;
+  private final Turns turns;
   private final AtomicInteger gone = new AtomicInteger();
 
   Visits(SeriesOptions options, DataPlan plan, Api api, Path directory, Environment environment) {
@@ -41,6 +43,7 @@ final class Visits {
     this.api = api;
     this.directory = directory;
     this.environment = environment;
+    this.turns = Turns.ofEnrolments(environment.nanoTime());
   }
 
   /// Lets all agents come.
@@ -62,6 +65,7 @@ final class Visits {
   }
 
   private int visit(int host) throws IOException, InterruptedException {
+    turns.await();
     String id = SeriesLabels.hostName(host);
     var request = Api.object().put("system_id", id);
     request.putObject("system").put("display_name", id);

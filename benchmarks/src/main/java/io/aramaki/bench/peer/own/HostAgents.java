@@ -3,6 +3,7 @@ package io.aramaki.bench.peer.own;
 import io.aramaki.agent.session.EnrolmentFailed;
 import io.aramaki.bench.data.DataPlan;
 import io.aramaki.bench.data.SeriesLabels;
+import io.aramaki.bench.feed.Turns;
 import io.aramaki.bench.load.LoadAgent;
 import io.aramaki.bench.load.LoadAgents;
 import io.aramaki.bench.load.LoadIdentity;
@@ -48,10 +49,12 @@ public final class HostAgents implements Target, AutoCloseable {
     var load = new LoadAgents(environment);
     var settings = LoadSettings.DEFAULT.withUnansweredMax(unanswered);
     var agents = new ArrayList<LoadAgent>();
+    var turns = Turns.ofEnrolments(environment.nanoTime());
     try {
       each(
               plan,
               id -> {
+                turns.await();
                 makeSystem(api, id);
                 var body = Api.object().put("agent_id", id).put("system", "orgs/-/systems/" + id);
                 String token = api.post("/v1/orgs/-/enrolmentTokens", body).path("token").asText();
@@ -78,7 +81,7 @@ public final class HostAgents implements Target, AutoCloseable {
 
   /// Makes something of a host.
   private interface Maker<T> {
-    T make(String id) throws IOException;
+    T make(String id) throws IOException, InterruptedException;
   }
 
   private static <T> List<T> each(DataPlan plan, Maker<T> maker)
