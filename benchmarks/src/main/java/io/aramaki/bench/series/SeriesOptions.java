@@ -9,7 +9,7 @@ import java.util.Locale;
 /// @param samples how many samples of each
 /// @param agents how many simulated agents, each with a system of its own
 /// @param heapMib the heap of monitoring, in MiB
-/// @param asked how often each selector is asked, after half as many that do not count
+/// @param asked how often each selector is asked, after as many that do not count
 record SeriesOptions(int series, int samples, int agents, int heapMib, int asked) {
   /// The most series of one agent, as the data has names for.
   static final int PER_AGENT_MAX = 1_000;
@@ -21,7 +21,7 @@ record SeriesOptions(int series, int samples, int agents, int heapMib, int asked
         --samples N   samples of each (20)
         --agents N    simulated agents (a thousandth of the series); at most 1000 series each
         --heap-mib N  the heap of monitoring (4096)
-        --asked N     how often each selector is asked and counted (100)\
+        --asked N     how often each selector is asked and counted, after as many that are not (500)\
       """;
 
   SeriesOptions {
@@ -52,7 +52,7 @@ record SeriesOptions(int series, int samples, int agents, int heapMib, int asked
     int samples = 20;
     int agents = 0;
     int heapMib = 4_096;
-    int asked = 100;
+    int asked = 500;
     for (int i = 0; i < arguments.size(); i += 2) {
       String name = arguments.get(i);
       if (i + 1 == arguments.size()) {

@@ -155,7 +155,7 @@ final class SeriesRun {
 
   private void measure(String name, Question question) throws IOException {
     int size = 0;
-    for (int i = 0; i < options.asked() / 2; i++) {
+    for (int i = 0; i < options.asked(); i++) {
       size = question.ask();
     }
     var nanos = new long[options.asked()];
