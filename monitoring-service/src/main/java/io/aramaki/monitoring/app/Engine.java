@@ -61,6 +61,7 @@ record Engine(
         new ShardParts(
             stores.shards(),
             stores.journal(),
+            stores.openHours(),
             stores.contents(),
             stores.quarantine(),
             timeline,

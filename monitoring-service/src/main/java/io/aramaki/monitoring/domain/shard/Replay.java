@@ -3,6 +3,7 @@ package io.aramaki.monitoring.domain.shard;
 import io.aramaki.monitoring.domain.agent.Tracing;
 import io.aramaki.monitoring.domain.check.CheckResult;
 import io.aramaki.monitoring.domain.check.StateChange;
+import io.aramaki.monitoring.domain.hours.OpenHours.OpenHour;
 import io.aramaki.monitoring.domain.observation.BatchRules;
 import io.aramaki.monitoring.domain.observation.Journal;
 import io.aramaki.monitoring.domain.observation.JournalRow;
@@ -11,7 +12,12 @@ import io.aramaki.monitoring.domain.sequence.BatchKey;
 import io.aramaki.monitoring.domain.sequence.Sequence.Verdict;
 import io.aramaki.monitoring.domain.sequence.SequenceSnapshot;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 
 /// Applies what lies in the journal behind an agent's row, after a new owner has read that row.
@@ -21,11 +27,22 @@ final class Replay {
   private static final int PAGE = 100;
 
   private final ShardParts parts;
+  private final Map<String, SortedSet<Long>> hours;
   private final Tracing changesOnly;
 
-  Replay(ShardParts parts) {
+  private Replay(ShardParts parts, Map<String, SortedSet<Long>> hours) {
     this.parts = parts;
+    this.hours = hours;
     this.changesOnly = new ChangesOnly(parts.tracing());
+  }
+
+  /// Looks where the agents of a shard have rows that were acknowledged and are in no chunk.
+  static Replay of(int shard, ShardParts parts) {
+    Map<String, SortedSet<Long>> hours = new HashMap<>();
+    for (OpenHour hour : parts.hours().of(shard)) {
+      hours.computeIfAbsent(hour.agent(), _ -> new TreeSet<>()).add(hour.hour());
+    }
+    return new Replay(parts, hours);
   }
 
   /// Replays one agent; waits while the journal is away.
@@ -46,9 +63,10 @@ final class Replay {
   private void run(AgentDesk desk, Instant now) {
     SequenceSnapshot from = desk.book().sequence().snapshot();
     long oldest = BatchRules.hourOf(now.minus(BatchRules.RETENTION));
-    long newest = BatchRules.hourOf(now.plus(BatchRules.AHEAD_MAX));
-    for (long hour = Math.max(from.hour() - 1, oldest); hour <= newest; hour++) {
-      for (long boot : parts.journal().boots(desk.book().agent(), hour)) {
+    String agent = desk.book().agent();
+    SortedSet<Long> its = hours.getOrDefault(agent, Collections.emptySortedSet());
+    for (long hour : its.tailSet(Math.max(from.hour() - 1, oldest))) {
+      for (long boot : parts.journal().boots(agent, hour)) {
         replayBoot(desk, hour, boot);
       }
     }

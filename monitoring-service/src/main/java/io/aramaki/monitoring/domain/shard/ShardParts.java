@@ -2,6 +2,7 @@ package io.aramaki.monitoring.domain.shard;
 
 import io.aramaki.monitoring.domain.agent.Tracing;
 import io.aramaki.monitoring.domain.catalog.Checks;
+import io.aramaki.monitoring.domain.hours.OpenHours;
 import io.aramaki.monitoring.domain.keepalive.KeepaliveRules;
 import io.aramaki.monitoring.domain.observation.Decoder;
 import io.aramaki.monitoring.domain.observation.Journal;
@@ -16,6 +17,7 @@ import java.time.InstantSource;
 ///
 /// @param store the shards' partitions
 /// @param journal the batches
+/// @param hours which of its hours have rows
 /// @param decoder reads their content
 /// @param quarantine for what cannot be used
 /// @param timeline for what people should see
@@ -29,6 +31,7 @@ import java.time.InstantSource;
 public record ShardParts(
     ShardStore store,
     Journal journal,
+    OpenHours hours,
     Decoder decoder,
     Quarantine quarantine,
     Timeline timeline,

@@ -267,7 +267,8 @@ final class ShardRunner {
     writer = opened;
     timelineCursor = loaded.timelineCursor();
     Instant now = parts.clock().instant();
-    var replay = new Replay(parts);
+    Replay replay =
+        parts.patience().until("open hours", this::isRunning, () -> Replay.of(shard, parts));
     for (AgentState state : loaded.agents()) {
       var book =
           new AgentBook(

@@ -8,6 +8,7 @@ import io.aramaki.monitoring.domain.catalog.CheckDefinition;
 import io.aramaki.monitoring.domain.catalog.CheckKind;
 import io.aramaki.monitoring.domain.catalog.Checks;
 import io.aramaki.monitoring.domain.check.Status;
+import io.aramaki.monitoring.domain.hours.OpenHours;
 import io.aramaki.monitoring.domain.keepalive.KeepaliveRules;
 import io.aramaki.monitoring.domain.observation.Decoder;
 import io.aramaki.monitoring.domain.sample.Reporters;
@@ -18,10 +19,12 @@ import io.aramaki.monitoring.domain.timeline.TimelineEvent;
 import io.aramaki.monitoring.domain.timeline.TimelineStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,7 @@ final class MemoryParts {
     return new ShardParts(
         store,
         new MemoryJournal(),
+        new MemoryHours(),
         decoder,
         _ -> {},
         new Timeline(new NoTimeline()),
@@ -99,6 +103,30 @@ final class MemoryParts {
     @Override
     public Optional<String> madeBy(String requestId) {
       return Optional.empty();
+    }
+  }
+
+  private static final class MemoryHours implements OpenHours {
+    private final Set<OpenHour> all = new HashSet<>();
+
+    @Override
+    public void open(int shard, OpenHour hour) {
+      all.add(hour);
+    }
+
+    @Override
+    public List<OpenHour> of(int shard) {
+      return List.copyOf(all);
+    }
+
+    @Override
+    public List<OpenHour> of(int shard, String agent) {
+      return all.stream().filter(hour -> hour.agent().equals(agent)).toList();
+    }
+
+    @Override
+    public void close(int shard, OpenHour hour) {
+      all.remove(hour);
     }
   }
 

@@ -10,6 +10,7 @@ import io.aramaki.monitoring.domain.check.CheckRecord;
 import io.aramaki.monitoring.domain.check.CheckResult;
 import io.aramaki.monitoring.domain.check.RecordedChange;
 import io.aramaki.monitoring.domain.check.Status;
+import io.aramaki.monitoring.domain.hours.OpenHours.OpenHour;
 import io.aramaki.monitoring.domain.keepalive.Keepalive;
 import io.aramaki.monitoring.domain.keepalive.KeepaliveRules;
 import io.aramaki.monitoring.domain.observation.BatchRules;
@@ -167,8 +168,13 @@ final class TakeoverPropertyTest {
       return new ShardWriter(0, store.epoch, head, store, parts.patience(), () -> true);
     }
 
-    void deliver(JournalRow row) {
+    private void journal(JournalRow row) {
       parts.journal().append(row);
+      parts.hours().open(0, new OpenHour(AGENT, row.head().hour(), "i", T0));
+    }
+
+    void deliver(JournalRow row) {
+      journal(row);
       desk.arrived(row, Tracing.NONE);
     }
 
@@ -187,7 +193,7 @@ final class TakeoverPropertyTest {
               writer,
               () -> true,
               new AgentBook(loaded.agents().getFirst(), records, KeepaliveRules.DEFAULT));
-      new Replay(parts).run(desk, clock.instant(), () -> true);
+      Replay.of(0, parts).run(desk, clock.instant(), () -> true);
     }
   }
 
@@ -214,7 +220,7 @@ final class TakeoverPropertyTest {
             ""));
     var world = new World(contents);
     AgentDesk former = world.desk;
-    world.parts.journal().append(sent.getFirst());
+    world.journal(sent.getFirst());
 
     // When
     world.takeOver();
