@@ -59,6 +59,16 @@ public final class Bulk implements AutoCloseable {
     feed.limit(perSecond);
   }
 
+  /// Sends nothing more until [#resume].
+  public void pause() {
+    feed.pause();
+  }
+
+  /// Goes on.
+  public void resume() {
+    feed.resume();
+  }
+
   /// Samples that were acknowledged so far.
   public long acknowledged() {
     return feed.acknowledged();

@@ -53,7 +53,7 @@ final class AgentDesk {
   private final Set<String> reported = new HashSet<>();
   private final Aside aside;
   private int nearbyBytes;
-  private boolean moved;
+  private int behind;
   private BatchKey durable = new BatchKey(0, 0);
   private final AtomicReference<@Nullable BatchKey> reused = new AtomicReference<>();
   private volatile AgentReport report = AgentReport.NOTHING;
@@ -164,14 +164,14 @@ final class AgentDesk {
     return changed;
   }
 
-  /// True if something was applied since [#isDurable]: the agent's row is behind.
-  boolean hasMoved() {
-    return moved;
+  /// How many batches were applied since [#isDurable]: so far behind is the agent's row.
+  int behind() {
+    return behind;
   }
 
   /// Notes that everything of the agent is durable now.
   void isDurable() {
-    moved = false;
+    behind = 0;
     durable = book.sequence().position();
   }
 
@@ -277,7 +277,7 @@ final class AgentDesk {
         quarantine(row, item.item(), item.reason(), item.message());
       }
     }
-    moved = true;
+    behind++;
     boolean changed = publish(effects);
     notePosition();
     return changed;

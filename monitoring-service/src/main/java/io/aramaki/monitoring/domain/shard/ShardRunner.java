@@ -43,6 +43,8 @@ final class ShardRunner {
   // Kept from its tick for longer than this, the owner was blind: storage was away, say.
   private static final Duration BLIND = Duration.ofSeconds(5);
   private static final Duration CHECKPOINT = Duration.ofSeconds(50);
+  // Of an agent that sends a long spool, the next owner should not have to replay it all.
+  private static final int BEHIND_MAX = 16;
 
   private final int shard;
   private final long epoch;
@@ -320,7 +322,9 @@ final class ShardRunner {
     }
     if (!now.isBefore(checkpointAt)) {
       checkpointAt = now.plus(CHECKPOINT);
-      checkpoint();
+      checkpoint(1);
+    } else {
+      checkpoint(BEHIND_MAX);
     }
   }
 
@@ -333,8 +337,9 @@ final class ShardRunner {
     desks.values().forEach(desk -> desk.book().blind(now));
   }
 
-  private void checkpoint() {
-    checkpoint(desks.values().stream().filter(AgentDesk::hasMoved).toList());
+  /// @param behind of whom so many batches were applied since, at least
+  private void checkpoint(int behind) {
+    checkpoint(desks.values().stream().filter(desk -> desk.behind() >= behind).toList());
   }
 
   private void checkpoint(List<AgentDesk> some) {
@@ -375,7 +380,7 @@ final class ShardRunner {
     @Nullable ShardWriter open = writer;
     if (open != null) {
       try {
-        checkpoint();
+        checkpoint(1);
       } catch (ShardLost | Patience.GivenUp _) {
         log.atDebug().addKeyValue("shard", shard).log("no last checkpoint; the next owner replays");
       }

@@ -18,14 +18,14 @@ final class MemoryShardStore implements ShardStore {
   private long cursor;
 
   @Override
-  public Loaded load(int shard) {
+  public synchronized Loaded load(int shard) {
     var copy = new HashMap<String, Map<String, CheckRecord>>();
     checks.forEach((agent, records) -> copy.put(agent, Map.copyOf(records)));
     return new Loaded(List.copyOf(agents.values()), copy, changes.size(), cursor);
   }
 
   @Override
-  public boolean write(int shard, long byEpoch, ShardBatch batch) {
+  public synchronized boolean write(int shard, long byEpoch, ShardBatch batch) {
     if (byEpoch != epoch) {
       return false;
     }
@@ -47,7 +47,7 @@ final class MemoryShardStore implements ShardStore {
   }
 
   @Override
-  public List<RecordedChange> changes(int shard, long afterSeq, int limit) {
+  public synchronized List<RecordedChange> changes(int shard, long afterSeq, int limit) {
     return changes.stream().filter(c -> c.seq() > afterSeq).limit(limit).toList();
   }
 }

@@ -6,16 +6,22 @@ import io.aramaki.kit.testing.MutableClock;
 import io.aramaki.monitoring.domain.MonitoringException;
 import io.aramaki.monitoring.domain.agent.AgentLink;
 import io.aramaki.monitoring.domain.catalog.Catalog;
+import io.aramaki.monitoring.domain.observation.JournalRow;
 import io.aramaki.monitoring.domain.observation.Observations;
 import io.aramaki.monitoring.domain.observation.Refusal;
+import io.aramaki.monitoring.domain.sequence.BatchHead;
 import io.aramaki.monitoring.domain.sequence.BatchKey;
 import io.aramaki.monitoring.domain.sequence.SeqRange;
 import io.aramaki.monitoring.domain.subject.SubjectSet;
 import io.aramaki.monitoring.domain.subject.Subjects;
 import io.aramaki.monitoring.domain.time.ChangeSignal;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,11 +33,12 @@ final class ShardRunnerTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final MutableClock clock = MutableClock.started();
+  private final MemoryShardStore store = new MemoryShardStore();
   private final ShardRunner runner =
       new ShardRunner(
           0,
           1,
-          MemoryParts.of(new MemoryShardStore(), _ -> Observations.NONE, clock),
+          MemoryParts.of(store, _ -> Observations.NONE, clock),
           new Subjects(_ -> Optional.of(SUBJECTS), clock.nanoTime()),
           new ChangeSignal(),
           _ -> {});
@@ -49,7 +56,7 @@ final class ShardRunnerTest {
   }
 
   @Test
-  void sessionThatEnded_withNobodyToSaySo_isSeenByTheTick() throws InterruptedException {
+  void sessionThatEnded_withNobodyToSaySo_isSeenByTheTick() {
     // Given
     var link = new Link();
     AgentDesk desk = runner.open(SUBJECTS, link, "1", 0);
@@ -60,16 +67,50 @@ final class ShardRunnerTest {
     clock.advance(Duration.ofSeconds(1));
 
     // Then
-    awaitDisconnected(desk);
+    await(() -> !desk.report().connected());
     assertThat(desk.link()).isNull();
     assertThat(desk.book().keepalive().graceUntil()).isAfter(clock.instant());
     assertThat(desk.report().version()).isEqualTo("1");
   }
 
-  private static void awaitDisconnected(AgentDesk desk) throws InterruptedException {
+  /// So that the next owner need not replay what an agent sends in 50 s, which may be a long spool.
+  @Test
+  void agentThatSendsMuch_isMadeDurableLongBeforeTheOthers() {
+    // Given
+    AgentDesk _ = runner.open(SUBJECTS, new Link(), "1", 0);
+
+    // When
+    for (long seq = 1; seq <= 15; seq++) {
+      runner.arrived(row(seq));
+    }
+    clock.advance(Duration.ofSeconds(1));
+    boolean _ = runner.settle("orgs/o/agents/nobody", List.of()); // Behind all that arrived.
+
+    // Then
+    assertThat(durableSeq()).isZero();
+
+    // When
+    runner.arrived(row(16));
+    clock.advance(Duration.ofSeconds(1));
+
+    // Then
+    await(() -> durableSeq() == 16);
+  }
+
+  private long durableSeq() {
+    return store.load(0).agents().getFirst().sequence().seq();
+  }
+
+  private static JournalRow row(long seq) {
+    var head = new BatchHead(1, new BatchKey(7, seq), 0, 0, 0, 0, 1, List.of());
+    var nothing = ByteBuffer.allocate(1);
+    return new JournalRow(AGENT, head, nothing, nothing, nothing, Instant.EPOCH, "");
+  }
+
+  private static void await(BooleanSupplier what) {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    while (desk.report().connected()) {
-      assertThat(System.nanoTime()).as("still connected").isLessThan(end);
+    while (!what.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("not yet").isLessThan(end);
       Thread.onSpinWait();
     }
   }
