@@ -44,7 +44,7 @@ final class ShardRunner {
   private static final Duration BLIND = Duration.ofSeconds(5);
   private static final Duration CHECKPOINT = Duration.ofSeconds(50);
   // Of an agent that sends a long spool, the next owner should not have to replay it all.
-  private static final int BEHIND_MAX = 16;
+  private static final int BEHIND_MAX = 32;
 
   private final int shard;
   private final long epoch;

@@ -80,7 +80,7 @@ final class ShardRunnerTest {
     AgentDesk _ = runner.open(SUBJECTS, new Link(), "1", 0);
 
     // When
-    for (long seq = 1; seq <= 15; seq++) {
+    for (long seq = 1; seq <= 31; seq++) {
       runner.arrived(row(seq));
     }
     clock.advance(Duration.ofSeconds(1));
@@ -90,11 +90,11 @@ final class ShardRunnerTest {
     assertThat(durableSeq()).isZero();
 
     // When
-    runner.arrived(row(16));
+    runner.arrived(row(32));
     clock.advance(Duration.ofSeconds(1));
 
     // Then
-    await(() -> durableSeq() == 16);
+    await(() -> durableSeq() == 32);
   }
 
   private long durableSeq() {
