@@ -43,7 +43,7 @@ final class SeriesBenchTest {
   @Test
   void options_ofTheGoal() {
     assertThat(SeriesOptions.parse(List.of()))
-        .isEqualTo(new SeriesOptions(5_000_000, 20, 5_000, 4_096, 100));
+        .isEqualTo(new SeriesOptions(5_000_000, 20, 5_000, 4_096, 500));
     assertThat(SeriesOptions.parse(List.of("--series", "2_500", "--agents", "5")).perAgent())
         .isEqualTo(500);
   }

@@ -35,7 +35,7 @@ public final class CassandraAgentStore implements AgentStore {
   private final ConditionalStatement insert;
   private final ConditionalStatement replace;
   private final ConditionalStatement renew;
-  private final ReentrantLock placing = new ReentrantLock();
+  private final ReentrantLock placing = new ReentrantLock(true);
 
   public CassandraAgentStore(Cql cql) {
     select = cql.prepare("select_agent", SELECT);

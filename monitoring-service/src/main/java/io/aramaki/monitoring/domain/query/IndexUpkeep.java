@@ -128,14 +128,18 @@ public final class IndexUpkeep implements ChunkBuilder.Listener, SampleFeed, Ser
     names.look(writer, hour, blocks -> index.admit(writer, blocks));
   }
 
-  /// Looks for all series that the journal has of an agent whose shard came, or came back: what is
-  /// in memory of it may be of an earlier time. Samples are read when somebody asks.
+  /// Reads all that the journal has of an agent whose shard came, or came back: what is in memory
+  /// of it may be of an earlier time.
   private void readAnew(String agent, Set<Long> its) {
     try {
       for (long hour : its) {
         open.forget(agent, hour);
         names.forget(agent, hour);
-        look(agent, hour);
+        if (isFed(agent)) {
+          refresh(agent, hour, Set.of());
+        } else {
+          look(agent, hour);
+        }
       }
     } catch (RuntimeException e) {
       looked.remove(agent);

@@ -20,8 +20,13 @@ final class HeldHour {
   /// About what a series takes beside its samples: its name, its place.
   private static final long SERIES_BYTES = 700;
 
-  /// About what a sample takes that is handed over.
-  private static final long SAMPLE_BYTES = 32;
+  /// About what a block takes that is handed over, and each of its samples.
+  private static final long BLOCK_BYTES = 100;
+
+  private static final long SAMPLE_BYTES = 16;
+
+  /// About what it takes to know that a series was asked for.
+  private static final long ASKED_BYTES = 100;
 
   final ReentrantLock lock = new ReentrantLock();
   private final Map<SeriesKey, PackedSamples> series = new HashMap<>();
@@ -31,22 +36,33 @@ final class HeldHour {
   private volatile boolean thin;
   private boolean loaded;
   private long askedNanos;
+  private long uncounted;
 
-  /// Notes that somebody asks for series. If it has let go of one, it begins anew.
-  ///
-  /// @return about how many bytes more it takes
-  long ask(Collection<SeriesKey> keys, long nanos) {
-    askedNanos = nanos;
-    return asked.addAll(keys) && thin ? beginAnew() : 0;
+  /// About how many bytes more it takes than when this was called last, without what arrived.
+  long uncounted() {
+    long more = uncounted;
+    uncounted = 0;
+    return more;
   }
 
-  private long beginAnew() {
-    long less = series.values().stream().mapToLong(HeldHour::bytesOf).sum();
+  /// Notes that somebody asks for series. If it has let go of one, it begins anew.
+  void ask(Collection<SeriesKey> keys, long nanos) {
+    askedNanos = nanos;
+    int before = asked.size();
+    if (asked.addAll(keys)) {
+      uncounted += ASKED_BYTES * (asked.size() - before);
+      if (thin) {
+        beginAnew();
+      }
+    }
+  }
+
+  private void beginAnew() {
+    uncounted -= series.values().stream().mapToLong(HeldHour::bytesOf).sum();
     series.clear();
     read.clear();
     loaded = false;
     thin = false;
-    return -less;
   }
 
   long askedNanos() {
@@ -78,19 +94,16 @@ final class HeldHour {
   }
 
   /// Lets go of the series that nobody asked for.
-  ///
-  /// @return about how many bytes more it takes, less than 0 if it gave any back
-  long thin() {
-    long more = drain();
+  void thin() {
     thin = true;
+    drain();
     for (var each = series.entrySet().iterator(); each.hasNext(); ) {
       var one = each.next();
       if (!asked.contains(one.getKey())) {
-        more -= bytesOf(one.getValue());
+        uncounted -= bytesOf(one.getValue());
         each.remove();
       }
     }
-    return more;
   }
 
   /// Takes what was handed over until somebody reads it. Used without the lock.
@@ -118,31 +131,25 @@ final class HeldHour {
   }
 
   /// Takes samples.
-  ///
-  /// @return about how many bytes more it takes
-  long take(SeriesBlock block) {
+  void take(SeriesBlock block) {
     if (thin && !asked.contains(block.key())) {
-      return 0;
+      return;
     }
-    long more = 0;
     @Nullable PackedSamples its = series.get(block.key());
     if (its == null) {
       its = new PackedSamples();
       series.put(block.key(), its);
-      more = bytesOf(its);
+      uncounted += bytesOf(its);
     }
-    return more + its.add(block.times(), block.values(), 0, block.size());
+    uncounted += its.add(block.times(), block.values(), 0, block.size());
   }
 
   /// Takes what was handed over, of which was counted when it arrived what it took then.
-  ///
-  /// @return about how many bytes more it takes
-  long drain() {
-    long more = 0;
+  void drain() {
     for (SeriesBlock block = arrived.poll(); block != null; block = arrived.poll()) {
-      more += take(block) - bytesOf(block);
+      take(block);
+      uncounted -= bytesOf(block);
     }
-    return more;
   }
 
   /// Adds the samples of a series in a span of time, in the order in which they came.
@@ -158,6 +165,6 @@ final class HeldHour {
   }
 
   private static long bytesOf(SeriesBlock block) {
-    return SAMPLE_BYTES * block.size();
+    return BLOCK_BYTES + SAMPLE_BYTES * block.size();
   }
 }

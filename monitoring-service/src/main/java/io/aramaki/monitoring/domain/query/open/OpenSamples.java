@@ -10,6 +10,7 @@ import io.aramaki.monitoring.domain.series.SeriesKey;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ public final class OpenSamples {
   /// Those that were asked for longest ago first.
   private final LinkedHashMap<Place, Kept> hours = new LinkedHashMap<>();
 
+  private final ReentrantLock makingRoom = new ReentrantLock();
   private long bytes;
 
   /// @param bytesMax about how much is kept
@@ -84,19 +86,21 @@ public final class OpenSamples {
     }
   }
 
+  /// Makes room, one thread at a time; the others need not wait for it.
   private void makeRoom() {
-    long enough = bytesMax - bytesMax / FREED_PART;
-    for (Kept whole : whole()) {
-      if (add(whole, thinned(whole.hour)) <= enough) {
-        return;
-      }
+    if (!makingRoom.tryLock()) {
+      return;
     }
-    synchronized (hours) {
-      var oldest = hours.values().iterator();
-      while (bytes > enough && hours.size() > 1) {
-        leave(oldest.next());
-        oldest.remove();
+    try {
+      long enough = bytesMax - bytesMax / FREED_PART;
+      for (Kept whole : whole()) {
+        if (thin(whole) <= enough) {
+          return;
+        }
       }
+      letGo(enough);
+    } finally {
+      makingRoom.unlock();
     }
   }
 
@@ -106,15 +110,33 @@ public final class OpenSamples {
     }
   }
 
-  /// One that somebody reads is left as it is.
-  private static long thinned(HeldHour hour) {
-    if (!hour.lock.tryLock()) {
-      return 0;
+  /// Thins an hour; one that somebody reads is left as it is.
+  ///
+  /// @return about how many bytes all hours take
+  private long thin(Kept kept) {
+    long more = 0;
+    if (kept.hour.lock.tryLock()) {
+      try {
+        kept.hour.thin();
+        more = kept.hour.uncounted();
+      } finally {
+        kept.hour.lock.unlock();
+      }
     }
-    try {
-      return hour.thin();
-    } finally {
-      hour.lock.unlock();
+    return add(kept, more);
+  }
+
+  /// Lets go of hours that nobody reads at the moment.
+  private void letGo(long enough) {
+    synchronized (hours) {
+      var oldest = hours.values().iterator();
+      while (bytes > enough && oldest.hasNext()) {
+        Kept kept = oldest.next();
+        if (oldest.hasNext() && kept.bytes > 0 && !kept.hour.lock.isLocked()) {
+          leave(kept);
+          oldest.remove();
+        }
+      }
     }
   }
 
@@ -129,17 +151,23 @@ public final class OpenSamples {
   /// @param toMs samples at or before this time
   public void read(String agent, long hour, SeriesKey key, long fromMs, long toMs, Samples into) {
     Kept kept = asked(agent, hour);
-    long more;
     kept.hour.lock.lock();
     try {
-      // It may have made room for others since it was refreshed.
-      more = kept.hour.ask(List.of(key), nanoTime.getAsLong());
-      more += kept.hour.isLoaded() ? 0 : load(agent, hour, kept.hour, _ -> {});
-      more += kept.hour.drain();
+      kept.hour.ask(List.of(key), nanoTime.getAsLong());
+      if (!kept.hour.isLoaded()) { // It may have made room for others since it was refreshed.
+        load(agent, hour, kept.hour, _ -> {});
+      }
+      kept.hour.drain();
       kept.hour.read(key, fromMs, toMs, into);
     } finally {
-      kept.hour.lock.unlock();
+      release(kept);
     }
+  }
+
+  /// Counts what an hour takes and lets others have it.
+  private void release(Kept kept) {
+    long more = kept.hour.uncounted();
+    kept.hour.lock.unlock();
     if (more != 0) {
       count(kept, more);
     }
@@ -151,21 +179,18 @@ public final class OpenSamples {
     if (kept == null) {
       return;
     }
-    long more = 0;
     boolean stale;
     kept.hour.lock.lock();
     try {
       stale = nanoTime.getAsLong() - kept.hour.askedNanos() > ASKED_NANOS;
       if (!stale && kept.hour.isLoaded()) {
-        more = load(agent, hour, kept.hour, _ -> {});
+        load(agent, hour, kept.hour, _ -> {});
       }
     } finally {
-      kept.hour.lock.unlock();
+      release(kept);
     }
     if (stale) {
       forget(agent, hour);
-    } else {
-      count(kept, more);
     }
   }
 
@@ -181,59 +206,48 @@ public final class OpenSamples {
       Collection<SeriesKey> keys,
       Consumer<List<SeriesBlock>> seen) {
     Kept kept = asked(agent, hour);
-    long more;
     kept.hour.lock.lock();
     try {
-      more = kept.hour.ask(keys, nanoTime.getAsLong());
+      kept.hour.ask(keys, nanoTime.getAsLong());
       if (!fed || !kept.hour.isLoaded()) {
-        more += load(agent, hour, kept.hour, seen);
+        load(agent, hour, kept.hour, seen);
       }
     } finally {
-      kept.hour.lock.unlock();
+      release(kept);
     }
-    count(kept, more);
   }
 
-  private long load(String agent, long hour, HeldHour held, Consumer<List<SeriesBlock>> seen) {
-    long more = 0;
+  private void load(String agent, long hour, HeldHour held, Consumer<List<SeriesBlock>> seen) {
     for (long boot : journal.boots(agent, hour)) {
-      more += readBoot(agent, hour, boot, held, seen);
+      readBoot(agent, hour, boot, held, seen);
     }
     held.loaded();
-    return more;
   }
 
-  private long readBoot(
+  private void readBoot(
       String agent, long hour, long boot, HeldHour held, Consumer<List<SeriesBlock>> seen) {
-    long more = 0;
-    while (true) {
-      List<JournalRow> rows = journal.read(agent, hour, boot, held.lastRead(boot), PAGE);
+    List<JournalRow> rows;
+    do {
+      rows = journal.read(agent, hour, boot, held.lastRead(boot), PAGE);
       for (JournalRow row : rows) {
-        more += take(row, held, seen);
+        take(row, held, seen);
         // Behind it: what it is read with may be away for a moment, and then the row is read again.
         held.lastRead(boot, row.head().key().seq());
       }
-      if (rows.size() < PAGE) {
-        return more;
-      }
-    }
+    } while (rows.size() == PAGE);
   }
 
-  private long take(JournalRow row, HeldHour held, Consumer<List<SeriesBlock>> seen) {
+  private void take(JournalRow row, HeldHour held, Consumer<List<SeriesBlock>> seen) {
     if (row.isRefused()) {
-      return 0;
+      return;
     }
-    long more = 0;
     try {
       List<SeriesBlock> blocks = decoder.decode(row).series();
-      for (SeriesBlock block : blocks) {
-        more += held.take(block);
-      }
+      blocks.forEach(held::take);
       seen.accept(blocks);
     } catch (Undecodable _) {
       // Put into the quarantine with its reason, by the owner of its agent or by the builder.
     }
-    return more;
   }
 
   private @Nullable Kept find(String agent, long hour) {
