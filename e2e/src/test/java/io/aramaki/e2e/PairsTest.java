@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/// Two processes of each service at over 70 % of the load that they take: one of monitoring is killed
-/// every 20 s, then each of the others in turn. Nothing is lost, nothing is there twice.
+/// Two processes of each service at over 70 % of the load that they take: one of monitoring is
+/// killed every 20 s, then each of the others in turn. Nothing is lost, nothing is there twice.
 @Tag("e2e")
 @Tag("redmine")
 @Tag("full")
@@ -35,8 +35,8 @@ final class PairsTest {
   private static final int HOSTS = 100;
   private static final int SERIES = 400;
 
-  /// Batches of a host without an answer: those of a dead owner's hosts wait for the next one, as in
-  /// the spool of an agent, while other hosts go on.
+  /// Batches of a host without an answer: those of a dead owner's hosts wait for the next one, as
+  /// in the spool of an agent, while other hosts go on.
   private static final int UNANSWERED = 64;
 
   /// Checks that change, beside the metrics.
