@@ -2,6 +2,7 @@ package io.aramaki.monitoring.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.datastax.oss.driver.api.core.CqlSession;
 import io.aramaki.agent.v1.Batch;
 import io.aramaki.kit.cassandra.CassandraConfig;
 import io.aramaki.kit.grpc.client.ClientChannel;
@@ -29,13 +30,16 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // the world is made before the first test
 final class TakeoverTest {
+  private CqlSession cql;
   private World world;
   private String agent = "";
   private String system = "";
   private String check = "";
 
   @BeforeAll
-  void makeWorld(CassandraConfig cassandra, @TempDir Path directory) throws Exception {
+  void makeWorld(CassandraConfig cassandra, CqlSession session, @TempDir Path directory)
+      throws Exception {
+    cql = session;
     world = new World(directory, cassandra);
   }
 
@@ -135,6 +139,49 @@ final class TakeoverTest {
             .containsExactly(CheckStatus.OK, CheckStatus.WARNING, CheckStatus.CRITICAL);
       }
     }
+  }
+
+  @Test
+  void killedOwner_beforeTheHourWasOpen_theAckOfTheNextOpensIt() throws Exception {
+    try (var old = ChildInstance.start(world.yaml("old"), "afterJournalBeforeOpenHour:kill@2");
+        var oldClient = new Client(world, old.address)) {
+      // Given: the row of the second batch is in the journal, in an hour that nobody knows of
+      createCheck(oldClient, 0);
+      ScriptedAgent before = ScriptedAgent.reconnect(agent, 6, () -> oldClient.channel);
+      long hour = before.header(1).getHour();
+      before.send(before.batch(1, ScriptedAgent.result(system, check, CheckStatus.OK)));
+      before.awaitAcks(1);
+      Batch second =
+          ScriptedAgent.batch(
+              before.header(2).setHour(hour - 1),
+              ScriptedAgent.result(system, check, CheckStatus.WARNING));
+      before.send(second);
+      before.awaitFailure();
+      Until.until("dead", old::isAlive, alive -> !alive);
+      assertThat(openHours()).containsExactly(hour);
+
+      // When: the next owner finds that row behind a later batch, and the agent sends it again
+      try (var app = world.start("new");
+          var client = new Client(world, app)) {
+        ScriptedAgent after = ScriptedAgent.reconnect(agent, 6, () -> client.channel);
+        after.send(after.batch(3, ScriptedAgent.result(system, check, CheckStatus.CRITICAL)));
+        client.awaitState(system, check, CheckStatus.CRITICAL);
+        after.send(second);
+        after.awaitAcks(3, 2);
+
+        // Then
+        assertThat(openHours()).containsExactly(hour - 1, hour);
+      }
+    }
+  }
+
+  private List<Long> openHours() {
+    return cql.execute("SELECT agent, hour FROM open_hour").all().stream()
+        .filter(row -> agent.equals(row.getString("agent")))
+        .map(row -> row.getLong("hour"))
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   @Test

@@ -128,8 +128,7 @@ public final class Intake {
       return;
     }
     if (known != null && agent.isPast(key)) {
-      link.acknowledge(key);
-      agent.answered(now, false);
+      acknowledgeAgain(agent, link, frame, now);
       return;
     }
     var row =
@@ -192,8 +191,7 @@ public final class Intake {
       if (before.get().isRefused()) {
         refuse(agent, link, key, Refusal.parse(before.get().refusal()), now);
       } else {
-        link.acknowledge(key);
-        agent.answered(now, false);
+        acknowledgeAgain(agent, link, frame, now);
       }
     } else if (before.isEmpty() && refusal.isPresent()) {
       refuse(agent, link, key, refusal.get(), now);
@@ -206,6 +204,13 @@ public final class Intake {
     } else {
       refuseReused(agent, link, frame, now);
     }
+  }
+
+  /// Who wrote the row may have died before the hour was open; nobody would ever build it then.
+  private void acknowledgeAgain(AgentHandle agent, AgentLink link, Frame frame, Instant now) {
+    open(link, agent.agent(), frame.head().hour());
+    link.acknowledge(frame.head().key());
+    agent.answered(now, false);
   }
 
   private Optional<Refusal> validate(AgentHandle agent, AgentLink link, Frame frame, Instant now) {
@@ -324,7 +329,18 @@ public final class Intake {
         link::isOpen,
         () -> {
           journal.append(row);
-          hours.wrote(row.agent(), row.head().hour());
+          return true;
+        });
+    Failpoint.at("afterJournalBeforeOpenHour");
+    open(link, row.agent(), row.head().hour());
+  }
+
+  private void open(AgentLink link, String agent, long hour) {
+    patience.until(
+        "open hours",
+        link::isOpen,
+        () -> {
+          hours.wrote(agent, hour);
           return true;
         });
   }
