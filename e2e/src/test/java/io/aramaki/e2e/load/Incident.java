@@ -1,6 +1,8 @@
 package io.aramaki.e2e.load;
 
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.Set;
 
 /// The time during which a part was away.
@@ -16,6 +18,11 @@ public record Incident(String part, int deaths, long from, long until) {
 
   /// A notification that comes again after a death came first so short before it, or meanwhile.
   private static final Duration UNDER_WAY = Duration.ofSeconds(5);
+
+  /// What a clock showed at a moment of the monotonic clock, in UTC.
+  public static LocalTime clock(long nanos) {
+    return LocalTime.now(ZoneOffset.UTC).minusNanos(System.nanoTime() - nanos);
+  }
 
   /// Whether it can be why a notification came again.
   boolean explains(Pages.Repeat repeat) {

@@ -42,13 +42,14 @@ public final class Judgement {
         "samples: sent %d, acknowledged %d, readable %d, series that differ %d%n",
         samples.sent(), samples.acknowledged(), samples.readable(), samples.series().size());
     System.out.printf(
-        "pages: transitions %d, missing %d, repeated with the same key %d (one at most %d times), invented %d, slowest after %d ms%n",
+        "pages: transitions %d, missing %d, repeated with the same key %d (one at most %d times), invented %d, slowest after %d ms, of %s%n",
         pages.transitions(),
         pages.missing(),
         pages.repeats().size(),
         pages.most(),
         pages.invented().size(),
-        pages.slowest().toMillis());
+        pages.slowest().toMillis(),
+        Incident.clock(pages.slowestSent()));
     System.out.printf(
         "rates: %.0f samples/s, %.1f hard transitions/s%n",
         load.samplesPerSecond(), load.transitionsPerSecond());

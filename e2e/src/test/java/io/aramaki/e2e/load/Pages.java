@@ -27,13 +27,15 @@ public final class Pages {
   /// @param most how often one key came at most
   /// @param invented notifications with a new key that no transition explains
   /// @param slowest the longest time from a transition to its notification
+  /// @param slowestSent when that transition was sent, of the monotonic clock
   public record Count(
       int transitions,
       int missing,
       List<Repeat> repeats,
       int most,
       List<String> invented,
-      Duration slowest) {}
+      Duration slowest,
+      long slowestSent) {}
 
   private final Webhook webhook;
 
@@ -74,6 +76,7 @@ public final class Pages {
     var repeats = new ArrayList<Repeat>();
     int most = 0;
     long slowest = 0;
+    long slowestSent = System.nanoTime();
     var invented = new ArrayList<String>();
     for (var entry : sent.entrySet()) {
       var transitionTimes = entry.getValue();
@@ -89,7 +92,11 @@ public final class Pages {
               new Repeat(entry.getKey(), received.key(), times.getFirst(), received.nanos()));
         } else if (turn < transitionTimes.size()
             && received.status().equals(turn % 2 == 0 ? "firing" : "resolved")) {
-          slowest = Math.max(slowest, received.nanos() - transitionTimes.get(turn));
+          long took = received.nanos() - transitionTimes.get(turn);
+          if (took > slowest) {
+            slowest = took;
+            slowestSent = transitionTimes.get(turn);
+          }
           turn++;
         } else {
           invented.add(
@@ -99,7 +106,8 @@ public final class Pages {
       }
       missing += transitionTimes.size() - turn;
     }
-    return new Count(transitions, missing, repeats, most, invented, Duration.ofNanos(slowest));
+    return new Count(
+        transitions, missing, repeats, most, invented, Duration.ofNanos(slowest), slowestSent);
   }
 
   /// How many of the transitions were notified so far.
