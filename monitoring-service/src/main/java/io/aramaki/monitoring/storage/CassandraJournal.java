@@ -4,6 +4,7 @@ import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import io.aramaki.kit.cassandra.Cql;
 import io.aramaki.kit.cassandra.CqlStatement;
+import io.aramaki.kit.cassandra.StorageUnavailable;
 import io.aramaki.monitoring.domain.observation.HeadReader;
 import io.aramaki.monitoring.domain.observation.Journal;
 import io.aramaki.monitoring.domain.observation.JournalRow;
@@ -11,10 +12,13 @@ import io.aramaki.monitoring.domain.sequence.BatchHead;
 import io.aramaki.monitoring.domain.sequence.BatchKey;
 import io.aramaki.monitoring.domain.sequence.SeqRange;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The journal table. The bytes that came over the wire go into the row as they are.
@@ -24,6 +28,13 @@ public final class CassandraJournal implements Journal {
           + " WHERE agent = ? AND hour = ? ";
   private static final int PAGE_ROWS = 50;
 
+  /// Rows that are written at a time. More of them are not written sooner: they wait in Cassandra
+  /// then, and with them every statement of every service, owners' claims among them (ADR 0120).
+  private static final int APPENDS_MAX = 64;
+
+  /// How long a row waits for those before it.
+  private static final Duration TURN_MAX = Duration.ofSeconds(30);
+
   private final HeadReader heads;
   private final CqlStatement insert;
   private final CqlStatement selectOne;
@@ -31,6 +42,7 @@ public final class CassandraJournal implements Journal {
   private final CqlStatement selectAfter;
   private final CqlStatement selectNextBoot;
   private final CqlStatement delete;
+  private final Semaphore turns = new Semaphore(APPENDS_MAX, true);
 
   public CassandraJournal(Cql cql, HeadReader heads) {
     this.heads = heads;
@@ -58,8 +70,34 @@ public final class CassandraJournal implements Journal {
             """);
   }
 
+  /// @throws StorageUnavailable if the row is not durable, or too many are written before it
   @Override
   public void append(JournalRow row) {
+    awaitTurn();
+    try {
+      insert(row);
+    } finally {
+      turns.release();
+    }
+  }
+
+  private void awaitTurn() {
+    boolean mine = false;
+    try {
+      mine = turns.tryAcquire(TURN_MAX.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    if (!mine) {
+      throw new StorageUnavailable(
+          "the journal takes %d rows at a time, and no turn came within %d s"
+              .formatted(APPENDS_MAX, TURN_MAX.toSeconds()),
+          false,
+          null);
+    }
+  }
+
+  private void insert(JournalRow row) {
     BatchHead head = row.head();
     insert.execute(
         row.agent(),

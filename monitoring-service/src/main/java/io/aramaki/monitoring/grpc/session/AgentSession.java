@@ -35,21 +35,25 @@ import io.aramaki.monitoring.grpc.message.Protos;
 import io.aramaki.type.v1.SignedDocument;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One agent's open stream. Frames are read one after the other; each batch is then written on a
-/// thread of its own, as many at a time as the agent has credits. When those are used up, or all
-/// batches in flight together need too much room, the stream is not read any further.
+/// One agent's open stream. Frames are read, and batches written, one after the other: an agent
+/// with much to say does not keep the others waiting, and its batches come to the owner in order.
+/// When its credits are used up, or all batches in flight together need too much room, the stream
+/// is not read any further.
 final class AgentSession implements StreamObserver<ObserveRequest>, AgentLink {
   private static final Logger log = LoggerFactory.getLogger(AgentSession.class);
   private static final int HEADER_BYTES_MAX = 64 << 10;
   private static final int TRACEPARENTS_MAX = 4;
   private static final int ANSWERS_BESIDE_ACKS_MAX = 64;
   private static final long DRAIN_SECONDS = 10;
+  private static final Executor INTAKE = work -> Thread.ofVirtual().name("intake").start(work);
 
   private final String agent;
   private final String gateway;
@@ -57,6 +61,7 @@ final class AgentSession implements StreamObserver<ObserveRequest>, AgentLink {
   private final Outbox outbox;
   private final Semaphore credits;
   private final io.opentelemetry.context.Context trace;
+  private CompletableFuture<Boolean> written = CompletableFuture.completedFuture(true);
   private @Nullable AgentHandle handle;
   private @Nullable List<CheckDefinition> defined;
   private long definedOf;
@@ -141,7 +146,13 @@ final class AgentSession implements StreamObserver<ObserveRequest>, AgentLink {
             credits.release();
           }
         });
-    Thread.ofVirtual().name("intake").start(work);
+    written =
+        written.handleAsync(
+            (_, _) -> {
+              work.run();
+              return true;
+            },
+            INTAKE);
   }
 
   private static Frame frame(Batch batch) {
