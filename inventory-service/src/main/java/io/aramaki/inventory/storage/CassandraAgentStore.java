@@ -13,9 +13,12 @@ import io.aramaki.inventory.storage.row.Conditional;
 import io.aramaki.kit.cassandra.ConditionalStatement;
 import io.aramaki.kit.cassandra.Cql;
 import io.aramaki.kit.cassandra.CqlStatement;
+import io.aramaki.kit.cassandra.StorageUnavailable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// in the same statement.
 public final class CassandraAgentStore implements AgentStore {
   private static final GenericType<List<List<String>>> CERTIFICATES = new GenericType<>() {};
+
+  /// How long a writing waits for those before it, some 19 a second on 2 cores.
+  private static final Duration TURN_MAX = Duration.ofSeconds(5);
 
   private static final String SELECT = "SELECT * FROM agent WHERE bucket = 0 AND id = ?";
 
@@ -178,12 +184,29 @@ public final class CassandraAgentStore implements AgentStore {
   /// but one would have to begin anew.
   ///
   /// @param write takes the placement before and answers whether it is in force
+  /// @throws StorageUnavailable if its turn does not come within [#TURN_MAX]; nothing was written
   private boolean placed(Predicate<Optional<Long>> write) {
-    placing.lock();
+    awaitTurn();
     try {
       return write.test(placement());
     } finally {
       placing.unlock();
+    }
+  }
+
+  private void awaitTurn() {
+    boolean mine = false;
+    try {
+      mine = placing.tryLock(TURN_MAX.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    if (!mine) {
+      throw new StorageUnavailable(
+          "agents are placed one after the other, and the turn did not come within %d s; try again"
+              .formatted(TURN_MAX.toSeconds()),
+          false,
+          null);
     }
   }
 
