@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -43,16 +44,18 @@ final class PairsTest {
   /// Checks that change, beside the metrics.
   private static final Load.Size CHECKS = new Load.Size(10, 5, 10, 2, 5);
 
-  /// As much as is taken, until chunks are built of what came first: an hour is left alone for 150
-  /// s.
-  private static final Duration WARM_UP = Duration.ofSeconds(200);
+  /// How long as much is sent as is taken, for the rate without deaths.
+  private static final Duration FULL = Duration.ofMinutes(5);
 
-  /// How long the rate without deaths is measured then, with the building of chunks in it.
-  private static final Duration CALM = Duration.ofSeconds(40);
+  /// How long the chunks of that may take.
+  private static final Duration BUILT_MAX = Duration.ofMinutes(20);
 
-  /// How long the rate of the deaths is offered before the first one: what was sent faster than it
-  /// can be built is built.
-  private static final Duration SETTLE = Duration.ofMinutes(2);
+  /// So many looks one after the other, some eight seconds, nothing may be left to build: an hour
+  /// that is over shows some seconds late.
+  private static final int BUILT_LOOKS = 150;
+
+  /// How long the rate of the deaths is offered before the first one.
+  private static final Duration SETTLE = Duration.ofSeconds(30);
 
   private static final Duration BETWEEN = Duration.ofSeconds(20);
 
@@ -104,11 +107,8 @@ final class PairsTest {
     load.start();
     bulk.start();
     Eventually.holds("pages", World.SOON, () -> load.pages().notified() > 5);
-    Thread.sleep(WARM_UP);
-    double calm = bulk.rate(() -> Thread.sleep(CALM));
-    System.out.printf("rate without deaths: %.0f samples/s%n", calm);
-    bulk.pause();
-    Eventually.holds("answers", DRAIN, () -> bulk.unanswered() == 0);
+    double calm = bulk.rate(() -> sendAndBuild(instance, bulk));
+    System.out.printf("rate without deaths, until all is in chunks: %.0f samples/s%n", calm);
     bulk.limit(calm * RATE_OFFERED);
     bulk.resume();
     double settled = bulk.rate(() -> Thread.sleep(SETTLE));
@@ -138,6 +138,25 @@ final class PairsTest {
     System.out.println("metrics: " + outcome.text());
     assertThat(bulk.refused()).isZero();
     assertThat(outcome.isRight()).as(outcome.text()).isTrue();
+  }
+
+  /// As a run of `bench ingest`: as much as is taken for some minutes, until every hour that is
+  /// over is in chunks.
+  private static void sendAndBuild(Instance instance, Bulk bulk) throws Exception {
+    double acknowledged = bulk.rate(() -> Thread.sleep(FULL));
+    System.out.printf("rate without deaths, while samples came: %.0f samples/s%n", acknowledged);
+    bulk.pause();
+    Eventually.holds("answers", DRAIN, () -> bulk.unanswered() == 0);
+    var inTurn = new AtomicInteger();
+    int _ =
+        Eventually.get(
+            "chunks of all hours that are over",
+            BUILT_MAX,
+            () -> {
+              long left = figure(instance, "chunks", "hours_to_build");
+              return inTurn.updateAndGet(before -> left == 0 ? before + 1 : 0);
+            },
+            looks -> looks == BUILT_LOOKS);
   }
 
   private static void killMonitoringInTurn(Instance instance, List<Duration> takeovers)
@@ -193,16 +212,20 @@ final class PairsTest {
 
   /// How many shards are owned by processes that live.
   private static long ownedShards(Instance instance) throws IOException {
-    long owned = 0;
-    for (var part : List.of("monitoring", "monitoring-2")) {
-      try (var door = Door.local(instance.port(part + "-admin"))) {
+    return figure(instance, "ownership", "owned_shards");
+  }
+
+  /// A figure of the processes of monitoring that live, together.
+  private static long figure(Instance instance, String part, String figure) throws IOException {
+    long sum = 0;
+    for (var suffix : SUFFIXES) {
+      try (var door = Door.local(instance.port("monitoring" + suffix + "-admin"))) {
         JsonNode status = Api.JSON.readTree(door.text("/status", Map.of()));
-        owned +=
-            status.path("parts").path("ownership").path("figures").path("owned_shards").asLong();
+        sum += status.path("parts").path(part).path("figures").path(figure).asLong();
       } catch (IOException _) {
         // It is the one that was killed.
       }
     }
-    return owned;
+    return sum;
   }
 }

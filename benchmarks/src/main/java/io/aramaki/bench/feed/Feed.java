@@ -115,6 +115,7 @@ public final class Feed implements AutoCloseable {
   /// @throws IOException if a sender failed
   public void stop() throws IOException, InterruptedException {
     stopped = true;
+    limit(0); // Nobody waits for a turn that may be far away.
     gate.open();
     for (Thread thread : threads) {
       thread.join();

@@ -8,6 +8,9 @@ import java.util.function.LongSupplier;
 final class Throttle {
   private static final double NANOS = 1e9;
 
+  /// So often a sender that waits looks whether another rate holds.
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
   /// A rate, and since when it holds.
   private record Rate(double perSecond, long since) {}
 
@@ -44,11 +47,14 @@ final class Throttle {
     return wait;
   }
 
-  /// Waits until so many more samples are due.
+  /// Waits until so many more samples are due, or another rate holds.
   void await(int samples) throws InterruptedException {
-    long wait = due(samples);
-    if (wait > 0) {
-      TimeUnit.NANOSECONDS.sleep(wait);
+    long end = nanoTime.getAsLong() + due(samples);
+    Rate before = counted;
+    long left = end - nanoTime.getAsLong();
+    while (left > 0 && rate.equals(before)) {
+      TimeUnit.NANOSECONDS.sleep(Math.min(left, LOOK_NANOS));
+      left = end - nanoTime.getAsLong();
     }
   }
 }

@@ -2,6 +2,8 @@ package io.aramaki.bench.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -41,5 +43,24 @@ final class ThrottleTest {
 
     assertThat(throttle.due(100)).isZero();
     assertThat(throttle.due(100)).isEqualTo(SECOND);
+  }
+
+  @Test
+  void senderThatWaits_goesOnWhenAnotherRateHolds() throws Exception {
+    // Given
+    var throttle = new Throttle(0.001, clock::get);
+    throttle.await(1);
+    var sender =
+        new FutureTask<>(() -> {
+          throttle.await(1);
+          return true;
+        });
+    Thread.ofVirtual().start(sender);
+
+    // When
+    throttle.set(0);
+
+    // Then
+    assertThat(sender.get(20, TimeUnit.SECONDS)).isTrue();
   }
 }
