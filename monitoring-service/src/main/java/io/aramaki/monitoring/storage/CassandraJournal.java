@@ -2,6 +2,7 @@ package io.aramaki.monitoring.storage;
 
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.type.reflect.GenericType;
 import io.aramaki.kit.cassandra.Cql;
 import io.aramaki.kit.cassandra.CqlStatement;
 import io.aramaki.kit.cassandra.StorageUnavailable;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +38,11 @@ public final class CassandraJournal implements Journal {
   private static final Duration TURN_MAX = Duration.ofSeconds(30);
 
   private final HeadReader heads;
+  private static final GenericType<Set<List<Long>>> NAMED = new GenericType<>() {};
+
   private final CqlStatement insert;
+  private final CqlStatement insertNaming;
+  private final CqlStatement selectNamed;
   private final CqlStatement selectOne;
   private final CqlStatement selectBoot;
   private final CqlStatement selectAfter;
@@ -54,6 +60,19 @@ public final class CassandraJournal implements Journal {
               (agent, hour, boot, seq, header, content, sha256, receive_time, refusal)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """);
+    insertNaming =
+        cql.prepare(
+            "insert_journal_naming",
+            """
+            UPDATE journal
+            SET named = named + ?, header = ?, content = ?, sha256 = ?, receive_time = ?, \
+            refusal = ?
+            WHERE agent = ? AND hour = ? AND boot = ? AND seq = ?
+            """);
+    selectNamed =
+        cql.prepare(
+            "select_journal_named",
+            "SELECT DISTINCT agent, hour, named FROM journal WHERE agent = ? AND hour = ?");
     selectOne = cql.prepare("select_journal_row", COLUMNS + "AND boot = ? AND seq = ?");
     selectBoot = cql.prepare("select_journal_boot", COLUMNS + "AND boot = ? AND seq > ? LIMIT ?");
     selectAfter = cql.prepare("select_journal_after", COLUMNS + "AND (boot, seq) > (?, ?) LIMIT ?");
@@ -73,9 +92,30 @@ public final class CassandraJournal implements Journal {
   /// @throws StorageUnavailable if the row is not durable, or too many are written before it
   @Override
   public void append(JournalRow row) {
+    inTurn(() -> insert(row));
+  }
+
+  /// @throws StorageUnavailable if the row is not durable, or too many are written before it
+  @Override
+  public void appendNaming(JournalRow row) {
+    inTurn(() -> insertNaming(row));
+  }
+
+  @Override
+  public List<BatchKey> named(String agent, long hour) {
+    return selectNamed
+        .one(agent, hour)
+        .map(row -> row.get("named", NAMED))
+        .orElse(Set.of())
+        .stream()
+        .map(key -> new BatchKey(key.getFirst(), key.getLast()))
+        .toList();
+  }
+
+  private void inTurn(Runnable write) {
     awaitTurn();
     try {
-      insert(row);
+      write.run();
     } finally {
       turns.release();
     }
@@ -109,6 +149,21 @@ public final class CassandraJournal implements Journal {
         row.sha256(),
         row.receiveTime().toEpochMilli(),
         row.refusal());
+  }
+
+  private void insertNaming(JournalRow row) {
+    BatchKey key = row.head().key();
+    insertNaming.execute(
+        Set.of(List.of(key.boot(), key.seq())),
+        row.header(),
+        row.content(),
+        row.sha256(),
+        row.receiveTime().toEpochMilli(),
+        row.refusal(),
+        row.agent(),
+        row.head().hour(),
+        key.boot(),
+        key.seq());
   }
 
   @Override

@@ -147,6 +147,14 @@ final class ScriptedAgent implements StreamObserver<ObserveResponse>, AutoClosea
     return acks;
   }
 
+  /// The acknowledged seqs in the order in which they came.
+  synchronized List<Long> acksInTurn() {
+    return heard.stream()
+        .filter(ObserveResponse::hasAck)
+        .map(response -> response.getAck().getSeq())
+        .toList();
+  }
+
   synchronized List<BatchRefusal> refusals() {
     return heard.stream()
         .filter(ObserveResponse::hasRefusal)

@@ -162,19 +162,22 @@ final class ChunkBed {
   }
 
   void journal(long boot, long seq, byte[] content, long hour) {
-    var header =
-        BatchHeader.newBuilder().setFormat(2).setBoot(boot).setSeq(seq).setHour(hour).build();
-    var head = new BatchHead(2, new BatchKey(boot, seq), 0, 0, hour, 0, 0, List.of());
-    journal.append(
-        new JournalRow(
-            agent,
-            head,
-            ByteBuffer.wrap(header.toByteArray()),
-            ByteBuffer.wrap(content),
-            ByteBuffer.allocate(32),
-            clock.instant(),
-            ""));
+    journal.append(row(2, boot, seq, content, hour));
     new HourRegister(openHours, "test", Shards::of, clock).wrote(agent, hour);
+  }
+
+  JournalRow row(int format, long boot, long seq, byte[] content, long hour) {
+    var header =
+        BatchHeader.newBuilder().setFormat(format).setBoot(boot).setSeq(seq).setHour(hour).build();
+    var head = new BatchHead(format, new BatchKey(boot, seq), 0, 0, hour, 0, 0, List.of());
+    return new JournalRow(
+        agent,
+        head,
+        ByteBuffer.wrap(header.toByteArray()),
+        ByteBuffer.wrap(content),
+        ByteBuffer.allocate(32),
+        clock.instant(),
+        "");
   }
 
   /// Journals an hour in 18 batches of 20 steps of 10 s.

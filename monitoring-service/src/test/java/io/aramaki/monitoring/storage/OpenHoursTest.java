@@ -9,13 +9,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.datastax.oss.driver.api.core.CqlSession;
 import io.aramaki.kit.testing.CassandraExtension;
 import io.aramaki.monitoring.domain.observation.Journal;
+import io.aramaki.monitoring.domain.observation.Refusal;
 import io.aramaki.monitoring.domain.query.open.OpenNames;
 import io.aramaki.monitoring.domain.query.open.OpenSamples;
 import io.aramaki.monitoring.domain.sequence.BatchKey;
+import io.aramaki.monitoring.domain.sequence.SeqRange;
 import io.aramaki.monitoring.domain.series.Samples;
 import io.aramaki.monitoring.domain.series.SeriesBlock;
 import io.aramaki.monitoring.domain.series.SeriesKey;
 import io.aramaki.monitoring.domain.series.WriterName;
+import io.aramaki.monitoring.v1.Observations;
+import io.aramaki.monitoring.v1.Series;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -157,6 +161,60 @@ final class OpenHoursTest {
     bed.agent = first;
     assertThat(samples(open)).isEqualTo(18 * STEPS);
     assertThat(reads).hasValueGreaterThan(before);
+  }
+
+  @Test
+  void lookOnce_rowsThatNameAreNoted_noOtherIsRead() {
+    // Given
+    var names = new OpenNames(counted(), bed.dictionaries);
+    var seen = new ArrayList<SeriesBlock>();
+
+    // When: it is not noted of rows of before
+    names.lookOnce(bed.agent, HOUR, seen::addAll);
+
+    // Then
+    assertThat(seen).hasSize(SERIES).allMatch(block -> block.size() == 0);
+    assertThat(reads).hasPositiveValue();
+
+    // When
+    reads.set(0);
+    seen.clear();
+    newHour();
+    byte[] first = ChunkBed.content(1, 2, BEGIN);
+    bed.journal.appendNaming(bed.row(2, 5, 1, first, HOUR));
+    bed.journal.append(bed.row(2, 5, 2, ChunkBed.content(2, 2, BEGIN.plusSeconds(200)), HOUR));
+    bed.journal.appendNaming(bed.row(1, 7, 1, format1(), HOUR));
+    names.lookOnce(bed.agent, HOUR, seen::addAll);
+
+    // Then
+    assertThat(bed.journal.named(bed.agent, HOUR))
+        .containsExactlyInAnyOrder(new BatchKey(5, 1), new BatchKey(7, 1));
+    assertThat(reads).hasValue(0);
+    assertThat(seen)
+        .extracting(block -> block.key().metric())
+        .containsExactlyInAnyOrder("metric_0", "metric_0", "of_format_1");
+    assertThat(seen).allMatch(block -> block.size() == 0);
+
+    // When: rows that name were refused, or are in chunks by now
+    seen.clear();
+    bed.journal.append(
+        bed.row(1, 7, 1, format1(), HOUR)
+            .refused(new Refusal(Refusal.Reason.SEQ_REUSED, "used"), HOUR));
+    bed.journal.delete(bed.agent, HOUR, new SeqRange(5, 1, 2));
+    names.lookOnce(bed.agent, HOUR, seen::addAll);
+
+    // Then
+    assertThat(seen).isEmpty();
+  }
+
+  private void newHour() {
+    bed.agent = "orgs/o/agents/a" + UUID.randomUUID();
+  }
+
+  private static byte[] format1() {
+    var series = Series.newBuilder().setSystem(ChunkBed.SYSTEM).setMetric("of_format_1");
+    series.addTimeDeltasMs(BEGIN.toEpochMilli()).addValues(2.5);
+    return Observations.newBuilder().addSeries(series).build().toByteArray();
   }
 
   @Test

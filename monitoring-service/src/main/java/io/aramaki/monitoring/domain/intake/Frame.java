@@ -26,13 +26,19 @@ public record Frame(
     return header.remaining() + content.remaining();
   }
 
+  /// Tells whether its row names series.
+  boolean namesSeries() {
+    return subjects instanceof Skimmed.Systems(_, _, boolean names) && names;
+  }
+
   /// What skimming a content finds.
   public sealed interface Skimmed {
     /// The systems that it speaks of.
     ///
     /// @param systems those that it names itself
     /// @param dictionary the seq of the batch whose series it uses; 0 if there is none
-    record Systems(Set<String> systems, long dictionary) implements Skimmed {}
+    /// @param namesSeries true if it names series itself
+    record Systems(Set<String> systems, long dictionary, boolean namesSeries) implements Skimmed {}
 
     /// It is no content of a known format.
     record Malformed(String message) implements Skimmed {}

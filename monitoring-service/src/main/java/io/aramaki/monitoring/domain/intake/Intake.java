@@ -141,14 +141,15 @@ public final class Intake {
     if (refusal.isPresent()) {
       takeRefused(agent, link, row, refusal.get(), now);
     } else {
-      takeSound(agent, link, row, frame.traceparents(), now);
+      takeSound(agent, link, frame, row, now);
     }
   }
 
   private void takeSound(
-      AgentHandle agent, AgentLink link, JournalRow row, List<String> traceparents, Instant now) {
+      AgentHandle agent, AgentLink link, Frame frame, JournalRow row, Instant now) {
     Failpoint.at("beforeJournal");
-    spans.around(traceparents, row.head().key(), () -> append(link, row));
+    spans.around(
+        frame.traceparents(), row.head().key(), () -> append(link, row, frame.namesSeries()));
     Failpoint.at("afterJournalBeforeAck");
     link.acknowledge(row.head().key());
     agent.answered(now, false);
@@ -168,7 +169,7 @@ public final class Intake {
     JournalRow refused = row.refused(refusal, badHour ? BatchRules.hourOf(now) : row.head().hour());
     keepAside(agent, link, row, refusal, now);
     if (row.head().key().boot() != 0 && row.head().key().seq() > 0) {
-      append(link, refused);
+      append(link, refused, false);
     }
     agent.recent().refused(row.head().key(), row.sha256(), refusal);
     refuse(agent, link, row.head().key(), refusal, now);
@@ -198,7 +199,7 @@ public final class Intake {
     } else if (before.isEmpty() && agent.wasApplied(key)) {
       // Its hour is in chunks, and who put it there cannot tell the same batch from another: it is
       // taken once more, which changes nothing if it is the same.
-      append(link, row);
+      append(link, row, frame.namesSeries());
       link.acknowledge(key);
       agent.answered(now, false);
     } else {
@@ -221,7 +222,7 @@ public final class Intake {
     return switch (frame.subjects()) {
       case Frame.Skimmed.Malformed(String message) ->
           Optional.of(new Refusal(Refusal.Reason.INVALID_BATCH, message));
-      case Frame.Skimmed.Systems(Set<String> systems, long dictionary) ->
+      case Frame.Skimmed.Systems(Set<String> systems, long dictionary, _) ->
           checkSubjects(agent, link, frame, systems, dictionary);
     };
   }
@@ -323,12 +324,16 @@ public final class Intake {
     progress.refused();
   }
 
-  private void append(AgentLink link, JournalRow row) {
+  private void append(AgentLink link, JournalRow row, boolean namesSeries) {
     patience.until(
         "journal",
         link::isOpen,
         () -> {
-          journal.append(row);
+          if (namesSeries) {
+            journal.appendNaming(row);
+          } else {
+            journal.append(row);
+          }
           return true;
         });
     Failpoint.at("afterJournalBeforeOpenHour");

@@ -11,6 +11,16 @@ public interface Journal {
   /// Returns after the row is durable.
   void append(JournalRow row);
 
+  /// As [#append], for a row that names series, so that it may be found among [#named].
+  default void appendNaming(JournalRow row) {
+    append(row);
+  }
+
+  /// The rows of an agent's hour that name series; none if it has none or that was not noted.
+  default List<BatchKey> named(String agent, long hour) {
+    return List.of();
+  }
+
   Optional<JournalRow> find(String agent, long hour, BatchKey key);
 
   /// Reads rows of one boot in order of seq.

@@ -128,15 +128,15 @@ public final class IndexUpkeep implements ChunkBuilder.Listener, SampleFeed, Ser
     names.look(writer, hour, blocks -> index.admit(writer, blocks));
   }
 
-  /// Reads all that the journal has of an agent whose shard came, or came back: what is in memory
-  /// of it may be of an earlier time.
+  /// Looks at the names in all open hours of an agent whose shard came, or came back: what is in
+  /// memory of it may be of an earlier time. Samples are read when somebody asks.
   private void readAnew(String agent, Set<Long> its) {
     try {
       for (long hour : its) {
         open.forget(agent, hour);
         names.forget(agent, hour);
         if (isFed(agent)) {
-          refresh(agent, hour, Set.of());
+          names.lookOnce(agent, hour, blocks -> index.admit(agent, blocks));
         } else {
           look(agent, hour);
         }

@@ -23,7 +23,7 @@ public final class Contents implements Decoder {
   public Observations decode(JournalRow row) {
     try {
       if (row.head().format() != BatchContent.FORMAT) {
-        return new ContentReader(row.agent(), 0).read(message(row.content()));
+        return ofFormat1(row);
       }
       BatchContent content = open(row);
       var reader = new ContentReader(row.agent(), row.head().sampleCount());
@@ -35,6 +35,10 @@ public final class Contents implements Decoder {
     } catch (InvalidProtocolBufferException e) {
       throw new Undecodable("the content is no Observations: " + e.getMessage(), e);
     }
+  }
+
+  static Observations ofFormat1(JournalRow row) throws InvalidProtocolBufferException {
+    return new ContentReader(row.agent(), 0).read(message(row.content()));
   }
 
   private NamedSeries inherited(JournalRow row, BatchContent content) {

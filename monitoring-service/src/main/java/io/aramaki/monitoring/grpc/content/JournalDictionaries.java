@@ -1,5 +1,6 @@
 package io.aramaki.monitoring.grpc.content;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.aramaki.kit.codec.batch.BatchContent;
 import io.aramaki.kit.codec.bytes.Malformed;
 import io.aramaki.monitoring.domain.observation.Dictionaries;
@@ -102,11 +103,41 @@ public final class JournalDictionaries implements Dictionaries {
 
   @Override
   public List<SeriesBlock> named(JournalRow row) {
+    if (row.isRefused()) {
+      return List.of();
+    }
+    if (row.head().format() != BatchContent.FORMAT) {
+      return namedAtEach(row);
+    }
     return read(row).stream()
         .flatMap(named -> named.series().stream())
         .filter(entry -> entry.wrong().isEmpty())
-        .map(entry -> new SeriesBlock(entry.key(), entry.unit(), new long[0], new double[0]))
+        .map(entry -> empty(entry.key(), entry.unit()))
         .toList();
+  }
+
+  /// In format 1 each block of samples has its name.
+  private static List<SeriesBlock> namedAtEach(JournalRow row) {
+    try {
+      return Contents.ofFormat1(row).series().stream()
+          .map(block -> empty(block.key(), block.unit()))
+          .toList();
+    } catch (InvalidProtocolBufferException e) {
+      return unreadable(row, e, List.of());
+    }
+  }
+
+  private static SeriesBlock empty(SeriesKey key, String unit) {
+    return new SeriesBlock(key, unit, new long[0], new double[0]);
+  }
+
+  private static <T> T unreadable(JournalRow row, Exception error, T instead) {
+    log.atError()
+        .addKeyValue("agent", row.agent())
+        .addKeyValue("batch", row.head().key())
+        .addKeyValue("error", error.getMessage())
+        .log("a batch in the journal that should name series cannot be read");
+    return instead;
   }
 
   @Override
@@ -169,12 +200,7 @@ public final class JournalDictionaries implements Dictionaries {
     try {
       return Optional.of(named(row.agent(), Contents.open(row)));
     } catch (Malformed e) {
-      log.atError()
-          .addKeyValue("agent", row.agent())
-          .addKeyValue("batch", row.head().key())
-          .addKeyValue("error", e.getMessage())
-          .log("a batch in the journal that should name series cannot be read");
-      return Optional.empty();
+      return unreadable(row, e, Optional.empty());
     }
   }
 

@@ -24,6 +24,7 @@ public final class Skimmer {
 
   private final Set<String> systems = new HashSet<>();
   private @Nullable ByteString last;
+  private boolean namesSeries;
 
   private Skimmer() {}
 
@@ -38,6 +39,7 @@ public final class Skimmer {
         var opened = BatchContent.open(content.toByteArray());
         dictionary = opened.dictionary();
         skimmer.systems.addAll(NamedSeries.systems(opened.own()));
+        skimmer.namesSeries = !opened.own().isEmpty();
         skimmer.walk(CodedInputStream.newInstance(opened.beside()));
       } else {
         CodedInputStream in = content.newCodedInput();
@@ -54,11 +56,12 @@ public final class Skimmer {
     if (skimmer.systems.size() > SYSTEMS_MAX) {
       return new Skimmed.Malformed("a batch speaks of at most " + SYSTEMS_MAX + " systems");
     }
-    return new Skimmed.Systems(Set.copyOf(skimmer.systems), dictionary);
+    return new Skimmed.Systems(Set.copyOf(skimmer.systems), dictionary, skimmer.namesSeries);
   }
 
   private void walk(CodedInputStream in) throws IOException {
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      namesSeries |= WireFormat.getTagFieldNumber(tag) == Observations.SERIES_FIELD_NUMBER;
       switch (WireFormat.getTagFieldNumber(tag)) {
         case Observations.SERIES_FIELD_NUMBER,
             Observations.RESULTS_FIELD_NUMBER,

@@ -33,7 +33,7 @@ final class SkimmerTest {
   @Test
   void systems_ofSeriesResultsAndEvents_areAllFound() {
     assertThat(Skimmer.skim(1, CONTENT.toByteString()))
-        .isEqualTo(new Skimmed.Systems(Set.of("a", "b", "c"), 0));
+        .isEqualTo(new Skimmed.Systems(Set.of("a", "b", "c"), 0, true));
   }
 
   @Test
@@ -43,7 +43,7 @@ final class SkimmerTest {
 
     // Then
     assertThat(Skimmer.skim(1, content.toByteString()))
-        .isEqualTo(new Skimmed.Systems(Set.of(""), 0));
+        .isEqualTo(new Skimmed.Systems(Set.of(""), 0, true));
   }
 
   @Test
@@ -60,7 +60,7 @@ final class SkimmerTest {
     // Then
     assertThat(Observations.parseFrom(content).getSeries(0).getSystem()).isEqualTo("foreign");
     assertThat(Skimmer.skim(1, content))
-        .isEqualTo(new Skimmed.Systems(Set.of("own", "foreign"), 0));
+        .isEqualTo(new Skimmed.Systems(Set.of("own", "foreign"), 0, true));
   }
 
   @Test
@@ -73,7 +73,21 @@ final class SkimmerTest {
 
     // Then
     assertThat(Skimmer.skim(2, ByteString.copyFrom(writer.content())))
-        .isEqualTo(new Skimmed.Systems(Set.of("own", "other", "a", "b", "c"), 7));
+        .isEqualTo(new Skimmed.Systems(Set.of("own", "other", "a", "b", "c"), 7, true));
+  }
+
+  @Test
+  void contentThatNamesNoSeries_isToldFromOneThatDoes() {
+    // Given
+    var results = CONTENT.toBuilder().clearSeries().build();
+    var writer = new BatchWriter(7, 3, List.of());
+    writer.beside(results.toByteArray());
+
+    // Then
+    var systems = new Skimmed.Systems(Set.of("b", "c"), 0, false);
+    assertThat(Skimmer.skim(1, results.toByteString())).isEqualTo(systems);
+    assertThat(Skimmer.skim(2, ByteString.copyFrom(writer.content())))
+        .isEqualTo(new Skimmed.Systems(Set.of("b", "c"), 7, false));
   }
 
   @Test
@@ -92,7 +106,7 @@ final class SkimmerTest {
       Skimmed skimmed = Skimmer.skim(1, ByteString.copyFrom(bytes));
       try {
         Observations decoded = Observations.parseFrom(bytes);
-        if (skimmed instanceof Skimmed.Systems(Set<String> systems, _)) {
+        if (skimmed instanceof Skimmed.Systems(Set<String> systems, _, _)) {
           decoded.getSeriesList().forEach(s -> assertThat(systems).contains(s.getSystem()));
           decoded.getResultsList().forEach(r -> assertThat(systems).contains(r.getSystem()));
           decoded.getEventsList().forEach(e -> assertThat(systems).contains(e.getSystem()));

@@ -3,6 +3,7 @@ package io.aramaki.monitoring.domain.query.open;
 import io.aramaki.monitoring.domain.observation.Dictionaries;
 import io.aramaki.monitoring.domain.observation.Journal;
 import io.aramaki.monitoring.domain.observation.JournalRow;
+import io.aramaki.monitoring.domain.sequence.BatchKey;
 import io.aramaki.monitoring.domain.series.SeriesBlock;
 import java.util.HashMap;
 import java.util.List;
@@ -42,6 +43,21 @@ public final class OpenNames {
           its.put(boot, row.head().key().seq());
         }
       } while (rows.size() == PAGE);
+    }
+  }
+
+  /// Shows the series of an agent's hour. Only rows that name some are read, but of an hour where
+  /// that was not noted.
+  ///
+  /// @param seen is shown them, without samples
+  public void lookOnce(String agent, long hour, Consumer<List<SeriesBlock>> seen) {
+    List<BatchKey> named = journal.named(agent, hour);
+    for (BatchKey key : named) {
+      journal.find(agent, hour, key).map(dictionaries::named).ifPresent(seen);
+    }
+    if (named.isEmpty()) {
+      look(agent, hour, seen);
+      forget(agent, hour);
     }
   }
 
