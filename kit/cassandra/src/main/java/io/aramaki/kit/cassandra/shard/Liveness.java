@@ -6,9 +6,12 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /// Judges who is alive from heartbeats read again and again: whoever's counter has not changed for
-/// a while is dead.
+/// a while is dead, and at once whose host says that nobody listens there. That may be wrong
+/// without harm: who is taken for dead cannot write any more, and lives again with its next
+/// heartbeat.
 ///
 /// Only the observer's monotonic clock counts, and only time in which it really observed: after a
 /// pause of its own, or an outage of the store, the others first get the chance to be seen again. A
@@ -17,7 +20,9 @@ import java.util.Map;
 final class Liveness {
   private final LiveInstance self;
   private final long silenceNanos;
+  private final long doubtNanos;
   private final long gapNanosMax;
+  private final Predicate<LiveInstance> isGone;
   private final Map<LiveInstance, Seen> seen = new HashMap<>();
   private long lastLook;
   private boolean looked;
@@ -26,7 +31,10 @@ final class Liveness {
 
   /// @param silence after which an instance is dead
   /// @param interval of the looks; a longer gap between two counts as twice this at most
-  Liveness(LiveInstance self, Duration silence, Duration interval) {
+  /// @param isGone is asked about who was silent for an interval
+  Liveness(LiveInstance self, Duration silence, Duration interval, Predicate<LiveInstance> isGone) {
+    this.isGone = isGone;
+    this.doubtNanos = interval.toNanos();
     this.self = self;
     this.silenceNanos = silence.toNanos();
     this.gapNanosMax = 2 * interval.toNanos();
@@ -47,8 +55,14 @@ final class Liveness {
         seen.put(beat.instance(), new Seen(beat.counter(), 0));
       }
     }
+    seen.replaceAll((instance, s) ->
+        isDoubtful(s) && isGone.test(instance) ? new Seen(s.counter, silenceNanos) : s);
     forgetDead(beats);
     return alive();
+  }
+
+  private boolean isDoubtful(Seen its) {
+    return its.silentNanos >= doubtNanos && its.silentNanos < silenceNanos;
   }
 
   /// Keeps a dead instance as long as its row is there, or it would be taken for a new one.

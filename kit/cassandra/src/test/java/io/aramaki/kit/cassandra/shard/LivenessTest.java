@@ -2,6 +2,9 @@ package io.aramaki.kit.cassandra.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,8 +16,15 @@ final class LivenessTest {
   private static final LiveInstance OTHER = new LiveInstance("other", 50, "h:2");
 
   private final Liveness liveness =
-      new Liveness(SELF, Duration.ofSeconds(4), Duration.ofSeconds(1));
+      new Liveness(SELF, Duration.ofSeconds(4), Duration.ofSeconds(1), this::isGone);
+  private final List<LiveInstance> asked = new ArrayList<>();
+  private boolean gone;
   private long nanos;
+
+  private boolean isGone(LiveInstance instance) {
+    asked.add(instance);
+    return gone;
+  }
 
   /// One look after the given time.
   private List<LiveInstance> look(long seconds, Heartbeat... beats) {
@@ -40,6 +50,37 @@ final class LivenessTest {
     // Then
     assertThat(atThree).containsExactly(SELF, OTHER);
     assertThat(atFour).containsExactly(SELF);
+  }
+
+  @Test
+  void look_nobodyListensThere_isDeadAfterAnInterval_andAliveWithItsNextBeat() {
+    // Given: nobody asks about who is not silent
+    gone = true;
+    assertThat(look(1, other(7))).containsExactly(SELF, OTHER);
+    assertThat(look(1, other(8))).containsExactly(SELF, OTHER);
+    assertThat(asked).isEmpty();
+
+    // When, Then
+    assertThat(look(1, other(8))).containsExactly(SELF);
+    assertThat(look(1, other(8))).containsExactly(SELF);
+    assertThat(asked).containsExactly(OTHER);
+
+    // When, Then
+    assertThat(look(1, other(9))).containsExactly(SELF, OTHER);
+  }
+
+  @Test
+  void door_isClosed_onlyIfTheHostSaysSo() throws IOException {
+    var door = new ClosedDoor();
+    String address;
+    try (var listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      address = "127.0.0.1:" + listening.getLocalPort();
+      assertThat(door.test(new LiveInstance("a", 1, address))).isFalse();
+    }
+    assertThat(door.test(new LiveInstance("a", 1, address))).isTrue();
+    for (String other : List.of("no-such-host.invalid:1", "", "127.0.0.1", "127.0.0.1:x")) {
+      assertThat(door.test(new LiveInstance("a", 1, other))).as(other).isFalse();
+    }
   }
 
   @Test
