@@ -51,7 +51,7 @@ final class ObserveSession {
   /// What all observation sessions of a process share.
   ///
   /// @param version the version of the agent
-  /// @param ackTimeout after which a session without an acknowledgement is given up
+  /// @param ackTimeout after which a session is given up that answers no batch though some wait
   /// @param startNanos when the agent was started, on the monotonic clock
   /// @param acknowledgement is called after each acknowledgement
   record Context(
@@ -80,6 +80,7 @@ final class ObserveSession {
   private @Nullable BatchKey cursor;
   private long heartbeatNanos;
   private long answeredNanos;
+  private long takenNanos;
 
   ObserveSession(Context context) {
     this.context = context;
@@ -104,6 +105,7 @@ final class ObserveSession {
       context.buffer().tellGaps();
       first.addAll(spool.gapCarriers());
       answeredNanos = now();
+      takenNanos = answeredNanos;
       heartbeatNanos = now() - interval.toNanos();
       while (true) {
         talk.requireOpen();
@@ -157,6 +159,8 @@ final class ObserveSession {
     long answered;
     synchronized (state) {
       oldest = inFlight.values().stream().mapToLong(at -> now - at).max().orElse(0);
+      // They are answered in turn: who answers others is busy, not away.
+      oldest = Math.min(oldest, now - takenNanos);
       answered = answeredNanos;
     }
     if (oldest > context.ackTimeout().toNanos()) {
@@ -290,6 +294,7 @@ final class ObserveSession {
     synchronized (state) {
       inFlight.remove(key);
       answeredNanos = now();
+      takenNanos = answeredNanos;
     }
     context.acknowledged();
   }
