@@ -55,7 +55,10 @@ final class ThrottleTest {
           throttle.await(1);
           return true;
         });
-    Thread.ofVirtual().start(sender);
+    Thread thread = Thread.ofPlatform().daemon().start(sender);
+    while (thread.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
 
     // When
     throttle.set(0);
