@@ -35,13 +35,16 @@ public final class CassandraJournal implements Journal {
   private static final int APPENDS_MAX = 64;
 
   /// How long a row waits for those before it.
-  private static final Duration TURN_MAX = Duration.ofSeconds(30);
+  private static final Duration TURN_MAX = Duration.ofSeconds(5);
 
   private final HeadReader heads;
   private static final GenericType<Set<List<Long>>> NAMED = new GenericType<>() {};
 
+  /// The note of a row without names: no batch has it as its key.
+  private static final List<Long> NAMES_NONE = List.of(0L, 0L);
+
   private final CqlStatement insert;
-  private final CqlStatement insertNaming;
+  private final CqlStatement insertNoted;
   private final CqlStatement selectNamed;
   private final CqlStatement selectOne;
   private final CqlStatement selectBoot;
@@ -60,9 +63,9 @@ public final class CassandraJournal implements Journal {
               (agent, hour, boot, seq, header, content, sha256, receive_time, refusal)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """);
-    insertNaming =
+    insertNoted =
         cql.prepare(
-            "insert_journal_naming",
+            "insert_journal_noted",
             """
             UPDATE journal
             SET named = named + ?, header = ?, content = ?, sha256 = ?, receive_time = ?, \
@@ -97,19 +100,23 @@ public final class CassandraJournal implements Journal {
 
   /// @throws StorageUnavailable if the row is not durable, or too many are written before it
   @Override
-  public void appendNaming(JournalRow row) {
-    inTurn(() -> insertNaming(row));
+  public void appendNoted(JournalRow row, boolean namesSeries) {
+    BatchKey key = row.head().key();
+    var note = namesSeries ? List.of(key.boot(), key.seq()) : NAMES_NONE;
+    inTurn(() -> insertNoted(row, note));
   }
 
   @Override
-  public List<BatchKey> named(String agent, long hour) {
+  public Optional<List<BatchKey>> named(String agent, long hour) {
     return selectNamed
         .one(agent, hour)
         .map(row -> row.get("named", NAMED))
-        .orElse(Set.of())
-        .stream()
-        .map(key -> new BatchKey(key.getFirst(), key.getLast()))
-        .toList();
+        .filter(notes -> !notes.isEmpty())
+        .map(notes ->
+            notes.stream()
+                .filter(note -> !note.equals(NAMES_NONE))
+                .map(note -> new BatchKey(note.getFirst(), note.getLast()))
+                .toList());
   }
 
   private void inTurn(Runnable write) {
@@ -151,10 +158,10 @@ public final class CassandraJournal implements Journal {
         row.refusal());
   }
 
-  private void insertNaming(JournalRow row) {
+  private void insertNoted(JournalRow row, List<Long> note) {
     BatchKey key = row.head().key();
-    insertNaming.execute(
-        Set.of(List.of(key.boot(), key.seq())),
+    insertNoted.execute(
+        Set.of(note),
         row.header(),
         row.content(),
         row.sha256(),

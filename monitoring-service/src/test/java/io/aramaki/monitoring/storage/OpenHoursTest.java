@@ -181,13 +181,14 @@ final class OpenHoursTest {
     seen.clear();
     newHour();
     byte[] first = ChunkBed.content(1, 2, BEGIN);
-    bed.journal.appendNaming(bed.row(2, 5, 1, first, HOUR));
+    bed.journal.appendNoted(bed.row(2, 5, 1, first, HOUR), true);
     bed.journal.append(bed.row(2, 5, 2, ChunkBed.content(2, 2, BEGIN.plusSeconds(200)), HOUR));
-    bed.journal.appendNaming(bed.row(1, 7, 1, format1(), HOUR));
+    bed.journal.appendNoted(bed.row(1, 7, 1, format1(), HOUR), true);
+    bed.journal.appendNoted(bed.row(1, 8, 1, new byte[0], HOUR), false);
     names.lookOnce(bed.agent, HOUR, seen::addAll);
 
     // Then
-    assertThat(bed.journal.named(bed.agent, HOUR))
+    assertThat(bed.journal.named(bed.agent, HOUR).orElseThrow())
         .containsExactlyInAnyOrder(new BatchKey(5, 1), new BatchKey(7, 1));
     assertThat(reads).hasValue(0);
     assertThat(seen)
@@ -195,8 +196,28 @@ final class OpenHoursTest {
         .containsExactlyInAnyOrder("metric_0", "metric_0", "of_format_1");
     assertThat(seen).allMatch(block -> block.size() == 0);
 
-    // When: rows that name were refused, or are in chunks by now
+    // When: an hour has no names
     seen.clear();
+    newHour();
+    bed.journal.appendNoted(bed.row(1, 8, 1, new byte[0], HOUR), false);
+    names.lookOnce(bed.agent, HOUR, seen::addAll);
+
+    // Then
+    assertThat(bed.journal.named(bed.agent, HOUR)).hasValue(List.of());
+    assertThat(reads).hasValue(0);
+    assertThat(seen).isEmpty();
+  }
+
+  @Test
+  void lookOnce_rowsThatNameWereRefused_orAreInChunks_nothing() {
+    // Given
+    var names = new OpenNames(counted(), bed.dictionaries);
+    var seen = new ArrayList<SeriesBlock>();
+    newHour();
+    bed.journal.appendNoted(bed.row(2, 5, 1, ChunkBed.content(1, 2, BEGIN), HOUR), true);
+    bed.journal.appendNoted(bed.row(1, 7, 1, format1(), HOUR), true);
+
+    // When
     bed.journal.append(
         bed.row(1, 7, 1, format1(), HOUR)
             .refused(new Refusal(Refusal.Reason.SEQ_REUSED, "used"), HOUR));

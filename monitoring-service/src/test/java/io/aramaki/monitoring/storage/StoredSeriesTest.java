@@ -582,4 +582,17 @@ final class StoredSeriesTest {
     assertThat(fresh.size()).isZero();
     assertThat(fresh.select(List.of())).isEmpty();
   }
+
+  @Test
+  void index_ownerThatReplaysOneHour_looksIntoTheOthersWhenItServes() {
+    journal(HOUR, 5, 1, SERIES);
+    journal(HOUR + 1, 5, 2, 3);
+    var fresh = new SeriesIndex();
+    var other = upkeep(fresh, cache);
+    var row = journal.find(agent, HOUR + 1, new BatchKey(5, 2)).orElseThrow();
+    assertThat(other.arrived(agent, HOUR + 1, contents.decode(row).series())).isEmpty();
+    other.run(List.of());
+    other.run(ALL);
+    assertThat(fresh.size()).isEqualTo(SERIES);
+  }
 }

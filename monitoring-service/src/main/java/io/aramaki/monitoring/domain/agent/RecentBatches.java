@@ -20,6 +20,22 @@ public final class RecentBatches {
   public record Known(ByteBuffer sha256, @Nullable Refusal refusal) {}
 
   private final Map<BatchKey, Known> known = new LinkedHashMap<>();
+  private long notedHour = Long.MIN_VALUE;
+  private ByteBuffer noted = ByteBuffer.allocate(0);
+
+  /// Tells whether the journal says of an hour where these names are; of a row without names,
+  /// whether it says anything.
+  ///
+  /// @param names a digest of what a row names; empty if it names nothing
+  public synchronized boolean isNoted(long hour, ByteBuffer names) {
+    return hour == notedHour && (!names.hasRemaining() || names.equals(noted));
+  }
+
+  /// The journal has a row that says so.
+  public synchronized void noted(long hour, ByteBuffer names) {
+    notedHour = hour;
+    noted = names;
+  }
 
   /// Claims the key for a content.
   ///
@@ -35,6 +51,11 @@ public final class RecentBatches {
   /// Notes how the batch was refused.
   public synchronized void refused(BatchKey key, ByteBuffer sha256, Refusal refusal) {
     put(key, new Known(sha256, refusal));
+  }
+
+  /// Forgets a claim: it is not known whether the batch became durable.
+  public synchronized void forget(BatchKey key) {
+    known.remove(key);
   }
 
   private void put(BatchKey key, Known what) {

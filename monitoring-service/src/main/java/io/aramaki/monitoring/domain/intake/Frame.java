@@ -18,6 +18,9 @@ public record Frame(
     ByteBuffer content,
     List<String> traceparents,
     Skimmed subjects) {
+  /// Of a batch that names no series.
+  public static final ByteBuffer NO_NAMES = ByteBuffer.allocate(0).asReadOnlyBuffer();
+
   public Frame {
     traceparents = List.copyOf(traceparents);
   }
@@ -26,9 +29,9 @@ public record Frame(
     return header.remaining() + content.remaining();
   }
 
-  /// Tells whether its row names series.
-  boolean namesSeries() {
-    return subjects instanceof Skimmed.Systems(_, _, boolean names) && names;
+  /// A digest of the names of series that its row has; empty if it has none.
+  ByteBuffer names() {
+    return subjects instanceof Skimmed.Systems(_, _, ByteBuffer names) ? names : NO_NAMES;
   }
 
   /// What skimming a content finds.
@@ -37,8 +40,8 @@ public record Frame(
     ///
     /// @param systems those that it names itself
     /// @param dictionary the seq of the batch whose series it uses; 0 if there is none
-    /// @param namesSeries true if it names series itself
-    record Systems(Set<String> systems, long dictionary, boolean namesSeries) implements Skimmed {}
+    /// @param names a digest of the names of series that it has; empty if it has none
+    record Systems(Set<String> systems, long dictionary, ByteBuffer names) implements Skimmed {}
 
     /// It is no content of a known format.
     record Malformed(String message) implements Skimmed {}

@@ -55,7 +55,7 @@ public final class Intake {
   private final JournalSpans spans;
   private final InstantSource clock;
   private final Progress progress;
-  private final Semaphore room = new Semaphore(IN_FLIGHT_KIB_MAX);
+  private final Semaphore room = new Semaphore(IN_FLIGHT_KIB_MAX, true);
 
   public Intake(
       Journal journal,
@@ -84,14 +84,24 @@ public final class Intake {
     return progress;
   }
 
+  /// A batch for which there is room.
+  ///
+  /// @param time when it came
+  /// @param kib what it takes of the room
+  /// @param token of its progress
+  public record Admitted(Instant time, int kib, Object token) {}
+
   /// Waits until there is room for a batch.
-  public void admit(int bytes) throws InterruptedException {
-    room.acquire(kib(bytes));
+  public Admitted admit(int bytes) throws InterruptedException {
+    int kib = kib(bytes);
+    room.acquire(kib);
+    return new Admitted(clock.instant(), kib, progress.begin());
   }
 
   /// Gives the room back.
-  public void release(int bytes) {
-    room.release(kib(bytes));
+  public void release(Admitted batch) {
+    progress.end(batch.token());
+    room.release(batch.kib());
   }
 
   private static int kib(int bytes) {
@@ -100,23 +110,21 @@ public final class Intake {
 
   /// Takes a batch to its answer. Returns without one if the session ended meanwhile; throws what
   /// [SubjectSet#admitted] does if the agent may have none any more.
-  public void take(AgentHandle agent, AgentLink link, Frame frame) {
-    Object token = progress.begin();
+  public void take(AgentHandle agent, AgentLink link, Frame frame, Admitted admitted) {
     try {
-      answer(agent, link, frame);
+      answer(agent, link, frame, admitted.time());
     } catch (Patience.GivenUp _) {
+      // Whoever sends it again must not be told that it is known: maybe its row is not there.
+      agent.recent().forget(frame.head().key());
       log.atDebug()
           .addKeyValue("agent", agent.agent())
           .log("session ended before its batch was durable");
-    } finally {
-      progress.end(token);
     }
   }
 
-  private void answer(AgentHandle agent, AgentLink link, Frame frame) {
+  private void answer(AgentHandle agent, AgentLink link, Frame frame, Instant now) {
     BatchKey key = frame.head().key();
     ByteBuffer sha256 = sha256(frame);
-    Instant now = clock.instant();
     Optional<Refusal> refusal = validate(agent, link, frame, now);
     @Nullable Known known = agent.recent().claim(key, sha256).orElse(null);
     if (known != null && !known.sha256().equals(sha256)) {
@@ -149,7 +157,7 @@ public final class Intake {
       AgentHandle agent, AgentLink link, Frame frame, JournalRow row, Instant now) {
     Failpoint.at("beforeJournal");
     spans.around(
-        frame.traceparents(), row.head().key(), () -> append(link, row, frame.namesSeries()));
+        frame.traceparents(), row.head().key(), () -> append(agent, link, row, frame.names()));
     Failpoint.at("afterJournalBeforeAck");
     link.acknowledge(row.head().key());
     agent.answered(now, false);
@@ -169,7 +177,7 @@ public final class Intake {
     JournalRow refused = row.refused(refusal, badHour ? BatchRules.hourOf(now) : row.head().hour());
     keepAside(agent, link, row, refusal, now);
     if (row.head().key().boot() != 0 && row.head().key().seq() > 0) {
-      append(link, refused, false);
+      append(agent, link, refused, Frame.NO_NAMES);
     }
     agent.recent().refused(row.head().key(), row.sha256(), refusal);
     refuse(agent, link, row.head().key(), refusal, now);
@@ -199,7 +207,7 @@ public final class Intake {
     } else if (before.isEmpty() && agent.wasApplied(key)) {
       // Its hour is in chunks, and who put it there cannot tell the same batch from another: it is
       // taken once more, which changes nothing if it is the same.
-      append(link, row, frame.namesSeries());
+      append(agent, link, row, frame.names());
       link.acknowledge(key);
       agent.answered(now, false);
     } else {
@@ -324,18 +332,24 @@ public final class Intake {
     progress.refused();
   }
 
-  private void append(AgentLink link, JournalRow row, boolean namesSeries) {
+  /// @param names see [Frame#names]
+  private void append(AgentHandle agent, AgentLink link, JournalRow row, ByteBuffer names) {
+    long hour = row.head().hour();
+    boolean isNoted = agent.recent().isNoted(hour, names);
     patience.until(
         "journal",
         link::isOpen,
         () -> {
-          if (namesSeries) {
-            journal.appendNaming(row);
-          } else {
+          if (isNoted) {
             journal.append(row);
+          } else {
+            journal.appendNoted(row, names.hasRemaining());
           }
           return true;
         });
+    if (!isNoted) {
+      agent.recent().noted(hour, names);
+    }
     Failpoint.at("afterJournalBeforeOpenHour");
     open(link, row.agent(), row.head().hour());
   }

@@ -11,14 +11,15 @@ public interface Journal {
   /// Returns after the row is durable.
   void append(JournalRow row);
 
-  /// As [#append], for a row that names series, so that it may be found among [#named].
-  default void appendNaming(JournalRow row) {
+  /// As [#append], and notes of its hour whether it names series, for [#named].
+  default void appendNoted(JournalRow row, boolean namesSeries) {
     append(row);
   }
 
-  /// The rows of an agent's hour that name series; none if it has none or that was not noted.
-  default List<BatchKey> named(String agent, long hour) {
-    return List.of();
+  /// The rows of an agent's hour that name series which no row before them named; empty if nothing
+  /// was noted of it, as of rows of a version before.
+  default Optional<List<BatchKey>> named(String agent, long hour) {
+    return Optional.empty();
   }
 
   Optional<JournalRow> find(String agent, long hour, BatchKey key);

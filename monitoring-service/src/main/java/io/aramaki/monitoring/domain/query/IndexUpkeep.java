@@ -75,7 +75,9 @@ public final class IndexUpkeep implements ChunkBuilder.Listener, SampleFeed, Ser
   ///
   /// @param shards those that this instance owns and has read
   public void run(Collection<Integer> shards) {
+    Set<Integer> servedBefore = serving;
     serving = Set.copyOf(shards);
+    looked.removeIf(agent -> !servedBefore.contains(Shards.of(agent)));
     Map<String, Set<Long>> found = new HashMap<>();
     Map<String, Set<Long>> justNow = filled;
     var before = new ArrayList<>(filledBefore);
@@ -103,7 +105,7 @@ public final class IndexUpkeep implements ChunkBuilder.Listener, SampleFeed, Ser
     asked.retainAll(serving);
     found.forEach((agent, its) -> {
       learn(agent);
-      if (looked.add(agent)) {
+      if (serving.contains(Shards.of(agent)) && looked.add(agent)) {
         readAnew(agent, its);
       } else if (!isFed(agent)) {
         keepUp(agent, its);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// Looks for what is missing of one agent: a moment's patience with what is still on its way, then
 /// the journal, then the agent is asked, then, when it was asked often enough, it is given up.
 final class Recovery {
-  /// Batches of one session are written side by side, so a moment's disorder is normal.
+  /// An agent may have two sessions for a moment, whose batches are written side by side.
   private static final Duration SETTLE = Duration.ofMillis(500);
 
   private static final Duration AGAIN = Duration.ofSeconds(5);

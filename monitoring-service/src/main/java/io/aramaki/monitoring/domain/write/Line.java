@@ -33,7 +33,7 @@ final class Line {
   }
 
   /// Returns when the write is durable, or throws what kept it from being so. How long that takes
-  /// is bounded by the time that the database has for each row.
+  /// is bounded by the time that each row has for its turn and in the database.
   void write(Write own) {
     lock.lock();
     try {

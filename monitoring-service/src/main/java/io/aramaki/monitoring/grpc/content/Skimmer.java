@@ -6,10 +6,13 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
 import io.aramaki.kit.codec.batch.BatchContent;
 import io.aramaki.kit.codec.bytes.Malformed;
+import io.aramaki.monitoring.domain.intake.Frame;
 import io.aramaki.monitoring.domain.intake.Frame.Skimmed;
+import io.aramaki.monitoring.domain.observation.JournalRow;
 import io.aramaki.monitoring.v1.Observations;
 import io.aramaki.monitoring.v1.Series;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +27,7 @@ public final class Skimmer {
 
   private final Set<String> systems = new HashSet<>();
   private @Nullable ByteString last;
-  private boolean namesSeries;
+  private boolean hasSeries;
 
   private Skimmer() {}
 
@@ -34,17 +37,19 @@ public final class Skimmer {
   public static Skimmed skim(int format, ByteString content) {
     var skimmer = new Skimmer();
     long dictionary = 0;
+    ByteBuffer names = Frame.NO_NAMES;
     try {
       if (format == BatchContent.FORMAT) {
         var opened = BatchContent.open(content.toByteArray());
         dictionary = opened.dictionary();
         skimmer.systems.addAll(NamedSeries.systems(opened.own()));
-        skimmer.namesSeries = !opened.own().isEmpty();
+        names = opened.own().isEmpty() ? names : digest(opened.names());
         skimmer.walk(CodedInputStream.newInstance(opened.beside()));
       } else {
         CodedInputStream in = content.newCodedInput();
         in.enableAliasing(true);
         skimmer.walk(in);
+        names = skimmer.hasSeries ? digest(content.toByteArray()) : names;
       }
     } catch (Malformed e) {
       return new Skimmed.Malformed("the content is none of format 2: " + e.getMessage());
@@ -56,12 +61,16 @@ public final class Skimmer {
     if (skimmer.systems.size() > SYSTEMS_MAX) {
       return new Skimmed.Malformed("a batch speaks of at most " + SYSTEMS_MAX + " systems");
     }
-    return new Skimmed.Systems(Set.copyOf(skimmer.systems), dictionary, skimmer.namesSeries);
+    return new Skimmed.Systems(Set.copyOf(skimmer.systems), dictionary, names);
+  }
+
+  private static ByteBuffer digest(byte[] names) {
+    return JournalRow.sha256(ByteBuffer.wrap(names), Frame.NO_NAMES);
   }
 
   private void walk(CodedInputStream in) throws IOException {
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      namesSeries |= WireFormat.getTagFieldNumber(tag) == Observations.SERIES_FIELD_NUMBER;
+      hasSeries |= WireFormat.getTagFieldNumber(tag) == Observations.SERIES_FIELD_NUMBER;
       switch (WireFormat.getTagFieldNumber(tag)) {
         case Observations.SERIES_FIELD_NUMBER,
             Observations.RESULTS_FIELD_NUMBER,

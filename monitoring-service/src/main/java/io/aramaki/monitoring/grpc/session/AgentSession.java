@@ -20,6 +20,7 @@ import io.aramaki.monitoring.domain.agent.AgentLink;
 import io.aramaki.monitoring.domain.catalog.Catalog;
 import io.aramaki.monitoring.domain.catalog.CheckDefinition;
 import io.aramaki.monitoring.domain.intake.Frame;
+import io.aramaki.monitoring.domain.intake.Intake;
 import io.aramaki.monitoring.domain.observation.BatchRules;
 import io.aramaki.monitoring.domain.observation.Refusal;
 import io.aramaki.monitoring.domain.observation.Undecodable;
@@ -35,8 +36,6 @@ import io.aramaki.monitoring.grpc.message.Protos;
 import io.aramaki.type.v1.SignedDocument;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +52,6 @@ final class AgentSession implements StreamObserver<ObserveRequest>, AgentLink {
   private static final int TRACEPARENTS_MAX = 4;
   private static final int ANSWERS_BESIDE_ACKS_MAX = 64;
   private static final long DRAIN_SECONDS = 10;
-  private static final Executor INTAKE = work -> Thread.ofVirtual().name("intake").start(work);
 
   private final String agent;
   private final String gateway;
@@ -61,7 +59,7 @@ final class AgentSession implements StreamObserver<ObserveRequest>, AgentLink {
   private final Outbox outbox;
   private final Semaphore credits;
   private final io.opentelemetry.context.Context trace;
-  private CompletableFuture<Boolean> written = CompletableFuture.completedFuture(true);
+  private final InTurn written = new InTurn("intake");
   private @Nullable AgentHandle handle;
   private @Nullable List<CheckDefinition> defined;
   private long definedOf;
@@ -134,25 +132,21 @@ final class AgentSession implements StreamObserver<ObserveRequest>, AgentLink {
   private void take(AgentHandle open, Batch batch) throws InterruptedException {
     Frame frame = frame(batch);
     credits.acquire();
-    parts.intake().admit(frame.bytes());
+    Intake.Admitted admitted = parts.intake().admit(frame.bytes());
     Runnable work =
         trace.wrap(() -> {
           try {
-            parts.intake().take(open, this, frame);
+            if (isOpen()) {
+              parts.intake().take(open, this, frame, admitted);
+            }
           } catch (RuntimeException e) {
             outbox.fail(e);
           } finally {
-            parts.intake().release(frame.bytes());
+            parts.intake().release(admitted);
             credits.release();
           }
         });
-    written =
-        written.handleAsync(
-            (_, _) -> {
-              work.run();
-              return true;
-            },
-            INTAKE);
+    written.add(work);
   }
 
   private static Frame frame(Batch batch) {

@@ -8,12 +8,14 @@ import io.aramaki.monitoring.domain.series.SeriesBlock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/// The series of hours that programs fill, by what their rows name: most rows name none, and no
-/// sample is read.
+/// The series of hours that are in no chunk, by what their rows name: most rows name none, and no
+/// sample is read. Those that programs fill are looked at again and again, those of agents once,
+/// when their shard comes.
 public final class OpenNames {
   private static final int PAGE = 100;
 
@@ -51,13 +53,14 @@ public final class OpenNames {
   ///
   /// @param seen is shown them, without samples
   public void lookOnce(String agent, long hour, Consumer<List<SeriesBlock>> seen) {
-    List<BatchKey> named = journal.named(agent, hour);
-    for (BatchKey key : named) {
-      journal.find(agent, hour, key).map(dictionaries::named).ifPresent(seen);
-    }
+    Optional<List<BatchKey>> named = journal.named(agent, hour);
     if (named.isEmpty()) {
       look(agent, hour, seen);
       forget(agent, hour);
+      return;
+    }
+    for (BatchKey key : named.get()) {
+      journal.find(agent, hour, key).map(dictionaries::named).ifPresent(seen);
     }
   }
 
