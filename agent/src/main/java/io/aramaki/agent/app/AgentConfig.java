@@ -122,7 +122,8 @@ public record AgentConfig(
 
   /// The sessions with the gateway.
   public record SessionSection(
-      @Default("30s") @Doc("After which a session without an acknowledgement is given up.")
+      @Default("30s")
+          @Doc("After which a session is given up that answers no batch, or passed one over.")
           Duration ackTimeout,
       @Default("5s") @Doc("How long a stopping agent waits until its goodbye is acknowledged.")
           Duration goodbyeTimeout,

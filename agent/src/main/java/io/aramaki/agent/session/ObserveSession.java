@@ -81,6 +81,7 @@ final class ObserveSession {
   private long heartbeatNanos;
   private long answeredNanos;
   private long takenNanos;
+  private long takenSentNanos;
 
   ObserveSession(Context context) {
     this.context = context;
@@ -106,6 +107,7 @@ final class ObserveSession {
       first.addAll(spool.gapCarriers());
       answeredNanos = now();
       takenNanos = answeredNanos;
+      takenSentNanos = answeredNanos;
       heartbeatNanos = now() - interval.toNanos();
       while (true) {
         talk.requireOpen();
@@ -155,15 +157,17 @@ final class ObserveSession {
 
   private void requireAnswers(Duration interval) throws SessionEnded {
     long now = now();
-    long oldest;
+    boolean isLate;
     long answered;
     synchronized (state) {
-      oldest = inFlight.values().stream().mapToLong(at -> now - at).max().orElse(0);
-      // They are answered in turn: who answers others is busy, not away.
-      oldest = Math.min(oldest, now - takenNanos);
+      long oldest = inFlight.values().stream().mapToLong(at -> now - at).max().orElse(0);
+      // Answers come in turn: who answers others is busy with those before, unless it passed one.
+      boolean isPassed = oldest > now - takenSentNanos;
+      long timeout = context.ackTimeout().toNanos();
+      isLate = oldest > timeout && (isPassed || now - takenNanos > timeout);
       answered = answeredNanos;
     }
-    if (oldest > context.ackTimeout().toNanos()) {
+    if (isLate) {
       throw talk.giveUp("no acknowledgement within " + context.ackTimeout().toSeconds() + " s");
     }
     if (now - answered > interval.toNanos() * HEARTBEATS_MISSED_MAX + WELCOME_TIMEOUT.toNanos()) {
@@ -292,9 +296,12 @@ final class ObserveSession {
   private void done(BatchKey key) {
     spool.done(key);
     synchronized (state) {
-      inFlight.remove(key);
+      @Nullable Long sent = inFlight.remove(key);
       answeredNanos = now();
       takenNanos = answeredNanos;
+      if (sent != null) {
+        takenSentNanos = Math.max(takenSentNanos, sent);
+      }
     }
     context.acknowledged();
   }

@@ -168,6 +168,16 @@ class SessionTest {
   }
 
   @Test
+  void acknowledgement_ofOneIsLeftOut_theSessionIsTriedAgain() throws IOException {
+    gateway().batches = h -> h.header().getSeq() == 1 ? Answer.SILENCE : Answer.ACK;
+    world.extraConfig =
+        "metrics: {interval: 1s}\nsession: {ack-timeout: 2s, goodbye-timeout: 0s}\n";
+    world.enrolled().start();
+    Eventually.until("another session", () -> gateway().hellos.size() >= 2);
+    assertThat(gateway().heard).hasSizeGreaterThan(1);
+  }
+
+  @Test
   void batch_isRefused_goesToQuarantineAndTheNextFlow() throws IOException {
     gateway().batches = h -> h.header().getSeq() == 1 ? Answer.REFUSE : Answer.ACK;
     world.extraConfig = "metrics: {interval: 1s}\n";
