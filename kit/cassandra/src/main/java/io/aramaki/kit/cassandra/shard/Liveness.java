@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 
 /// Judges who is alive from heartbeats read again and again: whoever's counter has not changed for
 /// a while is dead, and at once whose host says that nobody listens there. That may be wrong
@@ -22,7 +21,7 @@ final class Liveness {
   private final long silenceNanos;
   private final long doubtNanos;
   private final long gapNanosMax;
-  private final Predicate<LiveInstance> isGone;
+  private final Doors doors;
   private final Map<LiveInstance, Seen> seen = new HashMap<>();
   private long lastLook;
   private boolean looked;
@@ -31,9 +30,9 @@ final class Liveness {
 
   /// @param silence after which an instance is dead
   /// @param interval of the looks; a longer gap between two counts as twice this at most
-  /// @param isGone is asked about who was silent for an interval
-  Liveness(LiveInstance self, Duration silence, Duration interval, Predicate<LiveInstance> isGone) {
-    this.isGone = isGone;
+  /// @param doors are asked about who was silent for an interval
+  Liveness(LiveInstance self, Duration silence, Duration interval, Doors doors) {
+    this.doors = doors;
     this.doubtNanos = interval.toNanos();
     this.self = self;
     this.silenceNanos = silence.toNanos();
@@ -56,8 +55,11 @@ final class Liveness {
       }
     }
     seen.replaceAll((instance, s) ->
-        isDoubtful(s) && isGone.test(instance) ? new Seen(s.counter, silenceNanos) : s);
+        doors.wasOpen(instance) && isDoubtful(s) && doors.isClosed(instance)
+            ? new Seen(s.counter, silenceNanos)
+            : s);
     forgetDead(beats);
+    doors.retain(List.copyOf(seen.keySet()));
     return alive();
   }
 

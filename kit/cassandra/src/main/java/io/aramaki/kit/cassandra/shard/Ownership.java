@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /// Each second it writes a heartbeat, looks at those of the others and at the shards' owners, and
 /// acts: claims shards that should be its own and that nobody alive owns, hands over those that
 /// should be another's, notices those that were taken. A dead instance's shards are claimed about
-/// five seconds after its last heartbeat, or two if its host refuses connections in its place.
+/// five seconds after its last heartbeat, or three if its host refuses connections in its place.
 ///
 /// ```text
 ///            claim                  acquired() returned
@@ -61,7 +61,7 @@ public final class Ownership implements AutoCloseable {
             config.address());
     this.table = table;
     this.heartbeats = new Heartbeats(cql, config.silence().dividedBy(2));
-    this.liveness = new Liveness(self, config.silence(), config.interval(), new ClosedDoor());
+    this.liveness = new Liveness(self, config.silence(), config.interval(), new Doors());
     this.assignment = new Assignment(self, config.shards());
     this.held = new HeldShards(table, self.owner(), listener, config.handOver());
     this.nanoTime = environment.nanoTime();

@@ -15,16 +15,12 @@ final class LivenessTest {
   private static final LiveInstance SELF = new LiveInstance("me", 100, "h:1");
   private static final LiveInstance OTHER = new LiveInstance("other", 50, "h:2");
 
-  private final Liveness liveness =
-      new Liveness(SELF, Duration.ofSeconds(4), Duration.ofSeconds(1), this::isGone);
-  private final List<LiveInstance> asked = new ArrayList<>();
-  private boolean gone;
-  private long nanos;
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private boolean isGone(LiveInstance instance) {
-    asked.add(instance);
-    return gone;
-  }
+  private final Doors doors = new Doors();
+  private final Liveness liveness =
+      new Liveness(SELF, Duration.ofSeconds(4), Duration.ofSeconds(1), doors);
+  private long nanos;
 
   /// One look after the given time.
   private List<LiveInstance> look(long seconds, Heartbeat... beats) {
@@ -53,33 +49,38 @@ final class LivenessTest {
   }
 
   @Test
-  void look_nobodyListensThere_isDeadAfterAnInterval_andAliveWithItsNextBeat() {
-    // Given: nobody asks about who is not silent
-    gone = true;
-    assertThat(look(1, other(7))).containsExactly(SELF, OTHER);
-    assertThat(look(1, other(8))).containsExactly(SELF, OTHER);
-    assertThat(asked).isEmpty();
+  void look_nobodyListensThereAnyMore_isDeadSoon_andAliveWithItsNextBeat() throws IOException {
+    // Given: one whose door is open, and one whose door never was
+    LiveInstance listening;
+    try (var door = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      listening = new LiveInstance("listening", 50, "127.0.0.1:" + door.getLocalPort());
+      Eventually.within(PATIENCE, () -> doors.wasOpen(listening));
+      look(1, new Heartbeat(listening, 1), other(1));
+      look(1, new Heartbeat(listening, 1), other(1));
+      assertThat(look(1, new Heartbeat(listening, 1), other(1))).contains(listening, OTHER);
+    }
+    look(1, new Heartbeat(listening, 2), other(2));
 
-    // When, Then
-    assertThat(look(1, other(8))).containsExactly(SELF);
-    assertThat(look(1, other(8))).containsExactly(SELF);
-    assertThat(asked).containsExactly(OTHER);
+    // When
+    look(1, new Heartbeat(listening, 2), other(2));
+    Eventually.within(PATIENCE, () -> doors.isClosed(listening));
+    var after = look(1, new Heartbeat(listening, 2), other(2));
 
-    // When, Then
-    assertThat(look(1, other(9))).containsExactly(SELF, OTHER);
+    // Then
+    assertThat(after).contains(OTHER).doesNotContain(listening);
+    assertThat(look(1, new Heartbeat(listening, 3), other(2))).contains(listening);
   }
 
   @Test
-  void door_isClosed_onlyIfTheHostSaysSo() throws IOException {
-    var door = new ClosedDoor();
-    String address;
+  void door_thatNeverWasOpen_tellsNothing() throws IOException {
+    String refused;
     try (var listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      address = "127.0.0.1:" + listening.getLocalPort();
-      assertThat(door.test(new LiveInstance("a", 1, address))).isFalse();
+      refused = "127.0.0.1:" + listening.getLocalPort();
     }
-    assertThat(door.test(new LiveInstance("a", 1, address))).isTrue();
-    for (String other : List.of("no-such-host.invalid:1", "", "127.0.0.1", "127.0.0.1:x")) {
-      assertThat(door.test(new LiveInstance("a", 1, other))).as(other).isFalse();
+    for (String address : List.of(refused, "no-such-host.invalid:1", "", "127.0.0.1:x")) {
+      var instance = new LiveInstance("a", 1, address);
+      assertThat(doors.isClosed(instance)).isFalse();
+      assertThat(doors.wasOpen(instance)).isFalse();
     }
   }
 
