@@ -225,6 +225,8 @@ final class OpenHoursTest {
     names.lookOnce(bed.agent, HOUR, seen::addAll);
 
     // Then
+    assertThat(bed.journal.named(bed.agent, HOUR).orElseThrow()).hasSize(2);
+    assertThat(reads).hasValue(0);
     assertThat(seen).isEmpty();
   }
 

@@ -50,12 +50,13 @@ public final class RecentBatches {
 
   /// Notes how the batch was refused.
   public synchronized void refused(BatchKey key, ByteBuffer sha256, Refusal refusal) {
+    notedHour = Long.MIN_VALUE; // The note may be of a row that is refused now.
     put(key, new Known(sha256, refusal));
   }
 
-  /// Forgets a claim: it is not known whether the batch became durable.
-  public synchronized void forget(BatchKey key) {
-    known.remove(key);
+  /// Forgets a claim: it is not known whether the batch became durable. How it was refused stays.
+  public synchronized void forget(BatchKey key, ByteBuffer sha256) {
+    known.remove(key, new Known(sha256, null));
   }
 
   private void put(BatchKey key, Known what) {

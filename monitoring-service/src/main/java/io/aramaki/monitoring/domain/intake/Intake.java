@@ -93,9 +93,14 @@ public final class Intake {
 
   /// Waits until there is room for a batch.
   public Admitted admit(int bytes) throws InterruptedException {
-    int kib = kib(bytes);
-    room.acquire(kib);
-    return new Admitted(clock.instant(), kib, progress.begin());
+    var batch = new Admitted(clock.instant(), kib(bytes), progress.begin());
+    try {
+      room.acquire(batch.kib());
+    } catch (InterruptedException e) {
+      progress.end(batch.token());
+      throw e;
+    }
+    return batch;
   }
 
   /// Gives the room back.
@@ -114,8 +119,6 @@ public final class Intake {
     try {
       answer(agent, link, frame, admitted.time());
     } catch (Patience.GivenUp _) {
-      // Whoever sends it again must not be told that it is known: maybe its row is not there.
-      agent.recent().forget(frame.head().key());
       log.atDebug()
           .addKeyValue("agent", agent.agent())
           .log("session ended before its batch was durable");
@@ -127,16 +130,36 @@ public final class Intake {
     ByteBuffer sha256 = sha256(frame);
     Optional<Refusal> refusal = validate(agent, link, frame, now);
     @Nullable Known known = agent.recent().claim(key, sha256).orElse(null);
+    try {
+      answer(agent, link, frame, sha256, refusal, known, now);
+    } catch (RuntimeException e) {
+      if (known == null) {
+        // Whoever sends it again must not be told that it is known: maybe its row is not there.
+        agent.recent().forget(key, sha256);
+      }
+      throw e;
+    }
+  }
+
+  private void answer(
+      AgentHandle agent,
+      AgentLink link,
+      Frame frame,
+      ByteBuffer sha256,
+      Optional<Refusal> refusal,
+      @Nullable Known known,
+      Instant now) {
+    BatchKey key = frame.head().key();
     if (known != null && !known.sha256().equals(sha256)) {
       refuseReused(agent, link, frame, now);
       return;
     }
     if (known != null && known.refusal() != null) {
-      refuse(agent, link, key, known.refusal(), now);
+      refuse(agent, link, key, known.refusal());
       return;
     }
     if (known != null && agent.isPast(key)) {
-      acknowledgeAgain(agent, link, frame, now);
+      acknowledgeAgain(agent, link, frame);
       return;
     }
     var row =
@@ -149,19 +172,18 @@ public final class Intake {
     if (refusal.isPresent()) {
       takeRefused(agent, link, row, refusal.get(), now);
     } else {
-      takeSound(agent, link, frame, row, now);
+      takeSound(agent, link, frame, row);
     }
   }
 
-  private void takeSound(
-      AgentHandle agent, AgentLink link, Frame frame, JournalRow row, Instant now) {
+  private void takeSound(AgentHandle agent, AgentLink link, Frame frame, JournalRow row) {
     Failpoint.at("beforeJournal");
     spans.around(
         frame.traceparents(), row.head().key(), () -> append(agent, link, row, frame.names()));
     Failpoint.at("afterJournalBeforeAck");
     link.acknowledge(row.head().key());
-    agent.answered(now, false);
-    progress.acknowledged(now, row.head().sampleCount());
+    agent.answered(clock.instant(), false);
+    progress.acknowledged(clock.instant(), row.head().sampleCount());
     agent.arrived(row);
   }
 
@@ -180,7 +202,7 @@ public final class Intake {
       append(agent, link, refused, Frame.NO_NAMES);
     }
     agent.recent().refused(row.head().key(), row.sha256(), refusal);
-    refuse(agent, link, row.head().key(), refusal, now);
+    refuse(agent, link, row.head().key(), refusal);
     agent.arrived(refused);
   }
 
@@ -198,28 +220,28 @@ public final class Intake {
             "journal", link::isOpen, () -> journal.find(agent.agent(), frame.head().hour(), key));
     if (before.isPresent() && before.get().sha256().equals(row.sha256())) {
       if (before.get().isRefused()) {
-        refuse(agent, link, key, Refusal.parse(before.get().refusal()), now);
+        refuse(agent, link, key, Refusal.parse(before.get().refusal()));
       } else {
-        acknowledgeAgain(agent, link, frame, now);
+        acknowledgeAgain(agent, link, frame);
       }
     } else if (before.isEmpty() && refusal.isPresent()) {
-      refuse(agent, link, key, refusal.get(), now);
+      refuse(agent, link, key, refusal.get());
     } else if (before.isEmpty() && agent.wasApplied(key)) {
       // Its hour is in chunks, and who put it there cannot tell the same batch from another: it is
       // taken once more, which changes nothing if it is the same.
       append(agent, link, row, frame.names());
       link.acknowledge(key);
-      agent.answered(now, false);
+      agent.answered(clock.instant(), false);
     } else {
       refuseReused(agent, link, frame, now);
     }
   }
 
   /// Who wrote the row may have died before the hour was open; nobody would ever build it then.
-  private void acknowledgeAgain(AgentHandle agent, AgentLink link, Frame frame, Instant now) {
+  private void acknowledgeAgain(AgentHandle agent, AgentLink link, Frame frame) {
     open(link, agent.agent(), frame.head().hour());
     link.acknowledge(frame.head().key());
-    agent.answered(now, false);
+    agent.answered(clock.instant(), false);
   }
 
   private Optional<Refusal> validate(AgentHandle agent, AgentLink link, Frame frame, Instant now) {
@@ -297,7 +319,7 @@ public final class Intake {
         .log("a seq was used twice");
     keepAside(agent, link, row, refusal, now);
     agent.reused(key);
-    refuse(agent, link, key, refusal, now);
+    refuse(agent, link, key, refusal);
   }
 
   /// Puts what is refused where people find it: the quarantine has the bytes, the timeline the
@@ -325,10 +347,9 @@ public final class Intake {
         });
   }
 
-  private void refuse(
-      AgentHandle agent, AgentLink link, BatchKey key, Refusal refusal, Instant now) {
+  private void refuse(AgentHandle agent, AgentLink link, BatchKey key, Refusal refusal) {
     link.refuse(key, refusal);
-    agent.answered(now, true);
+    agent.answered(clock.instant(), true);
     progress.refused();
   }
 

@@ -18,6 +18,10 @@ public interface Dictionaries {
   /// The series that a row names itself, without samples; none if it was refused or cannot be read.
   List<SeriesBlock> named(JournalRow row);
 
+  /// The series that a batch names itself, in the journal or kept beyond it; none if it is in
+  /// neither or was refused.
+  List<SeriesBlock> named(String agent, long hour, BatchKey batch);
+
   /// Keeps what a batch names beyond its row in the journal; returns after that is durable.
   ///
   /// @param now the time

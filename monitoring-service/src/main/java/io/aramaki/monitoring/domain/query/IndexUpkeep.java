@@ -49,6 +49,7 @@ public final class IndexUpkeep implements ChunkBuilder.Listener, SampleFeed, Ser
   private final Map<Integer, Map<String, Boolean>> known = new ConcurrentHashMap<>();
   private volatile Set<Integer> serving = Set.of();
   private final Set<String> looked = new HashSet<>();
+  private final Set<Integer> came = ConcurrentHashMap.newKeySet();
   private final Set<Integer> asked = new HashSet<>();
   private int round;
   private volatile Map<String, Set<Long>> hours = Map.of();
@@ -75,9 +76,10 @@ public final class IndexUpkeep implements ChunkBuilder.Listener, SampleFeed, Ser
   ///
   /// @param shards those that this instance owns and has read
   public void run(Collection<Integer> shards) {
-    Set<Integer> servedBefore = serving;
+    Set<Integer> arrivals = Set.copyOf(came);
+    came.removeAll(arrivals);
+    looked.removeIf(agent -> arrivals.contains(Shards.of(agent)));
     serving = Set.copyOf(shards);
-    looked.removeIf(agent -> !servedBefore.contains(Shards.of(agent)));
     Map<String, Set<Long>> found = new HashMap<>();
     Map<String, Set<Long>> justNow = filled;
     var before = new ArrayList<>(filledBefore);
@@ -183,6 +185,11 @@ public final class IndexUpkeep implements ChunkBuilder.Listener, SampleFeed, Ser
     filledBefore.forEach(some -> all.addAll(some.getOrDefault(agent, Set.of())));
     all.addAll(hours.getOrDefault(agent, Set.of()));
     return all;
+  }
+
+  @Override
+  public void begins(int shard) {
+    came.add(shard);
   }
 
   /// Reads what the journal has of an hour, if it is not handed over.

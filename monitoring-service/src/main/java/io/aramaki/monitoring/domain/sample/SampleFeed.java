@@ -16,4 +16,7 @@ public interface SampleFeed {
   /// @param hour the hour of the journal in which the batch lies
   /// @return why some of the series are left out, if some are
   Optional<SeriesRefusal> arrived(String agent, long hour, List<SeriesBlock> blocks);
+
+  /// This instance has become the owner of a shard: what it knew of its agents may be of before.
+  default void begins(int shard) {}
 }

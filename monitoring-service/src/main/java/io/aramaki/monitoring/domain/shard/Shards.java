@@ -77,6 +77,7 @@ public final class Shards implements AutoCloseable {
 
   /// This instance has become the owner.
   public void acquired(int shard, long epoch) {
+    parts.feed().begins(shard);
     var runner = new ShardRunner(shard, epoch, parts, subjects, signal, this::ended);
     @Nullable ShardRunner before = runners.put(shard, runner);
     if (before != null) {

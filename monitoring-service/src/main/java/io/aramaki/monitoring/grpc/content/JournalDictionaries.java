@@ -109,8 +109,20 @@ public final class JournalDictionaries implements Dictionaries {
     if (row.head().format() != BatchContent.FORMAT) {
       return namedAtEach(row);
     }
-    return read(row).stream()
-        .flatMap(named -> named.series().stream())
+    return read(row).map(JournalDictionaries::blocks).orElse(List.of());
+  }
+
+  @Override
+  public List<SeriesBlock> named(String agent, long hour, BatchKey batch) {
+    return journal
+        .find(agent, hour, batch)
+        .map(this::named)
+        .or(() -> kept(agent, hour, batch).map(JournalDictionaries::blocks))
+        .orElse(List.of());
+  }
+
+  private static List<SeriesBlock> blocks(NamedSeries named) {
+    return named.series().stream()
         .filter(entry -> entry.wrong().isEmpty())
         .map(entry -> empty(entry.key(), entry.unit()))
         .toList();

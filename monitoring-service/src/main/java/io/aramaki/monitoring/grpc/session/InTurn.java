@@ -5,8 +5,8 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /// Does one thing after the other, in the order in which they came, on a virtual thread that lives
-/// while there is something to do. How many wait is bounded by who brings them. An error ends the
-/// thread as it would end any other.
+/// while there is something to do. How many wait is bounded by who brings them. What one of them
+/// throws ends the thread as it would end any other; another does the rest.
 final class InTurn {
   private final String name;
   private final Queue<Runnable> waiting = new ArrayDeque<>();
@@ -29,7 +29,15 @@ final class InTurn {
   private void doAll() {
     @Nullable Runnable next = next();
     while (next != null) {
-      next.run();
+      boolean done = false;
+      try {
+        next.run();
+        done = true;
+      } finally {
+        if (!done) {
+          Thread.ofVirtual().name(name).start(this::doAll);
+        }
+      }
       next = next();
     }
   }

@@ -2,6 +2,7 @@ package io.aramaki.monitoring.domain.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aramaki.monitoring.domain.observation.Refusal;
 import io.aramaki.monitoring.domain.sequence.BatchKey;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
@@ -19,9 +20,14 @@ final class RecentBatchesTest {
     assertThat(recent.claim(key, ONE)).isEmpty();
     assertThat(recent.claim(key, ONE)).isPresent();
 
-    recent.forget(key);
-
+    recent.forget(key, TWO);
+    assertThat(recent.claim(key, ONE)).isPresent();
+    recent.forget(key, ONE);
     assertThat(recent.claim(key, ONE)).isEmpty();
+
+    recent.refused(key, ONE, new Refusal(Refusal.Reason.INVALID_BATCH, "none"));
+    recent.forget(key, ONE);
+    assertThat(recent.claim(key, ONE)).isPresent();
   }
 
   @Test
@@ -37,5 +43,8 @@ final class RecentBatchesTest {
     assertThat(recent.isNoted(5, TWO)).isFalse();
     assertThat(recent.isNoted(6, ONE)).isFalse();
     assertThat(recent.isNoted(6, NONE)).isFalse();
+
+    recent.refused(new BatchKey(7, 1), ONE, new Refusal(Refusal.Reason.INVALID_BATCH, "none"));
+    assertThat(recent.isNoted(5, ONE)).isFalse();
   }
 }

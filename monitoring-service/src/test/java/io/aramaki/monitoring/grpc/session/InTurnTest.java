@@ -42,8 +42,12 @@ final class InTurnTest {
     await(done);
     assertThat(order).isEqualTo(IntStream.range(0, WORKS).boxed().toList());
 
-    // When: it has had nothing to do
+    // When: it has had nothing to do, and one throws
     var again = new CountDownLatch(1);
+    inTurn.add(() -> {
+      Thread.currentThread().setUncaughtExceptionHandler((_, _) -> {});
+      throw new IllegalStateException("of a work");
+    });
     inTurn.add(again::countDown);
 
     // Then

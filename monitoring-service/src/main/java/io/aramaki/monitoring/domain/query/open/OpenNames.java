@@ -60,7 +60,7 @@ public final class OpenNames {
       return;
     }
     for (BatchKey key : named.get()) {
-      journal.find(agent, hour, key).map(dictionaries::named).ifPresent(seen);
+      seen.accept(dictionaries.named(agent, hour, key));
     }
   }
 
